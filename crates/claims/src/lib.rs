@@ -1,0 +1,1 @@
+//! A document into claims: who said what, about whom, when, how firmly

@@ -1,0 +1,1 @@
+//! The only crate of Backpedal that downloads

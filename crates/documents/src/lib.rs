@@ -1,0 +1,1 @@
+//! A capture into a clean, dated document with its comments

@@ -1,0 +1,1 @@
+//! Builds and queries the search index over documents and claims

@@ -1,0 +1,1 @@
+//! Claims into positions and contradictions; claims and observations into verdicts

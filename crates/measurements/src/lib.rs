@@ -1,0 +1,1 @@
+//! Measurement files into observations, coverage and gaps; topology by date

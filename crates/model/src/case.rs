@@ -1,0 +1,189 @@
+//! The case: one incident, its parties, its sources and the measurements that may settle it.
+
+mod error;
+mod parse;
+
+pub use error::{CaseError, Location};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Interval, Origin, Parties, PartyId, Policy, SourceId};
+
+/// One incident under examination, as its case file describes it.
+///
+/// Paths are kept as written; the caller resolves them against the directory of the case file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// The name in addresses and in the store: lower-case letters, digits, hyphens.
+    pub id: String,
+    /// The headline of the report.
+    pub title: String,
+    /// A sentence or two on what is in dispute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Set where sources or measurements are not the real ones; printed in every output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synthetic: Option<String>,
+    /// The time under examination.
+    pub window: Interval,
+    /// The zone (IANA name) in which times without one are read, and which reports print.
+    pub zone: String,
+    /// Who speaks and of whom is spoken.
+    pub parties: Parties,
+    /// Where statements are.
+    pub sources: Vec<SourceSpec>,
+    /// Files that tell what routing or probes saw during the window.
+    pub measurements: Vec<MeasurementSpec>,
+    /// Files that tell who was connected to whom on a date.
+    pub topology: Vec<TopologySpec>,
+    /// Thresholds.
+    pub policy: Policy,
+    /// How often `crawl --watch` looks again.
+    pub schedule: Schedule,
+}
+
+impl Case {
+    /// Reads a case file.
+    ///
+    /// # Errors
+    /// All mistakes found, each with line, column, what was expected and a hint.
+    pub fn parse(text: &str) -> Result<Self, CaseError> {
+        parse::case(text)
+    }
+
+    /// The zone as jiff knows it. The parser has checked the name; UTC if it was bypassed.
+    #[must_use]
+    pub fn time_zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}
+
+/// A place where statements are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceSpec {
+    /// Made from kind and origin.
+    pub id: SourceId,
+    /// How it is read.
+    pub kind: SourceKind,
+    /// The address or path.
+    pub origin: Origin,
+    /// The name used in outputs in place of the file's stem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Who publishes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// When it was published, where the text does not say or says it wrongly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<crate::Moment>,
+    /// The party whose own voice it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice_of: Option<PartyId>,
+    /// Its own schedule, in seconds, where it differs from the case's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every_seconds: Option<u64>,
+}
+
+/// How a source is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// An HTML page.
+    Page,
+    /// A plain text.
+    Text,
+    /// Posts in X API v2 JSON: one response, an array, or one post a line.
+    Posts,
+    /// RSS, Atom or JSON feed, whose entries are read as pages.
+    Feed,
+}
+
+/// A file that tells what routing or probes saw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MeasurementSpec {
+    /// What it holds.
+    pub kind: MeasurementKind,
+    /// The address or path.
+    pub origin: Origin,
+    /// The time that it covers by its publisher's account; what lies outside is no evidence.
+    pub covers: Interval,
+    /// Who collected it ("rrc06", "route-views2").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collector: Option<String>,
+    /// Whether it was made by a generator.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// A caveat, printed beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a measurement file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasurementKind {
+    /// A routing table: MRT `TABLE_DUMP(_V2)`, or `bgpdump -m` text; gz, bz2 or plain.
+    BgpTable,
+    /// Routing updates: MRT `BGP4MP`, or `bgpdump -m` text; gz, bz2 or plain.
+    BgpUpdates,
+    /// Probe results as CSV: `time,probe,asn,target,success` (`success` is 0 or 1).
+    Probes,
+}
+
+/// A file that tells who was connected to whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TopologySpec {
+    /// What it holds.
+    pub kind: TopologyKind,
+    /// The address or path.
+    pub origin: Origin,
+    /// The day for which it holds.
+    pub date: Date,
+    /// Whether it was made by a generator.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// A caveat, printed beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a topology file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TopologyKind {
+    /// AS relationships.
+    Relationships(RelationshipFormat),
+    /// A routing table, for the paths in it.
+    BgpTable,
+    /// AS names: JSON object of number to name, or lines `13335 NAME`.
+    AsNames,
+}
+
+/// How a relationship file writes its links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelationshipFormat {
+    /// CAIDA serial-1: `provider|customer|-1`, `peer|peer|0`.
+    Serial1,
+    /// CAIDA serial-2: serial-1 with a fourth field that names the method.
+    Serial2,
+    /// The SNAP copies of 2004 to 2007: tab-separated, `-1` when the *first* is the customer,
+    /// `1` when it is the provider, `0` peers, `2` siblings.
+    Snap,
+}
+
+/// How often a watched case is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// Seconds between two looks at each source.
+    pub every_seconds: u64,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            every_seconds: 15 * 60,
+        }
+    }
+}

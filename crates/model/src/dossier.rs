@@ -1,0 +1,77 @@
+//! Everything that is known about a case after a run: what reports, pages and the index render.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Case, Claim, ClaimId, Contradiction, Dataset, Document, DocumentId, NonContradiction,
+    Observation, PathFact, Position, Problem, RelationshipFact, Snapshot, Verdict,
+};
+
+/// The result of a run. Plain data; the same inputs give the same dossier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// The case as it was read.
+    pub case: Case,
+    /// How it was made.
+    pub run: RunInfo,
+    /// Captures, in the order of the case's sources.
+    pub snapshots: Vec<Snapshot>,
+    /// Documents, likewise; comments and posts after the page that holds them.
+    pub documents: Vec<Document>,
+    /// Claims, in document order.
+    pub claims: Vec<Claim>,
+    /// Measurement and topology files.
+    pub datasets: Vec<Dataset>,
+    /// What was measured.
+    pub observations: Vec<Observation>,
+    /// What relationship files say of each ordered pair of parties that both resolve.
+    pub relationships: Vec<RelationshipFact>,
+    /// What tables say, likewise.
+    pub paths: Vec<PathFact>,
+    /// The position ledger, in order of time for each party and topic.
+    pub positions: Vec<Position>,
+    /// What contradicts what.
+    pub contradictions: Vec<Contradiction>,
+    /// What only seems to.
+    pub non_contradictions: Vec<NonContradiction>,
+    /// One for each claim.
+    pub verdicts: Vec<Verdict>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// How a dossier was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunInfo {
+    /// The program's version.
+    pub version: String,
+    /// The time up to which things were known: the latest capture, unless the caller chose one.
+    pub as_of: Timestamp,
+}
+
+impl Dossier {
+    /// The claim of that id.
+    #[must_use]
+    pub fn claim(&self, id: &ClaimId) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.id == *id)
+    }
+
+    /// The document of that id.
+    #[must_use]
+    pub fn document(&self, id: &DocumentId) -> Option<&Document> {
+        self.documents.iter().find(|document| document.id == *id)
+    }
+
+    /// The verdict on that claim.
+    #[must_use]
+    pub fn verdict(&self, id: &ClaimId) -> Option<&Verdict> {
+        self.verdicts.iter().find(|verdict| verdict.claim == *id)
+    }
+
+    /// Whether anything in it was made by a generator.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.case.synthetic.is_some() || self.datasets.iter().any(|dataset| dataset.synthetic)
+    }
+}

@@ -1,0 +1,74 @@
+//! The shared words of Backpedal.
+//!
+//! Every stage of the program reads and writes the types of this crate: what was collected
+//! ([`Snapshot`], [`Document`]), what was said ([`Claim`]), what was measured ([`Observation`],
+//! [`Coverage`], [`Gap`]), and what follows ([`Position`], [`Contradiction`], [`Verdict`]).
+//! Nothing here opens a file, waits for the network or reads the clock.
+//!
+//! ```
+//! use backpedal_model::{Span, TextIndex};
+//!
+//! let text = "“We’re up,” she said.";
+//! let index = TextIndex::new(text);
+//! let quote = Span::new(1, 9);
+//! assert_eq!(index.slice(text, quote), "We’re up");
+//! ```
+//!
+//! Two rules hold everywhere. Offsets count Unicode scalar values, never bytes, so that any
+//! language can check them. Identifiers are made from content, so a second run agrees with the
+//! first.
+
+mod asn;
+mod case;
+mod claim;
+mod contradiction;
+mod coverage;
+mod document;
+mod dossier;
+mod id;
+mod observation;
+mod parsed;
+mod party;
+mod policy;
+mod position;
+mod snapshot;
+mod span;
+mod time;
+mod topology;
+mod verdict;
+
+pub use asn::Asn;
+pub use case::{
+    Case, CaseError, Location, MeasurementKind, MeasurementSpec, RelationshipFormat, Schedule,
+    SourceKind, SourceSpec, TopologyKind, TopologySpec,
+};
+pub use claim::{
+    Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,
+};
+pub use contradiction::{
+    Contradiction, ContradictionKind, NonContradiction, NonContradictionKind, Strength,
+};
+pub use coverage::{Coverage, Gap, GapReason};
+pub use document::{
+    Block, BlockKind, DateSource, Dated, Document, DocumentKind, Part, PartRole, PublishedDate,
+};
+pub use dossier::{Dossier, RunInfo};
+pub use id::{
+    ClaimId, ContradictionId, DatasetId, DocumentId, ObservationId, PartyId, PartyIdError, Sha256,
+    SnapshotId, SourceId,
+};
+pub use observation::{
+    Baseline, BaselineKind, Dataset, Observation, PeerLack, ProbeBin, ProbeLevel, Probes,
+    RoutingLevel, Signal, Visibility, VisibilityBin,
+};
+pub use parsed::{Parsed, Place, Problem};
+pub use party::{Parties, Party, Person, Resolution, Validity};
+pub use policy::Policy;
+pub use position::{Move, Position, Stance, Topic};
+pub use snapshot::{Origin, Snapshot};
+pub use span::{Span, TextIndex};
+pub use time::{DurationRange, Interval, Moment, Precision, TimeExpr, TimeRange, TimeSource, Zone};
+pub use topology::{PathFact, RelationshipFact, TransitAnswer, TransitRelation};
+pub use verdict::{
+    Bearing, Edge, Evidence, Finding, Level, Outcome, Question, Untestable, Verdict,
+};

@@ -1,0 +1,269 @@
+//! What was measured.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Asn, Coverage, DatasetId, Interval, MeasurementKind, ObservationId, Origin, PartyId, Policy,
+    Sha256,
+};
+
+/// One measurement or topology file that was read: the provenance of what follows from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dataset {
+    /// Made from the digest and the time covered.
+    pub id: DatasetId,
+    /// Where it came from, as the case names it.
+    pub origin: Origin,
+    /// What it holds, in one word for people: "bgp-table", "relationships".
+    pub kind: String,
+    /// Digest of the file as it lies on disk.
+    pub digest: Sha256,
+    /// Its size on disk.
+    pub bytes: u64,
+    /// The time that it covers.
+    pub covers: Interval,
+    /// Who collected it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collector: Option<String>,
+    /// Whether it was made by a generator; every output says so.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// A caveat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Records read.
+    pub records: u64,
+}
+
+impl Dataset {
+    /// The word for a measurement's kind.
+    #[must_use]
+    pub const fn kind_name(kind: MeasurementKind) -> &'static str {
+        match kind {
+            MeasurementKind::BgpTable => "bgp-table",
+            MeasurementKind::BgpUpdates => "bgp-updates",
+            MeasurementKind::Probes => "probes",
+        }
+    }
+}
+
+/// What the data say about one party, with how well they could see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Observation {
+    /// Made from datasets, party and signal.
+    pub id: ObservationId,
+    /// Whom it is about.
+    pub party: PartyId,
+    /// The files that it rests on.
+    pub datasets: Vec<DatasetId>,
+    /// Whether any of them was made by a generator.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// What was seen.
+    pub signal: Signal,
+    /// What could have been seen.
+    pub coverage: Coverage,
+}
+
+/// One kind of measurement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "signal", rename_all = "kebab-case")]
+pub enum Signal {
+    /// Visibility in the routing system.
+    Visibility(Visibility),
+    /// Success of probes.
+    Probes(Probes),
+}
+
+/// Visibility of a party's prefixes over time (rules D1 and D2).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Visibility {
+    /// The ASes whose prefixes were watched.
+    pub asns: Vec<Asn>,
+    /// What "all" means.
+    pub baseline: Baseline,
+    /// Length of a bin, in seconds.
+    pub bin_seconds: u32,
+    /// One entry for each bin of the covered window, in order. `None` shares are blind spots.
+    pub bins: Vec<VisibilityBin>,
+    /// The first loss at all: the last bin before it and the first with it.
+    pub first_loss: Option<Interval>,
+    /// Onset by D2 (first bin under `partly_below`): from the last good bin's start to the first
+    /// bad bin's end.
+    pub onset: Option<Interval>,
+    /// End by D2: from the first good bin that held to the bin where visibility was whole again.
+    pub recovery: Option<Interval>,
+    /// Peers that lack routes at the end of the data.
+    pub lacking: Vec<PeerLack>,
+}
+
+/// What visibility is compared with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Baseline {
+    /// How it was taken.
+    pub kind: BaselineKind,
+    /// When.
+    pub at: Timestamp,
+    /// How many prefixes.
+    pub prefixes: u32,
+    /// How many IPv4 addresses they hold, each counted once.
+    pub addresses_v4: u64,
+    /// How many IPv6 /48 networks they hold.
+    pub networks_v6: u64,
+}
+
+/// How a baseline was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaselineKind {
+    /// The table at the start.
+    TableAtStart,
+    /// The median of the 24 hours before the window.
+    MedianOfDayBefore,
+}
+
+/// One bin of a visibility series.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisibilityBin {
+    /// Its start.
+    pub start: Timestamp,
+    /// Visible share of the baseline prefixes at its end, 0 to 1; `None` when blind.
+    pub share: Option<f64>,
+    /// The same, weighted by address space.
+    pub weighted: Option<f64>,
+    /// Announcements in the bin that changed a path.
+    pub path_changes: u32,
+    /// Withdrawals in the bin that removed a route.
+    pub withdrawals: u32,
+}
+
+/// A peer that lacks routes at the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerLack {
+    /// Its address.
+    pub peer: std::net::IpAddr,
+    /// Its AS.
+    pub asn: Asn,
+    /// How many baseline prefixes it lacks.
+    pub missing: u32,
+}
+
+/// What D2 says of a stretch of a visibility series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoutingLevel {
+    /// D0 is not satisfied or a blind spot touches the stretch.
+    NotMeasured,
+    /// Visibility held throughout. Never "was up".
+    NoImpairmentVisible,
+    /// Below `partly_below` for `partly_minutes`.
+    PartlyImpaired,
+    /// Below `impaired_below` for `impaired_minutes`.
+    Impaired,
+}
+
+impl Visibility {
+    /// The least share and the first bin that has it.
+    #[must_use]
+    pub fn minimum(&self) -> Option<(Timestamp, f64)> {
+        let seen = self
+            .bins
+            .iter()
+            .filter_map(|bin| bin.share.map(|share| (bin.start, share)));
+        seen.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+    }
+
+    /// Whole minutes during which the share was below `level`.
+    #[must_use]
+    pub fn minutes_below(&self, level: f64) -> u32 {
+        let bins = self
+            .bins
+            .iter()
+            .filter(|bin| bin.share.is_some_and(|share| share < level));
+        u32::try_from(bins.count())
+            .unwrap_or(u32::MAX)
+            .saturating_mul(self.bin_seconds)
+            / 60
+    }
+
+    /// The bins that start inside the interval.
+    pub fn during(&self, interval: Interval) -> impl Iterator<Item = &VisibilityBin> {
+        self.bins
+            .iter()
+            .filter(move |bin| interval.holds(bin.start))
+    }
+
+    /// The level of rule D2 over an interval, as far as the bins there go; coverage is the
+    /// caller's to check.
+    #[must_use]
+    pub fn level_during(&self, interval: Interval, policy: &Policy) -> RoutingLevel {
+        let longest = |limit: f64| {
+            let (mut longest, mut run) = (0_u32, 0_u32);
+            for bin in self.during(interval) {
+                run = if bin.share.is_some_and(|share| share < limit) {
+                    run + 1
+                } else {
+                    0
+                };
+                longest = longest.max(run);
+            }
+            longest.saturating_mul(self.bin_seconds) / 60
+        };
+        if self.during(interval).next().is_none() {
+            RoutingLevel::NotMeasured
+        } else if longest(policy.impaired_below) >= policy.impaired_minutes {
+            RoutingLevel::Impaired
+        } else if longest(policy.partly_below) >= policy.partly_minutes {
+            RoutingLevel::PartlyImpaired
+        } else if self.during(interval).any(|bin| bin.share.is_none()) {
+            RoutingLevel::NotMeasured
+        } else {
+            RoutingLevel::NoImpairmentVisible
+        }
+    }
+}
+
+/// Success of probes towards a party's targets (rule D3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Probes {
+    /// The targets, as the file names them.
+    pub targets: Vec<String>,
+    /// How many different probes.
+    pub probes: u32,
+    /// In how many different ASes.
+    pub source_ases: u32,
+    /// Success before the window from the same probes to the same targets, 0 to 1.
+    pub baseline: Option<f64>,
+    /// Success towards control targets (other parties' or none's) in the window; `None` without.
+    pub control: Option<f64>,
+    /// Length of a round, in seconds.
+    pub bin_seconds: u32,
+    /// One entry a round, in order.
+    pub bins: Vec<ProbeBin>,
+}
+
+/// One round of probes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProbeBin {
+    /// Its start.
+    pub start: Timestamp,
+    /// Probes sent.
+    pub sent: u32,
+    /// Probes answered.
+    pub answered: u32,
+}
+
+/// What D3 says of a stretch of probe rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeLevel {
+    /// Too few probes, no baseline, or the control targets failed too.
+    NotMeasured,
+    /// Success as before.
+    Reachable,
+    /// Success fell below the policy's share of the baseline.
+    Impaired,
+    /// Hardly any probe came through.
+    Unreachable,
+}

@@ -1,0 +1,156 @@
+//! Who bought transit from whom, on which day, by which file (rule D6).
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Asn, DatasetId, PartyId};
+
+/// What one relationship file says of an ordered pair of parties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationshipFact {
+    /// The side that may buy.
+    pub customer: PartyId,
+    /// The side that may sell.
+    pub supplier: PartyId,
+    /// The file.
+    pub dataset: DatasetId,
+    /// The day for which it holds.
+    pub date: Date,
+    /// ASes of the customer that the file knows at all.
+    pub customer_known: Vec<Asn>,
+    /// ASes of the supplier that the file knows at all.
+    pub supplier_known: Vec<Asn>,
+    /// Links in which the supplier is a provider of the customer: (customer AS, supplier AS).
+    pub direct: Vec<(Asn, Asn)>,
+    /// Links the other way round, in which the customer is a provider of the supplier:
+    /// (customer AS, supplier AS).
+    pub reverse: Vec<(Asn, Asn)>,
+    /// Peering links: (customer AS, supplier AS).
+    pub peers: Vec<(Asn, Asn)>,
+    /// All providers of the customer outside its own ASes.
+    pub providers: Vec<Asn>,
+    /// ASes of the customer inside the supplier's customer cone, reached by following
+    /// provider-to-customer links. `None` where the file does not carry cones (no date, or links
+    /// that make a cone absurd).
+    pub in_cone: Option<Vec<Asn>>,
+    /// Size of the supplier's customer cone, its own ASes not counted.
+    pub cone_size: Option<u32>,
+}
+
+impl RelationshipFact {
+    /// Whether every provider of the customer belongs to the supplier, and there is one.
+    #[must_use]
+    pub fn is_only_provider(&self) -> bool {
+        !self.direct.is_empty()
+            && self
+                .providers
+                .iter()
+                .all(|asn| self.direct.iter().any(|(_, s)| s == asn))
+    }
+
+    /// How many of the supplier's ASes buy from the customer: the reverse direction.
+    #[must_use]
+    pub fn reverse_suppliers(&self) -> usize {
+        let mut ases: Vec<Asn> = self.reverse.iter().map(|(_, supplier)| *supplier).collect();
+        ases.sort_unstable();
+        ases.dedup();
+        ases.len()
+    }
+}
+
+/// What the paths of one routing table say of an ordered pair of parties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathFact {
+    /// The side that may depend.
+    pub customer: PartyId,
+    /// The side that may carry.
+    pub supplier: PartyId,
+    /// The file.
+    pub dataset: DatasetId,
+    /// The day for which it holds.
+    pub date: Date,
+    /// Paths towards prefixes that the customer originates.
+    pub paths: u32,
+    /// Those among them that cross an AS of the supplier.
+    pub crossing: u32,
+    /// Some of the crossing paths, as printed in the table, most frequent first.
+    pub examples: Vec<String>,
+}
+
+impl PathFact {
+    /// The crossing share; `None` where the table holds no path to the customer.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        (self.paths > 0).then(|| f64::from(self.crossing) / f64::from(self.paths))
+    }
+}
+
+/// The answer to "did X buy transit from Y on that day?", from every snapshot at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransitAnswer {
+    /// X.
+    pub customer: PartyId,
+    /// Y.
+    pub supplier: PartyId,
+    /// The day asked about.
+    pub on: Date,
+    /// What relationship files say, the nearest dates before and after first.
+    pub relationships: Vec<RelationshipFact>,
+    /// What tables say, likewise.
+    pub paths: Vec<PathFact>,
+}
+
+/// The answer in one word. Computed, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TransitRelation {
+    /// Depends: a provider link, or at least the policy's share of paths cross it.
+    Depends,
+    /// Partly: some paths cross it.
+    PartlyDepends,
+    /// Nothing shows a dependency.
+    NoVisibleDependency,
+    /// None, and the links run the other way.
+    OtherDirection,
+    /// No snapshot knows the two.
+    NotKnown,
+}
+
+impl TransitAnswer {
+    /// The relation by rule D6. Observed paths count before inferred relationships; a provider
+    /// link counts where no table holds a path.
+    #[must_use]
+    pub fn relation(&self, policy: &crate::Policy) -> TransitRelation {
+        let shares = self.paths.iter().filter_map(PathFact::share);
+        let most = shares.fold(None, |most: Option<f64>, share| {
+            Some(most.map_or(share, |m| m.max(share)))
+        });
+        let linked = self
+            .relationships
+            .iter()
+            .any(|fact| !fact.direct.is_empty());
+        let in_cone = self
+            .relationships
+            .iter()
+            .any(|fact| fact.in_cone.as_ref().is_some_and(|ases| !ases.is_empty()));
+        let reverse = self
+            .relationships
+            .iter()
+            .any(|fact| !fact.reverse.is_empty());
+        let known = self
+            .relationships
+            .iter()
+            .any(|fact| !fact.customer_known.is_empty() && !fact.supplier_known.is_empty());
+        match most {
+            Some(share) if share >= policy.depends_share => TransitRelation::Depends,
+            Some(share) if share >= policy.partly_depends_share => TransitRelation::PartlyDepends,
+            Some(share) if share > 0.0 || linked => TransitRelation::PartlyDepends,
+            None if linked => TransitRelation::Depends,
+            None if in_cone => TransitRelation::PartlyDepends,
+            Some(_) | None if reverse => TransitRelation::OtherDirection,
+            Some(_) => TransitRelation::NoVisibleDependency,
+            None if known => TransitRelation::NoVisibleDependency,
+            None => TransitRelation::NotKnown,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Verdicts: the evidence is kept, the outcome is derived from it.
+
+mod outcome;
+mod question;
+mod wording;
+
+pub use outcome::Outcome;
+pub use question::{Edge, Question, Untestable};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ClaimId, Coverage, DatasetId, DurationRange, Interval, ObservationId, PartyId, ProbeLevel,
+    RoutingLevel, TransitRelation, claim::words,
+};
+
+/// What measurement says of one claim. The outcome is a function of what is stored here
+/// ([`Verdict::outcome`]), so it can never disagree with its grounds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The claim as a typed question.
+    pub question: Question,
+    /// What bears on it.
+    pub evidence: Vec<Evidence>,
+    /// How well the question's window was watched; empty where nothing is to be watched.
+    pub coverage: Vec<Coverage>,
+    /// What rule D0 or D3 found missing, one clause each, under the policy in force.
+    pub missing: Vec<String>,
+}
+
+/// One finding and where it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What was found.
+    pub finding: Finding,
+    /// The party that it is about; tells the parts of a [`Question::Each`] apart.
+    pub party: PartyId,
+    /// The observation that it rests on, for time series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observation: Option<ObservationId>,
+    /// The files that it rests on.
+    pub datasets: Vec<DatasetId>,
+    /// Whether any of them was made by a generator.
+    #[serde(default)]
+    pub synthetic: bool,
+}
+
+words! {
+    /// The level of the service that a finding is about. A finding at one level says nothing
+    /// about those above it.
+    Level {
+        /// Who is connected to whom.
+        Topology = "topology",
+        /// Routes in the routing system.
+        Routing = "routing",
+        /// Packets that come through.
+        Reachability = "reachability",
+        /// What users see: calls, pages, errors.
+        Application = "application",
+        /// Words about the event, not measurement.
+        Testimony = "testimony",
+    }
+}
+
+/// What was found, in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "finding", rename_all = "kebab-case")]
+pub enum Finding {
+    /// Visibility over the question's window, by D2.
+    Routing {
+        /// The level.
+        level: RoutingLevel,
+        /// The least visible share.
+        minimum: f64,
+        /// Minutes below the policy's `partly_below`.
+        minutes_below: u32,
+    },
+    /// Probe success over the question's window, by D3.
+    Reachability {
+        /// The level.
+        level: ProbeLevel,
+        /// Success in the worst round.
+        minimum: f64,
+        /// Success before.
+        baseline: f64,
+    },
+    /// A measured edge of a routing outage beside the claimed one.
+    Edge {
+        /// Which edge.
+        edge: Edge,
+        /// Where it was measured; it lies somewhere inside.
+        measured: Interval,
+        /// How far the claimed time may lie from it: lag and rounding, in minutes.
+        tolerance_minutes: u32,
+    },
+    /// A measured duration beside the claimed one.
+    Duration {
+        /// Bounds of what was measured.
+        measured: DurationRange,
+        /// Rounding that the claim's words allow, in seconds.
+        tolerance_seconds: i64,
+    },
+    /// A measured share beside the claimed one.
+    Share {
+        /// Largest share of the party's prefixes lost.
+        lost: f64,
+        /// How many prefixes were watched.
+        prefixes: u32,
+    },
+    /// Whether one party depends on another, by D6.
+    Dependency {
+        /// The relation.
+        relation: TransitRelation,
+        /// Whether the supplier is the customer's only provider in some snapshot.
+        only_provider: bool,
+        /// Paths that cross the supplier, and all paths, in the tables.
+        crossing: u32,
+        /// See `crossing`.
+        paths: u32,
+        /// The days of the snapshots, oldest first.
+        dates: Vec<jiff::civil::Date>,
+        /// How many of the supplier's ASes buy from the customer.
+        reverse: u32,
+    },
+    /// Somebody says so, and nothing was measured.
+    Testimony {
+        /// Who.
+        by: String,
+    },
+}
+
+impl Finding {
+    /// The level that the finding is about.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        match self {
+            Self::Routing { .. }
+            | Self::Edge { .. }
+            | Self::Duration { .. }
+            | Self::Share { .. } => Level::Routing,
+            Self::Reachability { .. } => Level::Reachability,
+            Self::Dependency { .. } => Level::Topology,
+            Self::Testimony { .. } => Level::Testimony,
+        }
+    }
+}
+
+words! {
+    /// What one piece of evidence does to a claim.
+    Bearing {
+        /// It agrees, and could have disagreed.
+        Supports = "supports",
+        /// It fits, and proves nothing.
+        Consistent = "consistent",
+        /// It disagrees.
+        Contradicts = "contradicts",
+        /// It does not decide.
+        Silent = "silent",
+    }
+}

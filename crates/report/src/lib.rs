@@ -1,0 +1,1 @@
+//! Results as HTML, JSON and terminal text; draws the timeline

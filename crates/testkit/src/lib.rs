@@ -1,0 +1,11 @@
+//! Dev only: fixtures, a loopback site, the tidy test.
+//!
+//! ```
+//! // Tests that use the shared data skip, saying so, where it is absent.
+//! let Some(shared) = backpedal_testkit::shared() else { return };
+//! assert!(shared.is_dir());
+//! ```
+
+mod shared;
+
+pub use shared::{root, shared};

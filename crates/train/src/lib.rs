@@ -1,0 +1,1 @@
+//! Trains the weights of the claim engine from public corpora, and scores them

@@ -1,0 +1,1 @@
+//! Search, case and claim pages, and the same as JSON
