@@ -7,5 +7,7 @@
 //! ```
 
 mod shared;
+mod site;
 
 pub use shared::{root, shared};
+pub use site::{Answer, LoopbackSite, Request};
