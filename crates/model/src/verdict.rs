@@ -1,12 +1,17 @@
 //! Verdicts: the evidence is kept, the outcome is derived from it.
 
 mod outcome;
+mod parts;
 mod question;
 mod wording;
 
 pub use outcome::Outcome;
+pub use parts::PartOutcome;
 pub use question::{Edge, Question, Untestable};
 
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,6 +33,9 @@ pub struct Verdict {
     pub coverage: Vec<Coverage>,
     /// What rule D0 or D3 found missing, one clause each, under the policy in force.
     pub missing: Vec<String>,
+    /// How to print the parties of the question; a party without an entry is printed by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<PartyId, String>,
 }
 
 /// One finding and where it comes from.
@@ -74,8 +82,14 @@ pub enum Finding {
         level: RoutingLevel,
         /// The least visible share.
         minimum: f64,
-        /// Minutes below the policy's `partly_below`.
+        /// The first bin that has it.
+        minimum_at: Timestamp,
+        /// The policy's `partly_below`, 0 to 1.
+        below: f64,
+        /// Minutes below it.
         minutes_below: u32,
+        /// How many prefixes were watched.
+        prefixes: u32,
     },
     /// Probe success over the question's window, by D3.
     Reachability {
@@ -101,6 +115,10 @@ pub enum Finding {
         measured: DurationRange,
         /// Rounding that the claim's words allow, in seconds.
         tolerance_seconds: i64,
+        /// The policy's `partly_below`, 0 to 1.
+        below: f64,
+        /// Minutes below it.
+        minutes_below: u32,
     },
     /// A measured share beside the claimed one.
     Share {
@@ -113,6 +131,8 @@ pub enum Finding {
     Dependency {
         /// The relation.
         relation: TransitRelation,
+        /// Whether some snapshot has a link in which the supplier is the customer's provider.
+        direct: bool,
         /// Whether the supplier is the customer's only provider in some snapshot.
         only_provider: bool,
         /// Paths that cross the supplier, and all paths, in the tables.
@@ -120,7 +140,7 @@ pub enum Finding {
         /// See `crossing`.
         paths: u32,
         /// The days of the snapshots, oldest first.
-        dates: Vec<jiff::civil::Date>,
+        dates: Vec<Date>,
         /// How many of the supplier's ASes buy from the customer.
         reverse: u32,
     },

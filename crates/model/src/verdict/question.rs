@@ -41,6 +41,8 @@ pub enum Question {
         claimed: DurationRange,
         /// Whether the claim says that it was not so.
         denied: bool,
+        /// Whether the words are about the application.
+        application: bool,
     },
     /// Was such a share of the party's own network lost?
     Share {
