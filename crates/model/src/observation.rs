@@ -87,12 +87,15 @@ pub struct Visibility {
     pub bin_seconds: u32,
     /// One entry for each bin of the covered window, in order. `None` shares are blind spots.
     pub bins: Vec<VisibilityBin>,
-    /// The first loss at all: the last bin before it and the first with it.
+    /// When the loss that led to the onset began: from the last bin without it to the first with
+    /// it. Without an onset, the first loss at all.
     pub first_loss: Option<Interval>,
-    /// Onset by D2 (first bin under `partly_below`): from the last good bin's start to the first
-    /// bad bin's end.
+    /// Onset by D2: from the start of the last good bin to the start of the first bin under
+    /// `partly_below`. `None` too where the data begin inside the outage.
     pub onset: Option<Interval>,
-    /// End by D2: from the first good bin that held to the bin where visibility was whole again.
+    /// End by D2: from the start of the last bad bin before visibility held for
+    /// `recovery_minutes` to the first bin where it was whole again (as before the loss), or, if it
+    /// never was, the first good bin.
     pub recovery: Option<Interval>,
     /// Peers that lack routes at the end of the data.
     pub lacking: Vec<PeerLack>,
@@ -123,15 +126,20 @@ pub enum BaselineKind {
     MedianOfDayBefore,
 }
 
-/// One bin of a visibility series.
+/// One bin of a visibility series. Shares are samples of the state at the bin's start; counts
+/// are of the whole bin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VisibilityBin {
     /// Its start.
     pub start: Timestamp,
-    /// Visible share of the baseline prefixes at its end, 0 to 1; `None` when blind.
+    /// Visible share of the baseline prefixes, 0 to 1; `None` when blind.
     pub share: Option<f64>,
-    /// The same, weighted by address space.
+    /// The same, weighted by address space: IPv4 addresses, or IPv6 /48s where there is no IPv4.
     pub weighted: Option<f64>,
+    /// The same as `share`, where a withdrawn prefix that a visible less specific one of the same
+    /// party covers counts as visible (longest match). Levels use `share`.
+    #[serde(default)]
+    pub covered: Option<f64>,
     /// Announcements in the bin that changed a path.
     pub path_changes: u32,
     /// Withdrawals in the bin that removed a route.
@@ -241,6 +249,79 @@ pub struct Probes {
     pub bin_seconds: u32,
     /// One entry a round, in order.
     pub bins: Vec<ProbeBin>,
+}
+
+impl Probes {
+    /// The level of rule D3 over an interval. Coverage is the caller's to check.
+    ///
+    /// A round counts as impaired when success is at or below the policy's share of the baseline
+    /// and the 95 % Wilson interval lies wholly under the baseline; as many rounds in a row as the
+    /// policy says make a level. A fault is only believed where control targets stayed normal.
+    #[must_use]
+    pub fn level_during(&self, interval: Interval, policy: &Policy) -> ProbeLevel {
+        let bins: Vec<&ProbeBin> = self
+            .bins
+            .iter()
+            .filter(|bin| bin.sent > 0 && interval.holds(bin.start))
+            .collect();
+        let Some(baseline) = self.baseline else {
+            return ProbeLevel::NotMeasured;
+        };
+        let few = self.probes < policy.min_probes || self.source_ases < policy.min_probe_ases;
+        if few || bins.is_empty() {
+            return ProbeLevel::NotMeasured;
+        }
+        let longest = |bad: &dyn Fn(&ProbeBin) -> bool| {
+            let runs = bins.split(|bin| !bad(bin));
+            runs.map(<[_]>::len).max().unwrap_or(0) >= policy.probe_rounds.max(1) as usize
+        };
+        let impaired = |bin: &ProbeBin| {
+            bin.share() <= policy.probe_impaired_share * baseline && bin.wilson().1 < baseline
+        };
+        if !longest(&impaired) {
+            return ProbeLevel::Reachable;
+        }
+        let control_normal = self
+            .control
+            .is_some_and(|share| share > policy.probe_impaired_share);
+        if !control_normal {
+            ProbeLevel::NotMeasured
+        } else if longest(&|bin| bin.share() <= policy.probe_unreachable_share) {
+            ProbeLevel::Unreachable
+        } else {
+            ProbeLevel::Impaired
+        }
+    }
+}
+
+impl ProbeBin {
+    /// The answered share, 0 to 1; 0 where none was sent.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        if self.sent == 0 {
+            0.0
+        } else {
+            f64::from(self.answered) / f64::from(self.sent)
+        }
+    }
+
+    /// The 95 % score interval of the answered share (E. B. Wilson, Journal of the American
+    /// Statistical Association 22, 1927, pp. 209-212); 0 to 1 where none was sent.
+    #[must_use]
+    pub fn wilson(&self) -> (f64, f64) {
+        const Z: f64 = 1.959_963_984_540_054; // the 97.5 % point of the normal distribution
+        if self.sent == 0 {
+            return (0.0, 1.0);
+        }
+        let (n, p) = (f64::from(self.sent), self.share());
+        let scale = 1.0 / (1.0 + Z * Z / n);
+        let middle = p + Z * Z / (2.0 * n);
+        let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        (
+            ((middle - half) * scale).max(0.0),
+            ((middle + half) * scale).min(1.0),
+        )
+    }
 }
 
 /// One round of probes.

@@ -73,7 +73,8 @@ pub struct PathFact {
     pub paths: u32,
     /// Those among them that cross an AS of the supplier.
     pub crossing: u32,
-    /// Some of the crossing paths, as printed in the table, most frequent first.
+    /// Some of the crossing paths, as printed in the table, most frequent first; where `crossing`
+    /// is 0, some of the paths that do not cross instead.
     pub examples: Vec<String>,
 }
 
