@@ -1,9 +1,16 @@
 //! The case: one incident, its parties, its sources and the measurements that may settle it.
 
 mod error;
+mod fields;
+mod inputs;
+mod nearest;
 mod parse;
+mod party;
+mod place;
+mod policy;
+mod when;
 
-pub use error::{CaseError, Location};
+pub use error::{CaseError, Mistake};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -39,7 +39,7 @@ mod verdict;
 
 pub use asn::Asn;
 pub use case::{
-    Case, CaseError, Location, MeasurementKind, MeasurementSpec, RelationshipFormat, Schedule,
+    Case, CaseError, MeasurementKind, MeasurementSpec, Mistake, RelationshipFormat, Schedule,
     SourceKind, SourceSpec, TopologyKind, TopologySpec,
 };
 pub use claim::{
@@ -70,5 +70,5 @@ pub use span::{Span, TextIndex};
 pub use time::{DurationRange, Interval, Moment, Precision, TimeExpr, TimeRange, TimeSource, Zone};
 pub use topology::{PathFact, RelationshipFact, TransitAnswer, TransitRelation};
 pub use verdict::{
-    Bearing, Edge, Evidence, Finding, Level, Outcome, Question, Untestable, Verdict,
+    Bearing, Edge, Evidence, Finding, Level, Outcome, PartOutcome, Question, Untestable, Verdict,
 };

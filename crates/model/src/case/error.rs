@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One mistake of a case file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
+pub struct Mistake {
     /// Counted from 1.
     pub line: usize,
     /// Counted from 1, in characters.
@@ -25,10 +25,10 @@ pub struct Location {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseError {
     /// At least one.
-    pub mistakes: Vec<Location>,
+    pub mistakes: Vec<Mistake>,
 }
 
-impl fmt::Display for Location {
+impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
