@@ -1,5 +1,8 @@
 //! Verdicts: the evidence is kept, the outcome is derived from it.
 
+mod bearing;
+mod figures;
+mod grounds;
 mod outcome;
 mod parts;
 mod question;
