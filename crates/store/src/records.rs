@@ -1,0 +1,245 @@
+//! What stages made, dossiers, visits and decisions.
+
+use backpedal_model::{Dossier, Origin, Sha256};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{Error, Store, snapshots::key};
+
+/// What a list of cases shows of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseSummary {
+    /// The case's id.
+    pub id: String,
+    /// The headline of its report.
+    pub title: String,
+    /// A sentence or two on what is in dispute.
+    pub summary: Option<String>,
+    /// Whether anything in it was made by a generator.
+    pub synthetic: bool,
+    /// The time up to which things were known.
+    pub as_of: Timestamp,
+    /// How many documents.
+    pub documents: usize,
+    /// How many claims.
+    pub claims: usize,
+    /// How many contradictions.
+    pub contradictions: usize,
+}
+
+/// A look at an origin that brought no capture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// When, to the microsecond.
+    pub at: Timestamp,
+    /// The HTTP status: 304 for "not modified".
+    pub status: u16,
+}
+
+/// What the person decided about a claim, a link or a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The case's id.
+    pub case: String,
+    /// The id of the claim, contradiction or observation that is decided about.
+    pub subject: String,
+    /// When.
+    pub at: Timestamp,
+    /// What was decided, and any correction: for the `review` command to define.
+    pub value: serde_json::Value,
+}
+
+/// What to do where a record of the program's own making is not readable.
+const RUN_AGAIN: &str = "it was written by another version; run the case again";
+
+impl Store {
+    /// What a stage made before of inputs with that digest, as JSON.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn stage(&self, stage: &str, version: u32, key: &Sha256) -> Result<Option<String>, Error> {
+        let sql = "SELECT json FROM stages WHERE stage = ?1 AND version = ?2 AND key = ?3";
+        let key = key.to_string();
+        self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement
+                .query_row(params![stage, version, key], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// Keeps what a stage made. `key` is the digest of everything that the result depends on.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn put_stage(
+        &self,
+        stage: &str,
+        version: u32,
+        key: &Sha256,
+        json: &str,
+    ) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO stages (stage, version, key, json)
+                   VALUES (?1, ?2, ?3, ?4)";
+        let key = key.to_string();
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .execute(params![stage, version, key, json])
+        })?;
+        Ok(())
+    }
+
+    /// Keeps a case's dossier in place of the one before.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn put_dossier(&self, dossier: &Dossier) -> Result<(), Error> {
+        let id = dossier.case.id.as_str();
+        let what = || format!("the dossier of {id}");
+        let wrap = |source| Error::Json {
+            what: what(),
+            source,
+        };
+        let summary = serde_json::to_string(&summary(dossier)).map_err(wrap)?;
+        let json = serde_json::to_string(dossier).map_err(wrap)?;
+        let sql = "INSERT OR REPLACE INTO dossiers (case_id, as_of_us, summary, json)
+                   VALUES (?1, ?2, ?3, ?4)";
+        let as_of = dossier.run.as_of.as_microsecond();
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .execute(params![id, as_of, summary, json])
+        })?;
+        Ok(())
+    }
+
+    /// The last dossier of a case.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or another version wrote the dossier.
+    pub fn dossier(&self, case: &str) -> Result<Option<Dossier>, Error> {
+        let sql = "SELECT json FROM dossiers WHERE case_id = ?1";
+        let json: Option<String> = self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_row([case], |row| row.get(0))
+                .optional()
+        })?;
+        json.map(|json| self.parse_json(&json, &format!("the dossier of {case}")))
+            .transpose()
+    }
+
+    /// All cases that have a dossier, by id.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or another version wrote a dossier.
+    pub fn cases(&self) -> Result<Vec<CaseSummary>, Error> {
+        let sql = "SELECT summary FROM dossiers ORDER BY case_id";
+        let rows: Vec<String> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.query_map((), |row| row.get(0))?.collect()
+        })?;
+        rows.iter()
+            .map(|json| self.parse_json(json, "a case's summary"))
+            .collect()
+    }
+
+    /// Notes that an origin was looked at and brought no capture.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn record_visit(&self, origin: &Origin, at: Timestamp, status: u16) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO visits (origin_kind, origin, at_us, status)
+                   VALUES (?1, ?2, ?3, ?4)";
+        let ((kind, text), at) = (key(origin), at.as_microsecond());
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .execute(params![kind, text, at, status])
+        })?;
+        Ok(())
+    }
+
+    /// The looks at an origin that brought no capture, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn visits(&self, origin: &Origin) -> Result<Vec<Visit>, Error> {
+        let sql = "SELECT at_us, status FROM visits WHERE origin_kind = ?1 AND origin = ?2
+                   ORDER BY at_us";
+        let visit = |row: &Row<'_>| {
+            let at = Timestamp::from_microsecond(row.get(0)?).unwrap_or_default();
+            Ok(Visit {
+                at,
+                status: row.get(1)?,
+            })
+        };
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_map(key(origin), visit)?
+                .collect()
+        })
+    }
+
+    /// Adds a decision; those before stay.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn put_decision(&self, decision: &Decision) -> Result<(), Error> {
+        let what = || format!("the decision on {}", decision.subject);
+        let json = serde_json::to_string(decision);
+        let json = json.map_err(|source| Error::Json {
+            what: what(),
+            source,
+        })?;
+        let sql = "INSERT INTO decisions (case_id, subject, decided_us, json)
+                   VALUES (?1, ?2, ?3, ?4)";
+        let (case, subject) = (&decision.case, &decision.subject);
+        let at = decision.at.as_microsecond();
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .execute(params![case, subject, at, json])
+        })?;
+        Ok(())
+    }
+
+    /// The decisions of a case, in the order in which they were taken.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn decisions(&self, case: &str) -> Result<Vec<Decision>, Error> {
+        let sql = "SELECT json FROM decisions WHERE case_id = ?1 ORDER BY number";
+        let rows: Vec<String> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.query_map([case], |row| row.get(0))?.collect()
+        })?;
+        rows.iter()
+            .map(|json| self.parse_json(json, "a decision"))
+            .collect()
+    }
+
+    fn parse_json<T: DeserializeOwned>(&self, json: &str, what: &str) -> Result<T, Error> {
+        serde_json::from_str(json).map_err(|e| Error::Damaged {
+            path: self.database.path().to_path_buf(),
+            cause: format!("{what} is not readable ({e})"),
+            next: RUN_AGAIN,
+        })
+    }
+}
+
+fn summary(dossier: &Dossier) -> CaseSummary {
+    CaseSummary {
+        id: dossier.case.id.clone(),
+        title: dossier.case.title.clone(),
+        summary: dossier.case.summary.clone(),
+        synthetic: dossier.is_synthetic(),
+        as_of: dossier.run.as_of,
+        documents: dossier.documents.len(),
+        claims: dossier.claims.len(),
+        contradictions: dossier.contradictions.len(),
+    }
+}

@@ -1,0 +1,335 @@
+//! Captures: the WARC file first, its row in the database after it.
+
+use std::net::IpAddr;
+
+use backpedal_model::{Origin, Problem, Sha256, Snapshot, SnapshotId};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::{Error, Store, captures::Captures, error::MOVE_AWAY, warc};
+
+/// What passed over the wire, as sent and received, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The request line and header fields.
+    pub request_head: Vec<u8>,
+    /// The status line and header fields.
+    pub response_head: Vec<u8>,
+    /// The address that answered.
+    pub remote: Option<IpAddr>,
+}
+
+/// What a conditional request needs of the capture before (RFC 9110, section 13.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// For `If-None-Match`.
+    pub etag: Option<String>,
+    /// For `If-Modified-Since`.
+    pub last_modified: Option<String>,
+}
+
+/// What [`Store::rebuild`] found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// How many captures are listed.
+    pub captures: usize,
+    /// The files that could not be read; they are kept where they are.
+    pub problems: Vec<Problem>,
+}
+
+/// A row of the `snapshots` table.
+struct Entry {
+    json: String,
+    file: String,
+    holds: bool,
+    fetched: bool,
+}
+
+impl Entry {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            json: row.get("json")?,
+            file: row.get("file")?,
+            holds: row.get("holds")?,
+            fetched: row.get("fetched")?,
+        })
+    }
+}
+
+impl Store {
+    /// Keeps a capture. When this returns, the bytes survive a crash. Keeping the same capture
+    /// again does nothing; bytes that are in the store already are referred to, not copied.
+    /// `body` are the bytes as received: without transfer coding, with content coding.
+    ///
+    /// # Errors
+    /// When `body` is not what the snapshot describes, or a file or the database cannot be
+    /// written.
+    pub fn put_capture(
+        &self,
+        snapshot: &Snapshot,
+        body: &[u8],
+        exchange: Option<&Exchange>,
+    ) -> Result<(), Error> {
+        let found = Sha256::of(body);
+        if found != snapshot.digest || body.len() as u64 != snapshot.bytes {
+            let origin = snapshot.origin.as_str().to_owned();
+            return Err(Error::Mismatch {
+                origin,
+                stated: snapshot.digest,
+                found,
+            });
+        }
+        let name = Captures::name(snapshot);
+        let there = self.captures.path(&name).is_file();
+        if there && self.entry(&snapshot.id)?.is_some() {
+            return Ok(());
+        }
+        // A run that was killed between the file and its row left a file that is as good as new.
+        let kept = if there {
+            self.captures.read(&name).ok().flatten()
+        } else {
+            None
+        };
+        let capture = match kept {
+            Some(capture) if capture.snapshot.id == snapshot.id => capture,
+            _ => {
+                let original = self.original(snapshot)?;
+                let file = warc::write(snapshot, body, exchange, original.as_ref());
+                let file = file.map_err(|e| Error::io("pack", &self.captures.path(&name), e))?;
+                self.captures.write(&name, &file)?;
+                let fetched = exchange.is_some_and(|e| !e.response_head.is_empty());
+                let body = original.is_none().then(Vec::new);
+                warc::Capture {
+                    snapshot: snapshot.clone(),
+                    body,
+                    fetched,
+                }
+            }
+        };
+        let json = json_of(&capture.snapshot)?;
+        self.database
+            .with(|connection| insert(connection, &capture, &name, &json))
+    }
+
+    /// The bytes of a capture as received, checked against their digest; `None` where the store
+    /// has no such capture.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the file is missing or is not what was written.
+    pub fn body(&self, id: &SnapshotId) -> Result<Option<Vec<u8>>, Error> {
+        let Some(entry) = self.entry(id)? else {
+            return Ok(None);
+        };
+        let snapshot = self.parse(&entry)?;
+        let mut file = entry.file;
+        if !entry.holds {
+            let holder = self.holder(&snapshot)?;
+            file = holder.map(|holder| holder.file).ok_or_else(|| {
+                let path = self.captures.path(&file);
+                Error::damaged(&path, "the capture that holds its payload is missing")
+            })?;
+        }
+        let path = self.captures.path(&file);
+        let capture = self.captures.read(&file)?;
+        let capture = capture.ok_or_else(|| Error::damaged(&path, "the file is missing"))?;
+        match capture.body {
+            Some(body) if capture.snapshot.digest == snapshot.digest => Ok(Some(body)),
+            _ => Err(Error::damaged(
+                &path,
+                "it holds another payload than was listed",
+            )),
+        }
+    }
+
+    /// What is known of a capture.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn snapshot(&self, id: &SnapshotId) -> Result<Option<Snapshot>, Error> {
+        self.entry(id)?.map(|entry| self.parse(&entry)).transpose()
+    }
+
+    /// The last capture of an origin.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn latest(&self, origin: &Origin) -> Result<Option<Snapshot>, Error> {
+        Ok(self.history(origin)?.pop())
+    }
+
+    /// The captures of an origin, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn history(&self, origin: &Origin) -> Result<Vec<Snapshot>, Error> {
+        let sql = "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
+                   ORDER BY captured_us, id";
+        let (kind, text) = key(origin);
+        let entries: Vec<Entry> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.query_map((kind, text), Entry::read)?.collect()
+        })?;
+        entries.iter().map(|entry| self.parse(entry)).collect()
+    }
+
+    /// What a conditional request for the origin should send; nothing where its last capture was
+    /// no plain success.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn validators(&self, origin: &Origin) -> Result<Validators, Error> {
+        let latest = self
+            .latest(origin)?
+            .filter(|snapshot| snapshot.status == Some(200));
+        let header = |name| {
+            latest
+                .as_ref()
+                .and_then(|s| s.header(name))
+                .map(str::to_owned)
+        };
+        Ok(Validators {
+            etag: header("etag"),
+            last_modified: header("last-modified"),
+        })
+    }
+
+    /// Lists the captures anew from their files. Needed only after files were restored or
+    /// removed by hand: a lost database is filled when the store is opened.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed or the database cannot be written. Files that cannot be
+    /// read are no error; they are named in the result.
+    pub fn rebuild(&self) -> Result<Rebuilt, Error> {
+        self.database.transact(|transaction| {
+            let wrap = |e| Error::database(self.database.path(), e);
+            transaction
+                .execute("DELETE FROM snapshots", ())
+                .map_err(wrap)?;
+            list(transaction, &self.captures, self.database.path())
+        })
+    }
+
+    fn entry(&self, id: &SnapshotId) -> Result<Option<Entry>, Error> {
+        let sql = "SELECT * FROM snapshots WHERE id = ?1";
+        self.database.with(|connection| {
+            connection
+                .prepare_cached(sql)?
+                .query_row([id.as_str()], Entry::read)
+                .optional()
+        })
+    }
+
+    /// The row of another capture that holds the payload, and whose file is there.
+    fn holder(&self, snapshot: &Snapshot) -> Result<Option<Entry>, Error> {
+        let sql = "SELECT * FROM snapshots WHERE digest = ?1 AND holds = 1 AND id <> ?2
+                   ORDER BY captured_us, id";
+        let digest = snapshot.digest.to_string();
+        let entries: Vec<Entry> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement
+                .query_map((&digest, snapshot.id.as_str()), Entry::read)?
+                .collect()
+        })?;
+        Ok(entries
+            .into_iter()
+            .find(|entry| self.captures.path(&entry.file).is_file()))
+    }
+
+    /// What a revisit record refers to. An empty payload is not worth one.
+    fn original(&self, snapshot: &Snapshot) -> Result<Option<warc::Original>, Error> {
+        if snapshot.bytes == 0 {
+            return Ok(None);
+        }
+        let Some(entry) = self.holder(snapshot)? else {
+            return Ok(None);
+        };
+        let Snapshot {
+            id,
+            origin,
+            captured_at: at,
+            ..
+        } = self.parse(&entry)?;
+        Ok(Some(warc::Original {
+            id,
+            origin,
+            at,
+            fetched: entry.fetched,
+        }))
+    }
+
+    fn parse(&self, entry: &Entry) -> Result<Snapshot, Error> {
+        serde_json::from_str(&entry.json).map_err(|e| Error::Damaged {
+            path: self.database.path().to_path_buf(),
+            cause: format!("the entry of {} is not readable ({e})", entry.file),
+            next: MOVE_AWAY,
+        })
+    }
+}
+
+/// Fills the empty `snapshots` table from the files.
+pub(crate) fn list(
+    connection: &Connection,
+    captures: &Captures,
+    path: &std::path::Path,
+) -> Result<Rebuilt, Error> {
+    let mut rebuilt = Rebuilt::default();
+    for name in captures.names()? {
+        match captures.read(&name) {
+            Ok(None) => {}
+            Ok(Some(mut capture)) => {
+                capture.body = capture.body.map(|_| Vec::new());
+                let json = json_of(&capture.snapshot)?;
+                let inserted = insert(connection, &capture, &name, &json);
+                inserted.map_err(|e| Error::database(path, e))?;
+                rebuilt.captures += 1;
+            }
+            Err(Error::Damaged { path, cause, next }) => {
+                let problem = Problem::new(path.display().to_string(), cause).hint(next);
+                rebuilt.problems.push(problem);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(rebuilt)
+}
+
+fn insert(
+    connection: &Connection,
+    capture: &warc::Capture,
+    name: &str,
+    json: &str,
+) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO snapshots
+        (id, origin_kind, origin, captured_us, digest, file, holds, fetched, json)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let snapshot = &capture.snapshot;
+    let (kind, origin) = key(&snapshot.origin);
+    connection.prepare_cached(sql)?.execute(params![
+        snapshot.id.as_str(),
+        kind,
+        origin,
+        snapshot.captured_at.as_microsecond(),
+        snapshot.digest.to_string(),
+        name,
+        capture.body.is_some(),
+        capture.fetched,
+        json,
+    ])?;
+    Ok(())
+}
+
+fn json_of(snapshot: &Snapshot) -> Result<String, Error> {
+    let what = || format!("the snapshot of {}", snapshot.origin.as_str());
+    serde_json::to_string(snapshot).map_err(|source| Error::Json {
+        what: what(),
+        source,
+    })
+}
+
+/// An origin as the columns `origin_kind` and `origin`.
+pub(crate) fn key(origin: &Origin) -> (&'static str, &str) {
+    match origin {
+        Origin::Url(url) => ("url", url),
+        Origin::File(path) => ("file", path),
+        Origin::Stdin => ("stdin", ""),
+    }
+}
