@@ -189,7 +189,7 @@ impl<'a, 't> Fields<'a, 't> {
             let hint = value.get_ref().is_table();
             self.notes.wrong(
                 &value.span(),
-                format!("{key:?} is a {}", value.get_ref().type_str()),
+                is_a(key, value.get_ref()),
                 format!("one {what} section for each"),
                 hint.then(|| format!("write {what} with two brackets on each side")),
             );
@@ -268,12 +268,16 @@ pub(super) fn wrong_type(
     value: &Spanned<DeValue<'_>>,
     expected: &str,
 ) {
-    let article = match value.get_ref() {
+    notes.wrong(&value.span(), is_a(key, value.get_ref()), expected, None);
+}
+
+/// `"asns" is an integer`.
+fn is_a(key: &str, value: &DeValue<'_>) -> String {
+    let article = match value {
         DeValue::Integer(_) | DeValue::Array(_) => "an",
         _ => "a",
     };
-    let message = format!("{key:?} is {article} {}", value.get_ref().type_str());
-    notes.wrong(&value.span(), message, expected, None);
+    format!("{key:?} is {article} {}", value.type_str())
 }
 
 /// `one of "a", "b"`.
