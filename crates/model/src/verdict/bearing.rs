@@ -35,10 +35,28 @@ impl Question {
                 Finding::Reachability { level, .. },
             ) => probes(*level, *denied, *application),
             (
+                Self::Depends { denied, .. },
+                Finding::Dependency {
+                    relation, direct, ..
+                },
+            ) => depends(*relation, *direct, *denied),
+            (
+                Self::Edge { denied, .. }
+                | Self::Duration { denied, .. }
+                | Self::Share { denied, .. },
+                finding,
+            ) => turned(*denied, self.figure(finding)),
+            _ => Bearing::Silent,
+        }
+    }
+
+    /// What a measured figure does to a claimed one, denials not yet regarded.
+    fn figure(&self, finding: &Finding) -> Bearing {
+        match (self, finding) {
+            (
                 Self::Edge {
                     edge,
                     claimed,
-                    denied,
                     application,
                     ..
                 },
@@ -49,12 +67,11 @@ impl Question {
                 },
             ) if edge == seen => {
                 let allowed = allowed(*edge, *measured, *tolerance_minutes);
-                turned(*denied, at_edge(*edge, *claimed, allowed, *application))
+                at_edge(*edge, *claimed, allowed, *application)
             }
             (
                 Self::Duration {
                     claimed,
-                    denied,
                     application,
                     ..
                 },
@@ -63,22 +80,8 @@ impl Question {
                     tolerance_seconds,
                     ..
                 },
-            ) => turned(
-                *denied,
-                length(*claimed, *measured, *tolerance_seconds, *application),
-            ),
-            (
-                Self::Share {
-                    claimed, denied, ..
-                },
-                Finding::Share { lost, .. },
-            ) => turned(*denied, share(*claimed, *lost)),
-            (
-                Self::Depends { denied, .. },
-                Finding::Dependency {
-                    relation, direct, ..
-                },
-            ) => depends(*relation, *direct, *denied),
+            ) => length(*claimed, *measured, *tolerance_seconds, *application),
+            (Self::Share { claimed, .. }, Finding::Share { lost, .. }) => share(*claimed, *lost),
             _ => Bearing::Silent,
         }
     }
