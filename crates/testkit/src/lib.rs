@@ -8,6 +8,8 @@
 
 mod shared;
 mod site;
+mod synthetic;
 
 pub use shared::{root, shared};
 pub use site::{Answer, LoopbackSite, Request};
+pub use synthetic::{Made, synthetic};
