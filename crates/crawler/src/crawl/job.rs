@@ -1,0 +1,108 @@
+//! One address to fetch, with what is known of it.
+
+use backpedal_model::{Case, Origin, Sha256, Snapshot, SourceId, SourceKind, SourceSpec};
+use url::Url;
+
+use super::origin;
+use crate::{
+    capture::{Capture, Validators},
+    event::Archive,
+    fetch::Want,
+    source::{Measurement, Source, source},
+};
+
+/// One address to fetch.
+pub(crate) struct Job {
+    pub(crate) source: SourceId,
+    pub(crate) url: String,
+    /// Without port; jobs of one host follow one another.
+    pub(crate) host: String,
+    pub(crate) kind: &'static dyn Source,
+    /// The latest capture.
+    latest: Option<Snapshot>,
+    /// The same with its body, where what follows from it is needed.
+    pub(crate) before: Option<Capture>,
+}
+
+impl Job {
+    fn new(source: SourceId, url: String, kind: &'static dyn Source) -> Self {
+        let parsed = Url::parse(&url).ok();
+        let host = parsed.as_ref().and_then(Url::host_str);
+        Self {
+            host: host.unwrap_or_default().to_owned(),
+            source,
+            url,
+            kind,
+            latest: None,
+            before: None,
+        }
+    }
+
+    /// A page that a source leads to.
+    pub(super) fn page(of: SourceId, url: String) -> Self {
+        Self::new(of, url, source(SourceKind::Page))
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        origin(&self.url)
+    }
+
+    /// Learns what is known of the address. True where it need not be asked: a measurement file
+    /// that is at hand and has no version to ask by. Such files are archives and do not change.
+    pub(super) fn look_up(&mut self, archive: &dyn Archive) -> bool {
+        self.latest = archive.latest(&self.origin());
+        let Some(latest) = &self.latest else {
+            return false;
+        };
+        if self.kind.want() == Want::Feed {
+            self.before = archive.body(&latest.id).map(|body| Capture {
+                snapshot: latest.clone(),
+                body,
+                exchange_request_head: Vec::new(),
+                exchange_response_head: Vec::new(),
+                remote: None,
+                final_url: self.url.clone(),
+                redirects: Vec::new(),
+            });
+        }
+        self.kind.want() == Want::File
+            && latest.status == Some(200)
+            && Validators::of(latest).is_none()
+    }
+
+    /// What to ask by. None for a feed whose body is gone: its entries would be gone with it.
+    pub(super) fn validators(&self) -> Option<Validators> {
+        let entries_known = self.kind.want() != Want::Feed || self.before.is_some();
+        let latest = self.latest.as_ref().filter(|_| entries_known);
+        latest.and_then(Validators::of)
+    }
+
+    pub(super) fn is_latest(&self, digest: &Sha256) -> bool {
+        self.latest.as_ref().is_some_and(|l| l.digest == *digest)
+    }
+}
+
+/// The job of a source with an address.
+pub(crate) fn of_source(spec: &SourceSpec) -> Option<Job> {
+    match &spec.origin {
+        Origin::Url(url) => Some(Job::new(spec.id.clone(), url.clone(), source(spec.kind))),
+        Origin::File(_) | Origin::Stdin => None,
+    }
+}
+
+/// The jobs of measurement and topology files with an address.
+pub(crate) fn files(case: &Case) -> impl Iterator<Item = Job> {
+    let measurements = case.measurements.iter().map(|spec| &spec.origin);
+    let topology = case.topology.iter().map(|spec| &spec.origin);
+    let origins = measurements.chain(topology);
+    origins.filter_map(|origin| match origin {
+        Origin::Url(url) => Some(Job::new(file_source(origin), url.clone(), &Measurement)),
+        Origin::File(_) | Origin::Stdin => None,
+    })
+}
+
+/// The id under which events report a measurement or topology file.
+#[must_use]
+pub fn file_source(origin: &Origin) -> SourceId {
+    SourceId::from_content(&["file", origin.as_str()])
+}

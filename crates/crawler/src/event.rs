@@ -1,0 +1,128 @@
+//! What a crawl tells while it runs, and what it has done in the end.
+
+use backpedal_model::{Origin, Problem, Snapshot, SnapshotId, SourceId};
+use jiff::Timestamp;
+
+use crate::capture::{Capture, Refusal};
+
+/// What is known from earlier crawls. The store answers; this crate opens no file.
+///
+/// A closure from an origin to its latest snapshot will do. Without bodies a feed is always
+/// fetched in full, because its entries cannot be had from a "not modified".
+pub trait Archive: Send + Sync {
+    /// The latest capture of an origin.
+    fn latest(&self, origin: &Origin) -> Option<Snapshot>;
+
+    /// The bytes of a capture, as received.
+    fn body(&self, _id: &SnapshotId) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+impl<F: Fn(&Origin) -> Option<Snapshot> + Send + Sync> Archive for F {
+    fn latest(&self, origin: &Origin) -> Option<Snapshot> {
+        self(origin)
+    }
+}
+
+/// One step of a crawl. Pages that a feed leads to carry the feed's id. Steps of different hosts
+/// come in any order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// An address is about to be fetched.
+    Started {
+        /// The source it belongs to.
+        source: SourceId,
+        /// The address.
+        origin: Origin,
+    },
+    /// A full answer came; keep it.
+    Captured {
+        /// The source it belongs to.
+        source: SourceId,
+        /// The answer, with any status.
+        capture: Box<Capture>,
+        /// Whether the bytes are those of the latest capture.
+        unchanged: bool,
+    },
+    /// Something is wrong with the capture just reported; it is kept all the same.
+    Noted {
+        /// The source it belongs to.
+        source: SourceId,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// The server says that the latest capture still holds.
+    NotModified {
+        /// The source it belongs to.
+        source: SourceId,
+        /// The address.
+        origin: Origin,
+        /// When the server said so.
+        at: Timestamp,
+    },
+    /// A measurement file that is at hand and whose server gives it no version: not asked again.
+    Kept {
+        /// The source it belongs to.
+        source: SourceId,
+        /// The address.
+        origin: Origin,
+    },
+    /// The site does not want it fetched.
+    Refused {
+        /// The source it belongs to.
+        source: SourceId,
+        /// What was refused and why.
+        refusal: Refusal,
+    },
+    /// There is no full answer.
+    Failed {
+        /// The source it belongs to.
+        source: SourceId,
+        /// Why.
+        problem: Problem,
+    },
+    /// The end of a crawl; while watching, of each round.
+    Done(Summary),
+}
+
+/// What a crawl has done, in addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Full answers, whatever their status.
+    pub captured: usize,
+    /// Those of them with the bytes of the capture before.
+    pub unchanged: usize,
+    /// Answers that nothing has changed.
+    pub not_modified: usize,
+    /// Files that were at hand.
+    pub kept: usize,
+    /// Refused by robots.txt.
+    pub refused: usize,
+    /// Without a full answer.
+    pub failed: usize,
+    /// Not asked, because the crawl was stopped.
+    pub skipped: usize,
+    /// All problems, refusals included, sorted by address.
+    pub problems: Vec<Problem>,
+}
+
+impl Summary {
+    /// Adds another round.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.captured += other.captured;
+        self.unchanged += other.unchanged;
+        self.not_modified += other.not_modified;
+        self.kept += other.kept;
+        self.refused += other.refused;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.problems.extend(other.problems);
+    }
+
+    /// Whether all addresses were fetched or at hand.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.refused + self.failed + self.skipped == 0
+    }
+}

@@ -1,0 +1,376 @@
+//! One address, fetched politely: rules, turn, request, redirects, limits, capture.
+
+use std::{sync::Arc, time::Duration};
+
+use backpedal_model::{Origin, Snapshot};
+use tokio::sync::watch;
+use url::Url;
+
+use crate::{
+    backoff,
+    capture::{self, Capture, Fetched, Refusal, Validators},
+    decode,
+    error::{Cause, Error},
+    guard,
+    hosts::Hosts,
+    robots::{self, Kept, Rules, Ruling},
+    settings::Settings,
+    transport::{Answer, Ask, Transport, host},
+};
+
+/// What to fetch: decides on `Accept`, packing and limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// A page, a text or posts: packed if the server likes, up to the limit for pages.
+    Page,
+    /// A feed: the same, asking for feed types first.
+    Feed,
+    /// A measurement file: never packed on the way, up to the limit for files.
+    File,
+}
+
+struct Inner {
+    settings: Settings,
+    transport: Transport,
+    hosts: Hosts,
+    robots: robots::Cache,
+}
+
+/// Fetches addresses, and remembers each host's rules and pace. Clones share that memory.
+#[derive(Clone)]
+pub struct Crawler {
+    inner: Arc<Inner>,
+    /// Set to true when the crawl is to end; waits end then.
+    stop: Option<watch::Receiver<bool>>,
+}
+
+/// Where a chain of redirects ended.
+enum Followed {
+    Answer {
+        answer: Box<Answer>,
+        url: Url,
+        redirects: Vec<String>,
+    },
+    Refused(Refusal),
+}
+
+impl Crawler {
+    /// A crawler with these settings. Sends nothing yet.
+    ///
+    /// # Errors
+    /// When a setting is missing or cannot be used.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let transport = Transport::new(&settings)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                settings,
+                transport,
+                hosts: Hosts::default(),
+                robots: robots::Cache::default(),
+            }),
+            stop: None,
+        })
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The caller's time.
+    pub(crate) fn now(&self) -> jiff::Timestamp {
+        self.inner.transport.now()
+    }
+
+    /// The same crawler, whose waits end when `stop` turns true.
+    pub(crate) fn until(&self, stop: watch::Receiver<bool>) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            stop: Some(stop),
+        }
+    }
+
+    /// Whether it was told to stop.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| *stop.borrow())
+    }
+
+    /// Resolves when it is told to stop; never, where nobody can.
+    pub(crate) async fn stopped(&self) {
+        if let Some(mut stop) = self.stop.clone()
+            && stop.wait_for(|stop| *stop).await.is_ok()
+        {
+            return;
+        }
+        std::future::pending().await
+    }
+
+    /// Fetches a page. With `validators` the server may answer that nothing has changed.
+    ///
+    /// # Errors
+    /// When there is no full answer within the limits; an error status is an answer.
+    pub async fn fetch(
+        &self,
+        url: &str,
+        validators: Option<&Validators>,
+    ) -> Result<Fetched, Error> {
+        self.fetch_as(Want::Page, url, validators).await
+    }
+
+    /// Fetches a page, a feed or a measurement file.
+    ///
+    /// # Errors
+    /// As for [`Crawler::fetch`].
+    pub async fn fetch_as(
+        &self,
+        want: Want,
+        url: &str,
+        validators: Option<&Validators>,
+    ) -> Result<Fetched, Error> {
+        let fetched = self.fetched(want, url, validators).await;
+        fetched.map_err(|cause| Error::new(url, cause))
+    }
+
+    async fn fetched(
+        &self,
+        want: Want,
+        text: &str,
+        validators: Option<&Validators>,
+    ) -> Result<Fetched, Cause> {
+        let url = Url::parse(text).map_err(Cause::NotAnAddress)?;
+        let settings = &self.inner.settings;
+        let ask = want.ask(settings, validators);
+        let followed = self.follow(url, &ask, true, settings.redirects).await?;
+        let (answer, url, redirects) = match followed {
+            Followed::Refused(refusal) => return Ok(Fetched::Refused(refusal)),
+            Followed::Answer {
+                answer,
+                url,
+                redirects,
+            } => (answer, url, redirects),
+        };
+        if answer.status == 304 && validators.is_some() {
+            return Ok(Fetched::NotModified {
+                url: text.to_owned(),
+                at: answer.at,
+            });
+        }
+        if want != Want::File {
+            let limits = decode::Limits {
+                bytes: settings.page_limit,
+                ratio: settings.ratio_limit,
+            };
+            decode::unpack(&answer.body, answer.header("content-encoding"), limits)?;
+        }
+        let capture = capture_of(text, *answer, &url, redirects);
+        Ok(Fetched::New(Box::new(capture)))
+    }
+
+    /// Follows redirects by hand: each hop is guarded, ruled on and waited for like the first.
+    async fn follow(
+        &self,
+        start: Url,
+        ask: &Ask,
+        by_rules: bool,
+        most: usize,
+    ) -> Result<Followed, Cause> {
+        let mut url = start;
+        let mut redirects = Vec::new();
+        loop {
+            url.set_fragment(None);
+            guard::check(&url, self.inner.settings.allow_loopback)?;
+            let mut pause = None;
+            if by_rules {
+                let longest = self.inner.settings.max_crawl_delay;
+                match self.rules(&url).await?.ruling(&url, longest) {
+                    Ruling::Allowed(asked) => pause = asked,
+                    Ruling::Failed(cause) => return Err(Cause::Robots(cause)),
+                    Ruling::Refused(reason) => {
+                        let url = url.into();
+                        return Ok(Followed::Refused(Refusal { url, reason }));
+                    }
+                }
+            }
+            let answer = self.attempts(&url, ask, pause).await?;
+            let Some(target) = redirect(&answer) else {
+                return Ok(Followed::Answer {
+                    answer: Box::new(answer),
+                    url,
+                    redirects,
+                });
+            };
+            if redirects.len() >= most {
+                return Err(Cause::Redirects(most));
+            }
+            let next = url.join(&target).map_err(|_| Cause::BadRedirect(target))?;
+            redirects.push(String::from(url));
+            url = next;
+        }
+    }
+
+    /// The rules of the site; fetched once, then kept.
+    async fn rules(&self, url: &Url) -> Result<Arc<Rules>, Cause> {
+        let cell = self.inner.robots.cell(url);
+        let mut kept = cell.lock().await;
+        if let Some(rules) = kept.as_ref().and_then(Kept::current) {
+            return Ok(rules);
+        }
+        let rules = self.fetch_rules(url).await?;
+        let fresh = Kept::new(rules);
+        let rules = fresh.current();
+        *kept = Some(fresh);
+        Ok(rules.unwrap_or_else(|| Arc::new(Rules::AllowAll)))
+    }
+
+    async fn fetch_rules(&self, url: &Url) -> Result<Rules, Cause> {
+        let mut address = url.clone();
+        address.set_path("/robots.txt");
+        address.set_query(None);
+        let ask = Ask {
+            accept: "text/plain,*/*;q=0.1",
+            packed: false,
+            validators: Validators::default(),
+            limit: robots::LIMIT,
+            cut: true,
+            timeout: self.inner.settings.page_timeout,
+        };
+        // Boxed, because `follow` asks for rules and rules are followed to.
+        match Box::pin(self.follow(address, &ask, false, robots::REDIRECTS)).await {
+            Ok(Followed::Answer { answer, .. }) => {
+                Ok(Rules::of_answer(answer.status, &answer.body))
+            }
+            // RFC 9309, section 2.3.1.2: after five redirects it may count as unavailable.
+            Ok(Followed::Refused(_)) | Err(Cause::Redirects(_)) => Ok(Rules::AllowAll),
+            Err(Cause::Stopped) => Err(Cause::Stopped),
+            // It asked for peace, which is no failure to keep.
+            Err(busy @ Cause::Busy { .. }) => Err(busy),
+            Err(cause) => Ok(Rules::Unreachable(Arc::new(cause))),
+        }
+    }
+
+    /// Asks once a turn, again where that can help.
+    async fn attempts(
+        &self,
+        url: &Url,
+        ask: &Ask,
+        pause: Option<Duration>,
+    ) -> Result<Answer, Cause> {
+        let settings = &self.inner.settings;
+        let pause = pause.unwrap_or_default().max(settings.min_delay);
+        let mut attempt = 0;
+        loop {
+            let mut slot = self.inner.hosts.turn(&host(url)).await;
+            if slot.closed() > settings.longest_wait {
+                let (host, wait) = (host(url), slot.closed());
+                return Err(Cause::Busy { host, wait });
+            }
+            self.wait(slot.wait()).await?;
+            let outcome = self.inner.transport.send(url, ask).await;
+            slot.used(pause);
+            let Some(wait) = self.wait_after(&outcome, url, attempt) else {
+                return outcome;
+            };
+            slot.close(wait);
+            if attempt >= settings.retries || wait > settings.longest_wait {
+                return given_up(outcome, url, wait);
+            }
+            tracing::debug!(%url, ?wait, attempt, "asks again");
+            attempt += 1;
+        }
+    }
+
+    /// How long to leave the host alone after this outcome; `None` where it stands.
+    fn wait_after(
+        &self,
+        outcome: &Result<Answer, Cause>,
+        url: &Url,
+        attempt: u32,
+    ) -> Option<Duration> {
+        let own = backoff::delay(self.inner.settings.back_off, attempt, url.as_str());
+        match outcome {
+            Ok(answer) if matches!(answer.status, 429 | 503) => {
+                let asked = answer.header("retry-after");
+                let asked = asked.and_then(|value| backoff::retry_after(value, answer.at));
+                Some(asked.unwrap_or(own))
+            }
+            Err(cause) if cause.passes() => Some(own),
+            _ => None,
+        }
+    }
+
+    /// Sleeps, unless the crawl is to end.
+    async fn wait(&self, time: Duration) -> Result<(), Cause> {
+        tokio::select! {
+            biased;
+            () = self.stopped() => Err(Cause::Stopped),
+            () = tokio::time::sleep(time) => Ok(()),
+        }
+    }
+}
+
+impl Want {
+    fn ask(self, settings: &Settings, validators: Option<&Validators>) -> Ask {
+        let file = self == Self::File;
+        Ask {
+            accept: match self {
+                Self::Page => {
+                    "text/html,application/xhtml+xml,application/json,text/*;q=0.9,*/*;q=0.5"
+                }
+                Self::Feed => {
+                    "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+                }
+                Self::File => "*/*",
+            },
+            packed: !file,
+            validators: validators.cloned().unwrap_or_default(),
+            limit: if file {
+                settings.file_limit
+            } else {
+                settings.page_limit
+            },
+            cut: false,
+            timeout: if file {
+                settings.file_timeout
+            } else {
+                settings.page_timeout
+            },
+        }
+    }
+}
+
+/// What remains after the last attempt. 503 is a statement of the site, and kept; 429 is one
+/// about this crawler, and no evidence of anything.
+fn given_up(outcome: Result<Answer, Cause>, url: &Url, wait: Duration) -> Result<Answer, Cause> {
+    match outcome {
+        Ok(answer) if answer.status == 429 => {
+            let host = host(url);
+            Err(Cause::Busy { host, wait })
+        }
+        other => other,
+    }
+}
+
+/// Where an answer redirects to; without a target it is an answer like any other.
+fn redirect(answer: &Answer) -> Option<String> {
+    matches!(answer.status, 301 | 302 | 303 | 307 | 308)
+        .then(|| answer.header("location").map(str::to_owned))
+        .flatten()
+}
+
+fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<String>) -> Capture {
+    let origin = Origin::Url(asked.to_owned());
+    let mut snapshot = Snapshot::new(origin, answer.at, &answer.body);
+    snapshot.status = Some(answer.status);
+    snapshot.media_type = answer.header("content-type").map(str::to_owned);
+    snapshot.headers = capture::fields(&answer.headers);
+    Capture {
+        snapshot,
+        body: answer.body,
+        exchange_request_head: answer.request_head,
+        exchange_response_head: answer.response_head,
+        remote: answer.remote,
+        final_url: url.to_string(),
+        redirects,
+    }
+}

@@ -1,0 +1,277 @@
+//! One request and its answer: sent by us to the last byte, received up to a limit.
+
+use std::{error::Error as StdError, io, net::IpAddr, time::Duration};
+
+use jiff::Timestamp;
+use reqwest::{
+    Client, Response,
+    header::{
+        ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
+        IF_NONE_MATCH, USER_AGENT,
+    },
+    redirect::Policy,
+};
+use url::{Position, Url};
+
+use crate::{
+    capture::{self, Validators},
+    error::{Cause, Error},
+    guard,
+    resolver::{NoAddress, Resolver},
+    settings::Settings,
+};
+
+/// What to ask for, and how much of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    /// The media types wanted.
+    pub(crate) accept: &'static str,
+    /// Whether the server may pack the answer.
+    pub(crate) packed: bool,
+    /// The version at hand.
+    pub(crate) validators: Validators,
+    /// The most bytes of a body.
+    pub(crate) limit: u64,
+    /// Whether to keep the first `limit` bytes of a larger body rather than fail.
+    pub(crate) cut: bool,
+    /// For head and body together.
+    pub(crate) timeout: Duration,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) request_head: Vec<u8>,
+    pub(crate) response_head: Vec<u8>,
+    pub(crate) remote: Option<IpAddr>,
+    pub(crate) at: Timestamp,
+}
+
+impl Answer {
+    /// A header field as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// The client, with what each request needs.
+pub(crate) struct Transport {
+    client: Client,
+    has_roots: bool,
+    user_agent: HeaderValue,
+    clock: fn() -> Timestamp,
+    settings: Settings,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+        let wrong = |setting, why: &str| {
+            let why = why.to_owned();
+            Error::new("crawler", Cause::Setting { setting, why })
+        };
+        let clock = settings
+            .clock
+            .ok_or_else(|| wrong("clock", "is missing: captures need the time"))?;
+        let user_agent = HeaderValue::from_str(&settings.user_agent())
+            .map_err(|_| wrong("contact", "cannot stand in a header field"))?;
+        // An error means that the program has already chosen one.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let (client, has_roots) = match builder(settings).build() {
+            Ok(client) => (client, true),
+            // Without root certificates plain http still works; https then says what is missing.
+            Err(_) => (
+                builder(settings)
+                    .tls_certs_only([])
+                    .build()
+                    .map_err(|e| wrong("TLS", &format!("cannot be set up: {e}")))?,
+                false,
+            ),
+        };
+        Ok(Self {
+            client,
+            has_roots,
+            user_agent,
+            clock,
+            settings: settings.clone(),
+        })
+    }
+
+    /// The caller's time.
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Sends one request. Redirects are answers like any other.
+    pub(crate) async fn send(&self, url: &Url, ask: &Ask) -> Result<Answer, Cause> {
+        guard::check(url, self.settings.allow_loopback)?;
+        let host = host(url);
+        if url.scheme() == "https" && !self.has_roots {
+            return Err(Cause::NoRoots(host));
+        }
+        let exchange = self.exchange(url, ask, &host);
+        match tokio::time::timeout(ask.timeout, exchange).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Cause::Timeout {
+                host,
+                limit: ask.timeout,
+            }),
+        }
+    }
+
+    async fn exchange(&self, url: &Url, ask: &Ask, host: &str) -> Result<Answer, Cause> {
+        let headers = self.headers(url, ask);
+        let target = &url[Position::BeforePath..Position::AfterQuery];
+        let request_head = capture::head(&format!("GET {target} HTTP/1.1"), &headers);
+        let request = self.client.get(url.clone()).headers(headers);
+        let mut response = request
+            .send()
+            .await
+            .map_err(|error| self.cause(error, host))?;
+        let at = self.now();
+        let remote = response.remote_addr().map(|address| address.ip());
+        if let Some(ip) = remote.filter(|ip| !guard::allowed(*ip, self.settings.allow_loopback)) {
+            let host = host.to_owned();
+            return Err(Cause::NotPublic { host, ip });
+        }
+        let status = response.status();
+        let first_line = format!("{:?} {status}", response.version());
+        let headers = response.headers().clone();
+        let body = self.body(&mut response, ask, host).await?;
+        Ok(Answer {
+            status: status.as_u16(),
+            response_head: capture::head(first_line.trim_end(), &headers),
+            headers,
+            body,
+            request_head,
+            remote,
+            at,
+        })
+    }
+
+    /// All header fields, so that what is kept is what was sent.
+    fn headers(&self, url: &Url, ask: &Ask) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut set = |name, value: &str| {
+            // Header values from outside were header values before; others are our own.
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        set(HOST, &url[Position::BeforeHost..Position::AfterPort]);
+        set(ACCEPT, ask.accept);
+        let coding = if ask.packed { "gzip" } else { "identity" };
+        set(ACCEPT_ENCODING, coding);
+        if let Some(tag) = &ask.validators.etag {
+            set(IF_NONE_MATCH, tag);
+        }
+        if let Some(date) = &ask.validators.last_modified {
+            set(IF_MODIFIED_SINCE, date);
+        }
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        headers
+    }
+
+    async fn body(&self, response: &mut Response, ask: &Ask, host: &str) -> Result<Vec<u8>, Cause> {
+        let limit = ask.limit;
+        let length = response.headers().get(CONTENT_LENGTH);
+        let announced = length.and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+        if !ask.cut && announced.is_some_and(|bytes| bytes > limit) {
+            return Err(Cause::TooLarge { limit });
+        }
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(body),
+                Err(error) if error.is_timeout() => return Err(self.cause(error, host)),
+                Err(_) => {
+                    let received = body.len() as u64;
+                    return Err(Cause::CutOff { received });
+                }
+            }
+            if body.len() as u64 > limit {
+                if ask.cut {
+                    return Ok(body);
+                }
+                return Err(Cause::TooLarge { limit });
+            }
+        }
+    }
+
+    /// What a failure of the library means, by types, not by words.
+    fn cause(&self, error: reqwest::Error, host: &str) -> Cause {
+        let host = host.to_owned();
+        let mut next: Option<&(dyn StdError + 'static)> = Some(&error);
+        while let Some(inner) = next {
+            if let Some(found) = known(inner, &host) {
+                return found;
+            }
+            next = inner.source();
+        }
+        if error.is_timeout() {
+            let limit = if error.is_connect() {
+                self.settings.connect_timeout
+            } else {
+                self.settings.read_timeout
+            };
+            return Cause::Timeout { host, limit };
+        }
+        Cause::Transport {
+            host,
+            source: error,
+        }
+    }
+}
+
+fn known(error: &(dyn StdError + 'static), host: &str) -> Option<Cause> {
+    let host = host.to_owned();
+    if let Some(no_address) = error.downcast_ref::<NoAddress>() {
+        return Some(match no_address {
+            NoAddress::NotPublic(ip) => Cause::NotPublic { host, ip: *ip },
+            NoAddress::Unknown(e) => Cause::UnknownHost {
+                host,
+                source: io::Error::new(e.kind(), e.to_string()),
+            },
+        });
+    }
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        let source = tls.clone();
+        return Some(Cause::Tls { host, source });
+    }
+    let io = error.downcast_ref::<io::Error>()?;
+    if let Some(inner) = io.get_ref() {
+        return known(inner, &host);
+    }
+    match io.kind() {
+        io::ErrorKind::ConnectionRefused => Some(Cause::ConnectionRefused(host)),
+        io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkDown => Some(Cause::NoNetwork(host)),
+        _ => None,
+    }
+}
+
+/// The host for messages.
+pub(crate) fn host(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+fn builder(settings: &Settings) -> reqwest::ClientBuilder {
+    Client::builder()
+        // Each hop is checked before it is asked, so the library must follow none.
+        .redirect(Policy::none())
+        // A proxy of the environment would be asked in place of the address that was checked.
+        .no_proxy()
+        .referer(false)
+        .retry(reqwest::retry::never())
+        // A head kept as HTTP/1.1 must have been one.
+        .http1_only()
+        .connect_timeout(settings.connect_timeout)
+        .read_timeout(settings.read_timeout)
+        .pool_max_idle_per_host(1)
+        .dns_resolver(Resolver {
+            allow_loopback: settings.allow_loopback,
+        })
+}
