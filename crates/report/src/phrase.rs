@@ -1,0 +1,361 @@
+//! Questions, evidence and gaps in plain words. Outcomes and their sentences come from `model`;
+//! what stands here only words the grounds, in the fixed scale: never "lied", never "fake".
+
+use backpedal_model::{
+    Coverage, DurationRange, Edge, Finding, Gap, GapReason, Outcome, ProbeLevel, Question,
+    RoutingLevel, TransitRelation, Untestable, Verdict,
+};
+
+use crate::{
+    names::Names,
+    stamp::{count, interval, list, percent, thousands},
+};
+
+/// The question behind a claim.
+pub(crate) fn question(names: Names<'_>, question: &Question) -> String {
+    match question {
+        Question::Impaired {
+            party,
+            window,
+            application,
+            ..
+        } => format!(
+            "Was {} impaired{} at some time in {}?",
+            names.party(party),
+            if *application {
+                " (as its users saw it)"
+            } else {
+                ""
+            },
+            interval(*window)
+        ),
+        Question::Edge {
+            party,
+            edge,
+            claimed,
+            application,
+            ..
+        } => format!(
+            "Did the outage of {}{} {} at the time claimed, {}?",
+            names.party(party),
+            if *application {
+                " (as its users saw it)"
+            } else {
+                ""
+            },
+            match edge {
+                Edge::Onset => "begin",
+                Edge::End => "end",
+            },
+            interval(*claimed)
+        ),
+        Question::Duration { party, claimed, .. } => format!(
+            "Did the outage of {} last {}?",
+            names.party(party),
+            duration(*claimed)
+        ),
+        Question::Share {
+            party,
+            claimed: (least, most),
+            ..
+        } => format!(
+            "Was {} of the network of {} lost?",
+            if least == most {
+                percent(*least)
+            } else {
+                format!("{} to {}", percent(*least), percent(*most))
+            },
+            names.party(party)
+        ),
+        Question::Depends {
+            customer, supplier, ..
+        } => format!(
+            "Does {} depend on {} (buy transit from it, stand in its network)?",
+            names.party(customer),
+            names.party(supplier)
+        ),
+        Question::HitThrough {
+            customer,
+            supplier,
+            window,
+            ..
+        } => format!(
+            "Was {} hit through {} in {}?",
+            names.party(customer),
+            names.party(supplier),
+            interval(*window)
+        ),
+        Question::Each { parts } => {
+            let each: Vec<String> = parts
+                .iter()
+                .map(|(name, part)| format!("{name}: {}", self::question(names, part)))
+                .collect();
+            each.join(" ")
+        }
+        Question::Untestable { reason, detail } if detail.is_empty() => {
+            format!("None that these data could answer: {reason}.")
+        }
+        Question::Untestable { reason, detail } => {
+            format!("None that these data could answer: {reason} ({detail}).")
+        }
+    }
+}
+
+/// A length of time with bounds: "69 minutes", "at most 15 minutes".
+pub(crate) fn duration(range: DurationRange) -> String {
+    let words = |seconds: i64| match seconds {
+        s if s >= 7200 && s % 3600 == 0 => format!("{} hours", s / 3600),
+        s if s >= 120 || s % 60 == 0 => {
+            count(usize::try_from(s / 60).unwrap_or(0), "minute", "minutes")
+        }
+        s => format!("{s} seconds"),
+    };
+    match (range.min_seconds, range.max_seconds) {
+        (Some(a), Some(b)) if a == b => words(a),
+        (Some(a), Some(b)) => format!("{} to {}", words(a), words(b)),
+        (Some(a), None) => format!("at least {}", words(a)),
+        (None, Some(b)) => format!("at most {}", words(b)),
+        (None, None) => "for some time".to_owned(),
+    }
+}
+
+/// One finding, with its numbers.
+pub(crate) fn finding(finding: &Finding) -> String {
+    match finding {
+        Finding::Routing {
+            level,
+            minimum,
+            minutes_below,
+            below,
+            ..
+        } => format!(
+            "{}: at the least {} of prefixes visible, {} below {}",
+            routing_level(*level),
+            percent(*minimum),
+            count(*minutes_below as usize, "minute", "minutes"),
+            percent(*below)
+        ),
+        Finding::Reachability {
+            level,
+            minimum,
+            baseline,
+        } => format!(
+            "{}: {} of probes answered in the worst round, {} before",
+            probe_level(*level),
+            percent(*minimum),
+            percent(*baseline)
+        ),
+        Finding::Edge {
+            edge,
+            measured,
+            tolerance_minutes,
+        } => format!(
+            "{} of the routing outage measured in {}; the claim may lie {} from it",
+            match edge {
+                Edge::Onset => "onset",
+                Edge::End => "end",
+            },
+            interval(*measured),
+            count(*tolerance_minutes as usize, "minute", "minutes")
+        ),
+        Finding::Duration { measured, .. } => {
+            format!("routing outage lasted {}", duration(*measured))
+        }
+        Finding::Share { lost, prefixes } => format!(
+            "at the most {} of {} prefixes lost at once; prefixes are not users",
+            percent(*lost),
+            thousands(u64::from(*prefixes))
+        ),
+        Finding::Dependency { .. } => dependency(finding),
+        Finding::Testimony { by } => format!("reported by {by}, not measured"),
+    }
+}
+
+fn dependency(finding: &Finding) -> String {
+    let Finding::Dependency {
+        relation,
+        only_provider,
+        crossing,
+        paths,
+        dates,
+        reverse,
+        ..
+    } = finding
+    else {
+        return String::new();
+    };
+    let mut text = self::relation(*relation).to_owned();
+    if *only_provider {
+        text.push_str("; its only provider in a snapshot");
+    }
+    if *paths > 0 {
+        let (crossing, paths) = (u64::from(*crossing), u64::from(*paths));
+        text.push_str(&format!(
+            "; {} of {} observed paths cross it",
+            thousands(crossing),
+            thousands(paths)
+        ));
+    }
+    if *reverse > 0 {
+        let ases = count(*reverse as usize, "AS", "ASes");
+        text.push_str(&format!("; {ases} of the supplier buy the other way round"));
+    }
+    let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+    if !dates.is_empty() {
+        text.push_str(&format!(" (snapshots of {})", list(&dates)));
+    }
+    text
+}
+
+/// A relation of rule D6, for people.
+pub(crate) const fn relation(relation: TransitRelation) -> &'static str {
+    match relation {
+        TransitRelation::Depends => "depends on it",
+        TransitRelation::PartlyDepends => "depends on it in part",
+        TransitRelation::NoVisibleDependency => "no visible dependency",
+        TransitRelation::OtherDirection => "no visible dependency; the links run the other way",
+        TransitRelation::NotKnown => "not known to any snapshot",
+    }
+}
+
+/// A level of rule D2, for people.
+pub(crate) const fn routing_level(level: RoutingLevel) -> &'static str {
+    match level {
+        RoutingLevel::NotMeasured => "routing not measured well enough",
+        RoutingLevel::NoImpairmentVisible => "no routing impairment visible",
+        RoutingLevel::PartlyImpaired => "routing partly impaired",
+        RoutingLevel::Impaired => "routing impaired",
+    }
+}
+
+/// A level of rule D3, for people.
+pub(crate) const fn probe_level(level: ProbeLevel) -> &'static str {
+    match level {
+        ProbeLevel::NotMeasured => "reachability not measured well enough",
+        ProbeLevel::Reachable => "reachable as before",
+        ProbeLevel::Impaired => "reachability impaired",
+        ProbeLevel::Unreachable => "unreachable",
+    }
+}
+
+/// A gap, with its time.
+pub(crate) fn gap(gap: &Gap) -> String {
+    let why = match gap.reason {
+        GapReason::NoData => "no data cover the time",
+        GapReason::NoBaseline => "no baseline from before",
+        GapReason::PeerLost => "a peer was lost",
+        GapReason::ManyPeersLost => "many peers were lost at once",
+        GapReason::Truncated => "a file ends early",
+        GapReason::Damaged => "records could not be read",
+        GapReason::NotResolved => "the party leads to nothing that these data hold",
+    };
+    let peer = gap
+        .peer
+        .map(|(address, asn)| format!(" ({asn}, {address})"));
+    format!(
+        "{}: {why}{}",
+        interval(gap.interval),
+        peer.unwrap_or_default()
+    )
+}
+
+/// How well a window was watched.
+pub(crate) fn coverage(coverage: &Coverage) -> String {
+    let Some(covered) = coverage.covered else {
+        return format!("Nothing measured {}.", interval(coverage.window));
+    };
+    let peers = if coverage.full_feed_peers == 0 {
+        String::new()
+    } else {
+        format!(
+            ", {} in {}",
+            count(
+                coverage.full_feed_peers as usize,
+                "full-feed peer",
+                "full-feed peers"
+            ),
+            count(coverage.peer_ases as usize, "AS", "ASes")
+        )
+    };
+    let baseline = if coverage.baseline {
+        ""
+    } else {
+        ", no baseline from before"
+    };
+    format!(
+        "Of {}, data cover {}{peers}{baseline}.",
+        interval(coverage.window),
+        interval(covered)
+    )
+}
+
+/// The shape that stands for an outcome, so that it reads without colour.
+pub(crate) const fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Supported => "✔",
+        Outcome::Consistent => "≈",
+        Outcome::Contradicted => "✖",
+        Outcome::Mixed => "±",
+        Outcome::DependsImpactNotMeasured => "→",
+        Outcome::NoVisibleDependency => "∅",
+        Outcome::CannotTell => "?",
+        Outcome::ReportedOnly => "”",
+        Outcome::NotResolved => "…",
+        Outcome::NotTestable => "–",
+    }
+}
+
+/// The outcome as a class name and facet key.
+pub(crate) const fn key(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Supported => "supported",
+        Outcome::Consistent => "consistent",
+        Outcome::Contradicted => "contradicted",
+        Outcome::Mixed => "mixed",
+        Outcome::DependsImpactNotMeasured => "depends",
+        Outcome::NoVisibleDependency => "no-dependency",
+        Outcome::CannotTell => "cannot-tell",
+        Outcome::ReportedOnly => "reported",
+        Outcome::NotResolved => "not-resolved",
+        Outcome::NotTestable => "not-testable",
+    }
+}
+
+/// What would change an outcome.
+pub(crate) fn would_change(verdict: &Verdict) -> &'static str {
+    match (verdict.outcome(), &verdict.question) {
+        (Outcome::NotTestable, Question::Untestable { reason, .. }) => untestable(*reason),
+        (Outcome::NotTestable, _) => "Data of a kind that these rules do not read.",
+        (Outcome::NotResolved, _) => {
+            "AS numbers, prefixes or probe targets for the name, with their source, in the case file."
+        }
+        (Outcome::CannotTell | Outcome::ReportedOnly, Question::Depends { .. }) => {
+            "A dated relationship file or routing table that knows both sides."
+        }
+        (Outcome::CannotTell | Outcome::ReportedOnly, _) => {
+            "Routing tables and updates, or probe results with a baseline, that cover the time."
+        }
+        (Outcome::DependsImpactNotMeasured | Outcome::NoVisibleDependency, _) => {
+            "Routing or probe data of the party said to be hit, for the time in question."
+        }
+        (Outcome::Supported | Outcome::Consistent | Outcome::Contradicted | Outcome::Mixed, _) => {
+            "Further peers, probes or snapshots over the same time that disagree with these."
+        }
+    }
+}
+
+const fn untestable(reason: Untestable) -> &'static str {
+    match reason {
+        Untestable::Cause => "Logs, a published analysis with its grounds, or an admission.",
+        Untestable::Words => "The words themselves; they are compared in the ledger.",
+        Untestable::NotNetwork | Untestable::WiderThanData => {
+            "A count of users, devices or regions from a source that names its method."
+        }
+        Untestable::NotResolved => {
+            "AS numbers, prefixes or probe targets for the name, with their source, in the case file."
+        }
+        Untestable::OtherData => "Data of a kind that these rules do not read.",
+        Untestable::NoZone => "The time zone of the statement.",
+        Untestable::NotFirm => "A firm statement of the same.",
+    }
+}

@@ -1,0 +1,110 @@
+//! Arcs between statements that contradict each other, with the letter of the card.
+
+use backpedal_model::{ContradictionKind, Strength};
+
+use super::{canvas::Canvas, marks::Placed};
+use crate::{
+    names::{Names, letter},
+    stamp::count,
+};
+
+/// Most arcs drawn; the cards hold them all.
+const MOST: usize = 26;
+
+/// A cubic curve.
+struct Curve([(f64, f64); 4]);
+
+impl Curve {
+    /// The point at `t`, 0 to 1.
+    fn at(&self, t: f64) -> (f64, f64) {
+        let s = 1.0 - t;
+        let weights = [s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t];
+        let sum = |pick: fn(&(f64, f64)) -> f64| {
+            self.0
+                .iter()
+                .zip(weights)
+                .map(|(point, weight)| pick(point) * weight)
+                .sum()
+        };
+        (sum(|point| point.0), sum(|point| point.1))
+    }
+}
+
+/// Draws the arcs over what is drawn already.
+pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
+    let mut badges: Vec<(f64, f64)> = Vec::new();
+    for (at, found) in names.0.contradictions.iter().enumerate().take(MOST) {
+        let (Some(a), Some(b)) = (placed.place(&found.a), placed.place(&found.b)) else {
+            continue;
+        };
+        let curve = curve(canvas, a, b, badges.len());
+        let [from, one, two, to] = curve.0;
+        let d = format!(
+            "M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
+            from.0, from.1, one.0, one.1, two.0, two.1, to.0, to.1
+        );
+        let own = matches!(
+            found.kind,
+            ContradictionKind::Reversal | ContradictionKind::Retraction
+        );
+        let class = match (own, found.strength) {
+            (true, _) => "tl-arc tl-own",
+            (false, Strength::Weak) => "tl-arc tl-weak",
+            (false, _) => "tl-arc",
+        };
+        let name = letter(at);
+        canvas.begin(&format!(
+            "Contradiction {name}, {}: {}",
+            found.kind, found.why
+        ));
+        canvas.path(class, &d);
+        let spot = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
+            .map(|t| curve.at(t))
+            .into_iter()
+            .find(|(x, y)| badges.iter().all(|(p, q)| (x - p).hypot(y - q) > 17.0))
+            .unwrap_or_else(|| curve.at(0.5));
+        badges.push(spot);
+        canvas.circle("tl-badge", spot, 7.5);
+        canvas.text("tl-letter tl-mid", spot.0, spot.1 + 3.6, &name);
+        canvas.end();
+    }
+    let more = names.0.contradictions.len().saturating_sub(MOST);
+    if more > 0 {
+        let text = format!(
+            "{} more, not drawn",
+            count(more, "contradiction", "contradictions")
+        );
+        let y = canvas.y + 8.0;
+        canvas.text("tl-note", canvas.left, y, &text);
+        canvas.y = y + 10.0;
+    }
+}
+
+/// Marks above each other are joined by a bow to the left, those side by side by one above, others
+/// by an S that leaves and arrives upright.
+fn curve(canvas: &Canvas, a: (f64, f64), b: (f64, f64), index: usize) -> Curve {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let step = 11.0 * (index % 5) as f64;
+    if dy.abs() < 4.0 {
+        let rise = (26.0 + dx.abs() * 0.06).min(44.0);
+        return Curve([
+            a,
+            (a.0 + dx * 0.15, a.1 - rise),
+            (b.0 - dx * 0.15, b.1 - rise),
+            b,
+        ]);
+    }
+    if dx.abs() < 46.0 {
+        let bow = 34.0 + step + dy.abs() * 0.12;
+        let edge = canvas.left.min(a.0).min(b.0) - if canvas.is_wide() { 8.0 } else { 4.0 };
+        let x = (a.0.min(b.0) - bow).max(edge);
+        return Curve([a, (x, a.1 + dy * 0.1), (x, b.1 - dy * 0.1), b]);
+    }
+    let lean = step * dx.signum();
+    Curve([
+        a,
+        (a.0 + lean, a.1 + dy * 0.6),
+        (b.0 - lean, b.1 - dy * 0.6),
+        b,
+    ])
+}

@@ -1,0 +1,174 @@
+//! What cannot be told, gathered from verdicts, names, times and positions.
+
+use std::collections::BTreeMap;
+
+use backpedal_model::{Outcome, Question, Stance, TimeSource, Untestable, Verdict};
+
+use crate::{
+    names::Names,
+    stamp::{count, list as and},
+};
+
+/// What is not known, one sentence each, the weightiest first.
+pub(crate) fn list(names: Names<'_>) -> Vec<String> {
+    let mut items = Vec::new();
+    items.extend(unwatched(names));
+    items.extend(impact(names));
+    items.extend(causes(names));
+    items.extend(unresolved(names));
+    items.extend(open(names));
+    items.extend(undated(names));
+    if !names.0.problems.is_empty() {
+        let parts = count(
+            names.0.problems.len(),
+            "part of the input",
+            "parts of the input",
+        );
+        items.push(format!(
+            "What {parts} would have added: they could not be read (see Gaps)."
+        ));
+    }
+    items
+}
+
+/// "claim 3", "claims 3, 4 and 9".
+pub(crate) fn claims(numbers: &[usize]) -> String {
+    let numbers_text: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let noun = if numbers.len() == 1 {
+        "claim"
+    } else {
+        "claims"
+    };
+    format!("{noun} {}", and(&numbers_text))
+}
+
+/// The numbers of the claims whose verdict fits.
+pub(crate) fn with(names: Names<'_>, fits: impl Fn(&Verdict) -> bool) -> Vec<usize> {
+    let verdicts = names.0.verdicts.iter().filter(|verdict| fits(verdict));
+    verdicts
+        .filter_map(|verdict| names.number(&verdict.claim))
+        .collect()
+}
+
+fn unwatched(names: Names<'_>) -> Vec<String> {
+    let mut by_reason: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for verdict in &names.0.verdicts {
+        let weak = matches!(
+            verdict.outcome(),
+            Outcome::CannotTell | Outcome::ReportedOnly
+        );
+        let Some(number) = names.number(&verdict.claim).filter(|_| weak) else {
+            continue;
+        };
+        let reason = match verdict.missing.as_slice() {
+            [] => "the data at hand do not decide".to_owned(),
+            missing => missing.join("; "),
+        };
+        by_reason.entry(reason).or_default().push(number);
+    }
+    let line =
+        |(reason, numbers): (String, Vec<usize>)| format!("Whether {}: {reason}.", holds(&numbers));
+    by_reason.into_iter().map(line).collect()
+}
+
+fn holds(numbers: &[usize]) -> String {
+    let verb = if numbers.len() == 1 { "holds" } else { "hold" };
+    format!("{} {verb}", claims(numbers))
+}
+
+fn impact(names: Names<'_>) -> Option<String> {
+    let numbers = with(names, |verdict| {
+        matches!(
+            verdict.outcome(),
+            Outcome::DependsImpactNotMeasured | Outcome::NoVisibleDependency
+        )
+    });
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "Whether anyone was hit in the way that {} say: dependencies were looked up, the impact on \
+             the day was not measured.",
+            claims(&numbers)
+        )
+    })
+}
+
+fn causes(names: Names<'_>) -> Option<String> {
+    let numbers = with(names, |verdict| {
+        matches!(
+            &verdict.question,
+            Question::Untestable {
+                reason: Untestable::Cause,
+                ..
+            }
+        )
+    });
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "What the cause was ({}): these data show none.",
+            claims(&numbers)
+        )
+    })
+}
+
+fn unresolved(names: Names<'_>) -> Option<String> {
+    let dossier = names.0;
+    let mentioned = |name: &str| {
+        dossier.claims.iter().any(|claim| {
+            let mentions = claim.subject.iter().chain(&claim.objects);
+            mentions.into_iter().any(|mention| mention.text == name)
+        })
+    };
+    let parties = dossier.case.parties.iter().filter_map(|party| {
+        let why = party.unresolved.as_ref()?;
+        mentioned(&party.name).then(|| format!("{} ({why})", party.name))
+    });
+    let parties: Vec<String> = parties.collect();
+    (!parties.is_empty()).then(|| {
+        format!(
+            "Who is meant, as networks, by {}: not resolved.",
+            and(&parties)
+        )
+    })
+}
+
+fn open(names: Names<'_>) -> Vec<String> {
+    let positions = &names.0.positions;
+    let last = positions.iter().enumerate().filter(|(at, position)| {
+        position.stance == Stance::Open
+            && !positions[at + 1..].iter().any(|later| {
+                later.party == position.party
+                    && later.topic == position.topic
+                    && later.about == position.about
+            })
+    });
+    let line = |(_, position): (usize, &backpedal_model::Position)| {
+        let about = position
+            .about
+            .as_ref()
+            .filter(|about| **about != position.party);
+        let about = about.map(|about| format!(" of {}", names.party(about)));
+        format!(
+            "Where {} finally stood on {}{}: its last position is open.",
+            names.party(&position.party),
+            position.topic,
+            about.unwrap_or_default()
+        )
+    };
+    last.map(line).collect()
+}
+
+fn undated(names: Names<'_>) -> Option<String> {
+    let unsure = names.0.claims.iter().filter(|claim| {
+        claim
+            .said_at
+            .as_ref()
+            .is_none_or(|said| said.source == TimeSource::Captured)
+    });
+    let numbers: Vec<usize> = unsure.filter_map(|claim| names.number(&claim.id)).collect();
+    (!numbers.is_empty()).then(|| format!("When {} said: the sources give no time.", was(&numbers)))
+}
+
+fn was(numbers: &[usize]) -> String {
+    let verb = if numbers.len() == 1 { "was" } else { "were" };
+    format!("{} {verb}", claims(numbers))
+}

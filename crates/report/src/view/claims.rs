@@ -1,0 +1,170 @@
+//! Each claim with what measurement says of it, and why.
+
+use backpedal_model::{
+    Claim, Coverage, DatasetId, Evidence, Outcome, Span, TimeExpr, TimeRange, Verdict,
+};
+use serde::Serialize;
+
+use crate::{names::Names, phrase, stamp};
+
+/// A claim beside the data.
+#[derive(Serialize)]
+pub(crate) struct ClaimView {
+    pub(crate) id: String,
+    /// Its number in this report.
+    pub(crate) number: usize,
+    pub(crate) kind: &'static str,
+    pub(crate) polarity: &'static str,
+    pub(crate) voice: &'static str,
+    pub(crate) quote: String,
+    pub(crate) span: Span,
+    pub(crate) document: String,
+    pub(crate) document_id: String,
+    pub(crate) url: Option<String>,
+    pub(crate) speaker: String,
+    /// The party spoken for.
+    pub(crate) party: Option<String>,
+    pub(crate) outlet: String,
+    pub(crate) addressees: Vec<String>,
+    pub(crate) via: Option<String>,
+    pub(crate) subject: Option<String>,
+    pub(crate) objects: Vec<String>,
+    pub(crate) said_at: Option<TimeRange>,
+    pub(crate) said: String,
+    pub(crate) event_time: Option<TimeExpr>,
+    #[serde(skip)]
+    pub(crate) event: Option<String>,
+    pub(crate) checkable: bool,
+    pub(crate) confidence: f64,
+    pub(crate) rule: String,
+    pub(crate) question: Option<String>,
+    pub(crate) outcome: Option<&'static str>,
+    #[serde(skip)]
+    pub(crate) key: &'static str,
+    #[serde(skip)]
+    pub(crate) mark: &'static str,
+    /// Levels of the service that the evidence is about.
+    pub(crate) levels: Vec<&'static str>,
+    pub(crate) sentence: String,
+    pub(crate) evidence: Vec<EvidenceView>,
+    pub(crate) coverage: Vec<Coverage>,
+    #[serde(skip)]
+    pub(crate) watched: Vec<String>,
+    pub(crate) gaps: Vec<String>,
+    pub(crate) missing: Vec<String>,
+    pub(crate) synthetic: bool,
+    pub(crate) would_change: Option<&'static str>,
+}
+
+/// One piece of evidence.
+#[derive(Serialize)]
+pub(crate) struct EvidenceView {
+    pub(crate) party: String,
+    pub(crate) level: &'static str,
+    pub(crate) text: String,
+    pub(crate) synthetic: bool,
+    pub(crate) datasets: Vec<Source>,
+    /// The finding itself, for programs.
+    pub(crate) finding: backpedal_model::Finding,
+}
+
+/// A file that evidence rests on.
+#[derive(Serialize)]
+pub(crate) struct Source {
+    pub(crate) id: String,
+    pub(crate) origin: String,
+    pub(crate) sha256: String,
+}
+
+/// All claims, in the order of the dossier.
+pub(crate) fn rows(names: Names<'_>) -> Vec<ClaimView> {
+    names
+        .0
+        .claims
+        .iter()
+        .map(|claim| row(names, claim))
+        .collect()
+}
+
+/// One claim.
+pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
+    let verdict = names.0.verdict(&claim.id);
+    let outcome = verdict.map(Verdict::outcome);
+    let page = names.0.document(&claim.document_id);
+    let zone = names.0.case.time_zone();
+    let evidence: Vec<EvidenceView> = verdict
+        .map(|v| v.evidence.iter().map(|e| piece(names, e)).collect())
+        .unwrap_or_default();
+    let mut levels: Vec<&'static str> = evidence.iter().map(|e| e.level).collect();
+    levels.dedup();
+    let coverage = verdict.map(|v| v.coverage.clone()).unwrap_or_default();
+    let unsaid = || "time not known".to_owned();
+    ClaimView {
+        id: claim.id.to_string(),
+        number: names.number(&claim.id).unwrap_or_default(),
+        kind: claim.kind.as_str(),
+        polarity: claim.polarity.as_str(),
+        voice: claim.voice.as_str(),
+        quote: claim.quote.text.clone(),
+        span: claim.quote.span,
+        document: claim.document.clone(),
+        document_id: claim.document_id.to_string(),
+        url: page.and_then(|page| page.url.clone()),
+        speaker: names.speaker(claim),
+        party: names.speaking_for(claim).map(|party| party.id.to_string()),
+        outlet: names.outlet(claim),
+        addressees: claim.addressees.clone(),
+        via: claim.via.clone(),
+        subject: claim.subject.as_ref().map(|subject| subject.text.clone()),
+        objects: claim
+            .objects
+            .iter()
+            .map(|object| object.text.clone())
+            .collect(),
+        said_at: claim.said_at.clone(),
+        said: claim
+            .said_at
+            .as_ref()
+            .map_or_else(unsaid, |range| stamp::said(range, &zone)),
+        event_time: claim.event_time.clone(),
+        event: claim.event_time.as_ref().map(stamp::event),
+        checkable: claim.checkable,
+        confidence: claim.confidence,
+        rule: claim.rule.clone(),
+        question: verdict.map(|v| phrase::question(names, &v.question)),
+        outcome: outcome.map(Outcome::as_str),
+        key: outcome.map_or("not-testable", phrase::key),
+        mark: outcome.map_or("–", phrase::mark),
+        levels,
+        sentence: verdict.map_or_else(|| "Not judged.".to_owned(), Verdict::sentence),
+        synthetic: evidence.iter().any(|e| e.synthetic),
+        evidence,
+        watched: coverage.iter().map(phrase::coverage).collect(),
+        gaps: coverage
+            .iter()
+            .flat_map(|c| c.gaps.iter().map(phrase::gap))
+            .collect(),
+        coverage,
+        missing: verdict.map(|v| v.missing.clone()).unwrap_or_default(),
+        would_change: verdict.map(phrase::would_change),
+    }
+}
+
+fn piece(names: Names<'_>, evidence: &Evidence) -> EvidenceView {
+    let source = |id: &DatasetId| {
+        let dataset = names.0.datasets.iter().find(|dataset| dataset.id == *id)?;
+        Some(Source {
+            id: id.to_string(),
+            origin: dataset.origin.as_str().to_owned(),
+            sha256: dataset.digest.to_string(),
+        })
+    };
+    EvidenceView {
+        party: names.party(&evidence.party),
+        level: evidence.finding.level().as_str(),
+        text: phrase::finding(&evidence.finding),
+        synthetic: evidence.synthetic,
+        datasets: evidence.datasets.iter().filter_map(source).collect(),
+        finding: evidence.finding.clone(),
+    }
+}
