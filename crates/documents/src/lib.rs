@@ -21,35 +21,22 @@
 //! [`Problem`](backpedal_model::Problem) beside what could. An empty or binary input gives a
 //! problem and no document.
 
+mod charset;
+mod dispatch;
+mod draft;
+mod guard;
+mod html;
+mod media;
 mod plain;
+mod when;
+
+pub use media::Media;
 
 use backpedal_model::{Document, Moment, Parsed, PartyId, SnapshotId};
 
 /// The version of this stage. Results of different versions must not be compared: a better reader
 /// would look like an edit of the page.
 pub const VERSION: u32 = 1;
-
-/// What kind of bytes an input holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Media {
-    /// A web page.
-    Html,
-    /// Plain text.
-    Text,
-    /// Posts in the JSON of the X API, version 2: a response, an array of posts, or one of either
-    /// a line.
-    Posts,
-    /// RSS, Atom or JSON Feed.
-    Feed,
-}
-
-impl Media {
-    /// Tells the kind from the bytes, then the declared content type, then the name's ending.
-    #[must_use]
-    pub fn detect(_name: &str, _content_type: Option<&str>, _bytes: &[u8]) -> Self {
-        Self::Html
-    }
-}
 
 /// What the person who runs the program says about an input; it overrides what the input says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,6 +76,6 @@ pub struct Input<'a> {
 /// A page gives the article first, then its reader comments with their parent set; a feed one
 /// document an entry; an export one document a post.
 #[must_use]
-pub fn read(_input: &Input<'_>) -> Parsed<Vec<Document>> {
-    Parsed::clean(Vec::new())
+pub fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
+    dispatch::read(input)
 }

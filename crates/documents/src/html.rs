@@ -1,0 +1,245 @@
+//! Web pages: one article, statement or status page, and the reader comments under it.
+
+mod blocks;
+mod byline;
+mod comments;
+mod dates;
+mod dom;
+mod furniture;
+mod main_text;
+mod meta;
+mod status;
+mod structured;
+
+use backpedal_model::{
+    BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate,
+};
+
+use crate::{
+    Input,
+    draft::{Draft, Voice},
+    guard, media,
+    when::Reader,
+};
+use blocks::Raw;
+use comments::Comment;
+use dates::Dates;
+use meta::Meta;
+
+/// Everything read from one page before it becomes documents.
+struct Page {
+    meta: Meta,
+    dates: Dates,
+    main: Vec<Raw>,
+    comments: Vec<Comment>,
+    updates: Vec<status::Update>,
+    status: bool,
+}
+
+/// Reads a page: the article first, then its comments with their parent set.
+pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
+    let mut problems = Vec::new();
+    let (html, cut) = guard::shallow(html);
+    if cut {
+        let message = "the elements are nested too deep; the page is read up to there";
+        problems.push(Problem::new(input.name, message));
+    }
+    let Some(page) = guard::caught(|| parse(input, html)) else {
+        let message = "the page's mark-up could not be read";
+        let hint = "save the page as plain text and give that";
+        problems.push(Problem::new(input.name, message).hint(hint));
+        return Parsed {
+            value: Vec::new(),
+            problems,
+        };
+    };
+    let documents = documents(input, &page);
+    if documents.is_empty() {
+        let message = "no text was found in the page";
+        let hint = "pages that are drawn by scripts must be saved from a browser";
+        problems.push(Problem::new(input.name, message).hint(hint));
+    }
+    Parsed {
+        value: documents,
+        problems,
+    }
+}
+
+/// The text of a fragment, as a feed entry holds it.
+pub(crate) fn fragment(html: &str) -> Vec<Raw> {
+    let (html, _) = guard::shallow(html);
+    guard::caught(|| {
+        blocks::blocks(&dom_query::Document::from(html).root(), |n| {
+            furniture::is(n)
+        })
+    })
+    .unwrap_or_default()
+}
+
+fn parse(input: &Input<'_>, html: &str) -> Page {
+    let page = dom_query::Document::from(html);
+    let known = structured::read(&page);
+    let mut meta = meta::read(&page, &known, input.url);
+    let reader = Reader {
+        zone: input.given.zone,
+        day_first: day_first(meta.language.as_deref(), meta.url.as_deref()),
+    };
+    let comments = comments::take(&page, reader);
+    let address = meta.url.as_deref().or(input.url);
+    let mut dates = dates::read(&page, &known, address, reader);
+    let status = status::is(&page, address);
+    let updates = if status {
+        let near = input.given.published.map(|at| at.date().year());
+        let year = near.or_else(|| dates.published.as_ref().map(|d| d.at.date().year()));
+        status::updates(&page, reader, year)
+    } else {
+        Vec::new()
+    };
+    if status {
+        let (first, last) = status::ends(&updates);
+        dates = Dates {
+            published: first.or(dates.published),
+            updated: last.or(dates.updated),
+        };
+    }
+    if let Some(publisher) = input.given.publisher {
+        meta.publisher = Some(publisher.to_owned());
+    }
+    let main = main_text::read(page, input.url);
+    Page {
+        meta,
+        dates,
+        main,
+        comments,
+        updates,
+        status,
+    }
+}
+
+/// Whether 4/7 is in July, told from language and address; `None` where either could be.
+fn day_first(language: Option<&str>, address: Option<&str>) -> Option<bool> {
+    let language = language?.to_ascii_lowercase();
+    let host = address
+        .and_then(|a| a.split('/').nth(2))
+        .unwrap_or_default();
+    let british = [".uk", ".au", ".nz", ".ie", ".in", ".za"]
+        .iter()
+        .any(|end| host.ends_with(end));
+    match language.as_str() {
+        "en-us" => Some(false),
+        "en" => Some(british),
+        _ => Some(true),
+    }
+}
+
+fn documents(input: &Input<'_>, page: &Page) -> Vec<Document> {
+    let name = media::stem(input.name);
+    let Some(mut article) = article(input, page, name) else {
+        return Vec::new();
+    };
+    article.snapshot = input.snapshot.cloned();
+    article.title.clone_from(&page.meta.title);
+    article.author.clone_from(&page.meta.author);
+    article.publisher.clone_from(&page.meta.publisher);
+    article.url.clone_from(&page.meta.url);
+    article.language.clone_from(&page.meta.language);
+    article.voice_of = input.given.voice_of.cloned();
+    article.published = given_date(input).or_else(|| page.dates.published.clone());
+    article.updated.clone_from(&page.dates.updated);
+    let comments = comments_of(&page.comments, &article);
+    std::iter::once(article).chain(comments).collect()
+}
+
+/// The date that the person gave.
+pub(crate) fn given_date(input: &Input<'_>) -> Option<PublishedDate> {
+    let reader = Reader {
+        zone: input.given.zone,
+        day_first: None,
+    };
+    reader.dated(input.given.published?, None, DateSource::Given)
+}
+
+fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
+    let mut draft = Draft::default();
+    let nobody = Voice::default();
+    let title = page.meta.title.as_deref().unwrap_or_default();
+    draft.push(BlockKind::Heading, PartRole::Title, &nobody, title);
+    let kind = if page.status && !page.updates.is_empty() {
+        for update in &page.updates {
+            let voice = Voice {
+                at: update.at.clone(),
+                ..Voice::default()
+            };
+            for raw in &update.blocks {
+                draft.push(raw.kind, PartRole::Update, &voice, &raw.text);
+            }
+        }
+        DocumentKind::Status
+    } else {
+        let before = draft_main(&mut draft, page, title);
+        if before == 0 {
+            return None;
+        }
+        if input.given.voice_of.is_some() {
+            DocumentKind::Statement
+        } else {
+            DocumentKind::Article
+        }
+    };
+    (!draft.is_empty()).then(|| draft.finish(name, kind))
+}
+
+/// Adds the main text, and says how many blocks that were.
+fn draft_main(draft: &mut Draft, page: &Page, title: &str) -> usize {
+    let nobody = Voice::default();
+    let furniture = furniture::mark(&page.main);
+    let title = meta::fold(title);
+    let mut added = 0;
+    for (raw, furniture) in page.main.iter().zip(furniture) {
+        let again = added == 0 && !title.is_empty() && meta::fold(&raw.text) == title;
+        if again {
+            continue;
+        }
+        let role = if furniture {
+            PartRole::Boilerplate
+        } else {
+            PartRole::Body
+        };
+        draft.push(raw.kind, role, &nobody, &raw.text);
+        added += 1;
+    }
+    added
+}
+
+fn comments_of(comments: &[Comment], article: &Document) -> Vec<Document> {
+    let mut documents: Vec<Document> = Vec::new();
+    for (at, comment) in comments.iter().enumerate() {
+        let mut draft = Draft::default();
+        let voice = Voice {
+            author: comment.author.clone(),
+            handle: None,
+            at: comment.published.clone(),
+        };
+        for raw in &comment.blocks {
+            draft.push(raw.kind, PartRole::Comment, &voice, &raw.text);
+        }
+        let name = format!("{}#comment-{}", article.name, at + 1);
+        let mut document = draft.finish(&name, DocumentKind::Comment);
+        document.snapshot.clone_from(&article.snapshot);
+        document.author.clone_from(&comment.author);
+        document.published.clone_from(&comment.published);
+        document.publisher.clone_from(&article.publisher);
+        document.url.clone_from(&article.url);
+        document.language.clone_from(&article.language);
+        let above = comment
+            .answers
+            .and_then(|n| documents.get(n))
+            .map(|d| d.id.clone());
+        document.parent = above.or_else(|| Some(article.id.clone()));
+        documents.push(document);
+    }
+    documents
+}
+
+#[cfg(test)]
+mod tests;
