@@ -153,7 +153,7 @@ pub struct PeerLack {
     pub peer: std::net::IpAddr,
     /// Its AS.
     pub asn: Asn,
-    /// How many baseline prefixes it lacks.
+    /// How many baseline prefixes that it had at first it lacks now.
     pub missing: u32,
 }
 

@@ -1,0 +1,81 @@
+//! Which table each collector starts from, and which files follow it.
+
+use backpedal_model::{Case, MeasurementKind, MeasurementSpec};
+
+use crate::clock::{MINUTE, Seconds, join};
+
+/// A dump takes minutes to be written: a table's records may lie this far from the time that the
+/// case gives for it. Our choice.
+pub(crate) const DUMP_SLACK: i64 = 15 * MINUTE;
+
+/// Two update files that lie no further apart than this leave no hole. Our choice.
+pub(crate) const FILE_SLACK: i64 = MINUTE;
+
+/// One collector's files, by their place in the list of inputs.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Collector {
+    pub(crate) name: Option<String>,
+    /// The table that the rest is applied to.
+    pub(crate) base: Option<usize>,
+    /// Later tables and the updates, in order of time.
+    pub(crate) later: Vec<usize>,
+    /// What the updates cover, holes left out.
+    pub(crate) covered: Vec<Seconds>,
+}
+
+/// Groups the BGP files by collector. The base is the latest table from before the window's start,
+/// or else the first one at all. Files without a collector belong to the only named one, if there
+/// is just one.
+pub(crate) fn collectors(case: &Case, specs: &[MeasurementSpec]) -> Vec<Collector> {
+    let mut names: Vec<Option<String>> = bgp(specs).map(|(_, s)| s.collector.clone()).collect();
+    names.sort();
+    names.dedup();
+    if names.len() == 2 && names[0].is_none() {
+        names.remove(0);
+    }
+    let sole = (names.len() == 1).then(|| names[0].clone());
+    let mut found: Vec<Collector> = Vec::new();
+    for name in names {
+        let own = |spec: &MeasurementSpec| {
+            let given = spec.collector.clone().or_else(|| sole.clone().flatten());
+            given == name
+        };
+        found.push(collector(case, specs, name.clone(), &own));
+    }
+    found
+}
+
+fn bgp(specs: &[MeasurementSpec]) -> impl Iterator<Item = (usize, &MeasurementSpec)> {
+    let all = specs.iter().enumerate();
+    all.filter(|(_, spec)| spec.kind != MeasurementKind::Probes)
+}
+
+fn collector(
+    case: &Case,
+    specs: &[MeasurementSpec],
+    name: Option<String>,
+    own: &dyn Fn(&MeasurementSpec) -> bool,
+) -> Collector {
+    let mut mine: Vec<(usize, &MeasurementSpec)> = bgp(specs).filter(|(_, s)| own(s)).collect();
+    mine.sort_by_key(|(n, spec)| (spec.covers.start, spec.covers.end, *n));
+    let tables = || {
+        let mine = mine.iter();
+        mine.filter(|(_, spec)| spec.kind == MeasurementKind::BgpTable)
+    };
+    let before = tables().rfind(|(_, spec)| spec.covers.start <= case.window.start);
+    let base = before.or_else(|| tables().next()).map(|(n, _)| *n);
+    let updates = mine
+        .iter()
+        .filter(|(_, spec)| spec.kind == MeasurementKind::BgpUpdates)
+        .map(|(_, spec)| Seconds::of(spec.covers));
+    Collector {
+        name,
+        base,
+        covered: join(updates.collect(), FILE_SLACK),
+        later: mine
+            .iter()
+            .map(|(n, _)| *n)
+            .filter(|n| Some(*n) != base)
+            .collect(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The full-feed peers of all collectors, by number, and when each of them tells nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use backpedal_model::{DatasetId, Gap, GapReason};
+
+use crate::{
+    clock::{MINUTE, Seconds},
+    element::Peer,
+};
+
+/// After a session is up again a peer sends its whole table; until that is over, a route that is
+/// not there yet is no loss. Our choice: ten minutes.
+pub(crate) const SETTLE: i64 = 10 * MINUTE;
+
+/// A full-feed peer.
+#[derive(Clone, Debug)]
+pub(crate) struct Feeder {
+    pub(crate) collector: usize,
+    pub(crate) peer: Peer,
+    /// Full-feed for IPv4, for IPv6.
+    pub(crate) full: [bool; 2],
+}
+
+/// The full-feed peers.
+#[derive(Default)]
+pub(crate) struct Feeders {
+    pub(crate) all: Vec<Feeder>,
+    numbers: BTreeMap<(usize, Peer), u32>,
+}
+
+impl Feeders {
+    pub(crate) fn add(&mut self, feeder: Feeder) {
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.numbers.insert((feeder.collector, feeder.peer), number);
+        self.all.push(feeder);
+    }
+
+    pub(crate) fn find(&self, collector: usize, peer: Peer) -> Option<u32> {
+        self.numbers.get(&(collector, peer)).copied()
+    }
+
+    /// How many are full-feed for a family.
+    pub(crate) fn count(&self, family: usize) -> usize {
+        self.all.iter().filter(|peer| peer.full[family]).count()
+    }
+}
+
+/// A time in which a peer tells nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Absence {
+    pub(crate) feeder: u32,
+    pub(crate) when: Seconds,
+    pub(crate) reason: GapReason,
+    pub(crate) dataset: Option<DatasetId>,
+}
+
+/// Which peers are absent at a bin, sorted out once for all bins.
+pub(crate) struct Attendance<'a> {
+    absences: &'a [Absence],
+}
+
+impl<'a> Attendance<'a> {
+    pub(crate) const fn new(absences: &'a [Absence]) -> Self {
+        Self { absences }
+    }
+
+    /// The peers that tell nothing in some part of the stretch, in order.
+    pub(crate) fn absent(&self, when: Seconds) -> Vec<u32> {
+        let touching = self.absences.iter().filter(|a| a.when.overlaps(when));
+        let peers: BTreeSet<u32> = touching.map(|absence| absence.feeder).collect();
+        peers.into_iter().collect()
+    }
+
+    /// The peers lost in no part of the stretch: those that rule D0 counts. Files that end early
+    /// are gaps in the data, not lost peers.
+    pub(crate) fn steady(&self, feeders: &Feeders, family: [bool; 2], when: Seconds) -> Vec<Peer> {
+        let lost = |n: usize| {
+            self.absences.iter().any(|absence| {
+                absence.feeder as usize == n
+                    && absence.reason == GapReason::PeerLost
+                    && absence.when.overlaps(when)
+            })
+        };
+        let serves = |peer: &Feeder| (0..2).any(|f| family[f] && peer.full[f]);
+        let peers = feeders.all.iter().enumerate();
+        peers
+            .filter(|(n, peer)| serves(peer) && !lost(*n))
+            .map(|(_, peer)| peer.peer)
+            .collect()
+    }
+
+    /// The absences as gaps: one for each peer and time, or one for all where a reason takes away
+    /// more than `share` of the peers at the same time.
+    pub(crate) fn gaps(&self, feeders: &Feeders, share: f64) -> Vec<Gap> {
+        let mut together: BTreeMap<(Seconds, String), Vec<&Absence>> = BTreeMap::new();
+        for absence in self.absences {
+            let key = (
+                absence.when,
+                format!("{:?}{:?}", absence.reason, absence.dataset),
+            );
+            together.entry(key).or_default().push(absence);
+        }
+        let mut gaps = Vec::new();
+        for ((when, _), absences) in together {
+            let many = absences.len() as f64 > share * feeders.all.len() as f64;
+            let single = absences[0].reason == GapReason::PeerLost;
+            let shown = if many && !single { 1 } else { absences.len() };
+            for absence in &absences[..shown] {
+                let peer = &feeders.all[absence.feeder as usize].peer;
+                gaps.push(Gap {
+                    interval: when.interval(),
+                    reason: absence.reason,
+                    peer: (!many || single).then_some((peer.ip, peer.asn)),
+                    dataset: absence.dataset.clone(),
+                });
+            }
+        }
+        gaps
+    }
+}

@@ -1,0 +1,180 @@
+//! What a file is and holds, without a case.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::Read,
+};
+
+use backpedal_model::{Asn, Parsed, Sha256};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    clock::stamp,
+    element::{Element, Kind, Peer},
+    feed::Shape,
+    input::Progress,
+    path::Path,
+    source,
+    unpack::Packing,
+};
+
+/// What a file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileSummary {
+    /// The name given.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// How it is packed.
+    pub packing: Packing,
+    /// Digest of the file as it lies on disk.
+    pub digest: Sha256,
+    /// Its size on disk.
+    pub bytes: u64,
+    /// Records or lines read.
+    pub records: u64,
+    /// Routing elements: entries, announcements and withdrawals, one a prefix.
+    pub elements: u64,
+    /// Table entries.
+    pub entries: u64,
+    /// Announcements.
+    pub announcements: u64,
+    /// Withdrawals.
+    pub withdrawals: u64,
+    /// Sessions that went up or down.
+    pub session_changes: u64,
+    /// Who told it, with the number of elements from each, in order of address.
+    pub peers: Vec<PeerSummary>,
+    /// Different prefixes.
+    pub prefixes: u64,
+    /// Different origin ASes.
+    pub origins: u64,
+    /// Time of the first and the last element.
+    pub first: Option<Timestamp>,
+    /// See `first`.
+    pub last: Option<Timestamp>,
+}
+
+/// One peer of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PeerSummary {
+    /// Its address.
+    pub ip: std::net::IpAddr,
+    /// Its AS.
+    pub asn: Asn,
+    /// How many elements it told.
+    pub elements: u64,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileKind {
+    /// A routing table in MRT.
+    MrtTable,
+    /// Routing updates in MRT.
+    MrtUpdates,
+    /// A routing table in the text of `bgpdump -m`.
+    TextTable,
+    /// Routing updates in the text of `bgpdump -m`.
+    TextUpdates,
+    /// Probe results in CSV.
+    Probes,
+    /// AS relationships.
+    Relationships,
+    /// Nothing that is read here.
+    Unknown,
+}
+
+/// Looks through a file of any kind.
+///
+/// Prefixes and origins are counted exactly, so memory grows with the number of different
+/// prefixes (about 50 MB for a full table of today). `progress` is told how far it is.
+pub fn summarize(name: &str, bytes: Box<dyn Read + Send>) -> Parsed<FileSummary> {
+    summarize_with(name, bytes, &mut |_| {})
+}
+
+/// [`summarize`], telling how far it is.
+pub fn summarize_with(
+    name: &str,
+    bytes: Box<dyn Read + Send>,
+    progress: &mut dyn FnMut(Progress),
+) -> Parsed<FileSummary> {
+    let mut problems = Vec::new();
+    let mut tally = Tally::default();
+    let read = source::read(name, bytes, &mut problems, progress, &mut |element| {
+        tally.take(element);
+    });
+    let table = tally.entries > 0;
+    let kind = match (read.shape, table) {
+        (Shape::Mrt, true) => FileKind::MrtTable,
+        (Shape::Mrt, false) => FileKind::MrtUpdates,
+        (Shape::Bgpdump, true) => FileKind::TextTable,
+        (Shape::Bgpdump, false) => FileKind::TextUpdates,
+        _ => FileKind::Unknown,
+    };
+    let peer = |(peer, elements): (Peer, u64)| PeerSummary {
+        ip: peer.ip,
+        asn: peer.asn,
+        elements,
+    };
+    let value = FileSummary {
+        name: name.to_owned(),
+        kind,
+        packing: read.packing,
+        digest: read.digest,
+        bytes: read.bytes,
+        records: read.records,
+        elements: tally.entries + tally.announcements + tally.withdrawals,
+        entries: tally.entries,
+        announcements: tally.announcements,
+        withdrawals: tally.withdrawals,
+        session_changes: tally.session_changes,
+        peers: tally.peers.into_iter().map(peer).collect(),
+        prefixes: tally.prefixes.len() as u64,
+        origins: tally.origins.len() as u64,
+        first: tally.first.map(stamp),
+        last: tally.last.map(stamp),
+    };
+    Parsed { value, problems }
+}
+
+/// Counts while a file is read.
+#[derive(Default)]
+struct Tally {
+    entries: u64,
+    announcements: u64,
+    withdrawals: u64,
+    session_changes: u64,
+    peers: BTreeMap<Peer, u64>,
+    prefixes: HashSet<IpNet>,
+    origins: HashSet<Asn>,
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+impl Tally {
+    fn take(&mut self, element: &Element<'_>) {
+        self.first = Some(self.first.map_or(element.at, |first| first.min(element.at)));
+        self.last = Some(self.last.map_or(element.at, |last| last.max(element.at)));
+        let counted = match element.kind {
+            Kind::Session { .. } => {
+                self.session_changes += 1;
+                return;
+            }
+            Kind::Entry(route, path) => Some((&mut self.entries, route, path)),
+            Kind::Announce(route, path) => Some((&mut self.announcements, route, path)),
+            Kind::Withdraw(route) => Some((&mut self.withdrawals, route, Path::Missing)),
+        };
+        if let Some((count, route, path)) = counted {
+            *count += 1;
+            self.prefixes.insert(route.prefix);
+            path.origins(|asn| {
+                self.origins.insert(asn);
+            });
+            *self.peers.entry(element.peer).or_default() += 1;
+        }
+    }
+}
