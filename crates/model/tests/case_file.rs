@@ -507,3 +507,58 @@ proptest! {
         }
     }
 }
+
+const PAGE: &str = include_str!("../../../docs/case-file.md");
+
+#[test]
+fn the_documented_example_is_read() {
+    let example = PAGE.split("```toml\n").nth(1).expect("an example");
+    let example = example.split("```").next().expect("its end");
+    let case = good(example);
+    assert_eq!((case.parties.0.len(), case.sources.len()), (3, 4));
+    assert_eq!((case.measurements.len(), case.topology.len()), (3, 1));
+    assert_eq!(case.policy.min_probes, 20);
+}
+
+#[test]
+fn the_documented_defaults_are_the_defaults() {
+    let policy = serde_json::to_value(backpedal_model::Policy::default()).expect("plain data");
+    let policy = policy.as_object().expect("a table");
+    for (key, value) in policy {
+        let row = format!("| `{key}` | {value} |").replace(".0 |", " |");
+        assert!(PAGE.contains(&row), "{row}");
+    }
+    let section = PAGE.split("## `[policy]`").nth(1).expect("the section");
+    let section = section.split("\n## ").next().expect("its end");
+    let rows = section
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .count();
+    assert_eq!(rows, policy.len());
+}
+
+#[test]
+fn the_documented_mistake_is_what_is_printed() {
+    let shown = PAGE.split("```text\n").nth(1).expect("a mistake");
+    let shown = shown.split("\n```").next().expect("its end");
+    let head = HEAD.replace("[window]", "\n[window]");
+    let text = format!(
+        "{head}[[party]]\nid = \"halyard\"\nname = \"H\"\n[[source]]\nvoice_of = \"halliard\"\n"
+    );
+    let found = mistakes(&text);
+    let printed: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert!(
+        printed.iter().any(|mistake| mistake == shown),
+        "{printed:#?}"
+    );
+}
+
+#[test]
+fn every_key_is_documented() {
+    for line in ALL_KEYS.lines() {
+        let key = line.split(" = ").next().unwrap_or_default();
+        if !key.is_empty() && line.contains(" = ") {
+            assert!(PAGE.contains(&format!("`{key}`")), "{key}");
+        }
+    }
+}
