@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use backpedal_model::{Document, Parsed, Problem};
 
-use crate::{Input, Media, charset, guard, html, media, plain};
+use crate::{Input, Media, charset, feed, guard, html, media, plain, posts};
 
 /// Reads an input of any kind.
 pub(crate) fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
@@ -45,8 +45,8 @@ fn by_media(input: &Input<'_>, text: &Cow<'_, str>) -> Parsed<Vec<Document>> {
         }
         Media::Html => html::read(input, text),
         Media::Text => plain_text(input, text),
-        Media::Posts => Parsed::clean(Vec::new()),
-        Media::Feed => Parsed::clean(Vec::new()),
+        Media::Posts => posts::read(input, text),
+        Media::Feed => feed::read(input, text),
     }
 }
 

@@ -24,10 +24,12 @@
 mod charset;
 mod dispatch;
 mod draft;
+mod feed;
 mod guard;
 mod html;
 mod media;
 mod plain;
+mod posts;
 mod when;
 
 pub use media::Media;

@@ -23,14 +23,6 @@ pub(crate) struct Raw {
 const SKIPPED: &str = " script style noscript template svg math iframe object button select \
     textarea input nav head title audio video canvas figcaption dialog map datalist ";
 
-const BLOCKS: &str = " address article aside blockquote body center dd details div dl dt fieldset \
-    figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody \
-    td tfoot th thead tr ul caption html ";
-
-fn listed(list: &str, name: &str) -> bool {
-    !name.is_empty() && list.split_ascii_whitespace().any(|word| word == name)
-}
-
 enum Step<'a> {
     Open(NodeRef<'a>),
     Close {
@@ -63,7 +55,7 @@ pub(crate) fn blocks<'a>(root: &NodeRef<'a>, skip: impl Fn(&NodeRef<'a>) -> bool
                 if !node.is_element() && !node.is_fragment() && !node.is_document() => {}
             Step::Open(node) => {
                 let name = dom::name(&node);
-                if listed(SKIPPED, &name) || (node.id != root.id && skip(&node)) {
+                if dom::listed(SKIPPED, &name) || (node.id != root.id && skip(&node)) {
                     continue;
                 }
                 if name == "br" {
@@ -103,7 +95,7 @@ impl Walk {
     }
 
     fn open<'a>(&mut self, node: &NodeRef<'a>, name: &str) -> Step<'a> {
-        let block = listed(BLOCKS, name);
+        let block = dom::is_block(name);
         if block {
             self.flush();
             self.marks = dom::marks(node);
@@ -190,7 +182,7 @@ fn is_data_row(row: &NodeRef<'_>) -> bool {
     cells > 1
         && !row.descendants_it().any(|n| {
             let name = dom::name(&n);
-            !matches!(name.as_str(), "td" | "th") && listed(BLOCKS, &name)
+            !matches!(name.as_str(), "td" | "th") && dom::is_block(&name)
         })
 }
 

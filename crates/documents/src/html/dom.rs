@@ -29,9 +29,45 @@ pub(crate) fn marks(node: &NodeRef<'_>) -> Vec<String> {
     marks
 }
 
-/// The text inside, with white space squeezed.
+/// The text inside as a reader sees it: white space squeezed, words of different blocks apart, no
+/// scripts.
 pub(crate) fn text(node: &NodeRef<'_>) -> String {
-    squeeze(&node.text())
+    let mut out = String::new();
+    let mut open = vec![(*node, true)];
+    while let Some((at, opens)) = open.pop() {
+        if !opens {
+            out.push(' ');
+        } else if at.is_text() {
+            out.push_str(&at.text());
+        } else if !at.is_comment() {
+            let name = name(&at);
+            if at.id != node.id
+                && matches!(name.as_str(), "script" | "style" | "noscript" | "template")
+            {
+                continue;
+            }
+            if is_block(&name) {
+                out.push(' ');
+                open.push((at, false));
+            }
+            open.extend(at.children_it(true).map(|child| (child, true)));
+        }
+    }
+    squeeze(&out)
+}
+
+const BLOCKS: &str = " address article aside blockquote body br center dd details div dl dt fieldset \
+    figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody \
+    td tfoot th thead tr ul caption html ";
+
+/// Whether a browser starts a new line for the element.
+pub(crate) fn is_block(name: &str) -> bool {
+    listed(BLOCKS, name)
+}
+
+/// Whether a list of names, parted by spaces, holds the name.
+pub(crate) fn listed(list: &str, name: &str) -> bool {
+    !name.is_empty() && list.split_ascii_whitespace().any(|word| word == name)
 }
 
 /// The first element that the selector finds, with text.

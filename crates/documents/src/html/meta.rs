@@ -107,12 +107,20 @@ fn title(page: &Document, known: &Structured, metas: &Metas, site: Option<&str>)
         ]))
         .chain(window.clone())
         .collect();
-    // A heading that the head confirms is the headline as printed.
-    let confirmed = headings.iter().find(|h| {
-        let folded = fold(h);
-        folded.chars().count() > 5 && said.iter().any(|title| fold(title).contains(&folded))
-    });
-    if let Some(heading) = confirmed {
+    // A heading that the head confirms is the headline as printed. Some sites print their own
+    // name as a heading, too.
+    let confirmed = headings
+        .iter()
+        .map(|heading| (heading, fold(heading)))
+        .filter(|(_, folded)| {
+            folded.chars().count() > 5
+                && site.is_none_or(|site| fold(site) != *folded)
+                && said
+                    .iter()
+                    .any(|title| fold(title).contains(folded.as_str()))
+        })
+        .max_by_key(|(_, folded)| folded.len());
+    if let Some((heading, _)) = confirmed {
         return Some(heading.clone());
     }
     let head = metas
