@@ -180,6 +180,9 @@ fn the_file_as_a_whole() {
     assert!(mistakes(" \n")[0].message.contains("empty"));
     check_whole("id = ‹x›\n", "no TOML", "");
     assert_eq!(mistakes("a = \nb = \n").len(), 2, "all mistakes of syntax");
+    let unclosed = &mistakes("title = \"T\n")[0];
+    assert_eq!((unclosed.line, unclosed.column), (1, 11));
+    assert!(unclosed.expected.contains('"'), "{unclosed}");
     let missing: Vec<String> = mistakes("# a case")
         .into_iter()
         .map(|m| m.message)

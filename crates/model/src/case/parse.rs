@@ -27,8 +27,10 @@ fn read(text: &str, notes: &Notes<'_>) -> Option<Case> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
-        let message = format!("this is no TOML: {}", error.message());
-        notes.wrong(&at, message, "TOML (toml.io)", None);
+        // The parser says both in one text, mostly.
+        let told = error.message().split_once(", expected ");
+        let (wrong, expected) = told.unwrap_or((error.message(), "TOML (toml.io)"));
+        notes.wrong(&at, format!("this is no TOML: {wrong}"), expected, None);
     }
     if !errors.is_empty() {
         return None;
