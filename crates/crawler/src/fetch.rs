@@ -217,6 +217,10 @@ impl Crawler {
             return Ok(rules);
         }
         let rules = self.fetch_rules(url).await?;
+        let longest = self.inner.settings.max_crawl_delay;
+        if let Some(pause) = rules.pause().filter(|s| *s > longest.as_secs_f32()) {
+            tracing::warn!(host = host(url), pause, ?longest, "Crawl-delay is cut");
+        }
         let fresh = Kept::new(rules);
         let rules = fresh.current();
         *kept = Some(fresh);

@@ -69,6 +69,14 @@ impl Rules {
         }
     }
 
+    /// The pause that they ask for, in seconds.
+    pub(crate) fn pause(&self) -> Option<f32> {
+        match self {
+            Self::Robot(robot) => robot.delay,
+            Self::AllowAll | Self::DenyAll(_) | Self::Unreachable(_) => None,
+        }
+    }
+
     /// What they say of `url`; a pause is cut at `longest`.
     pub(crate) fn ruling(&self, url: &Url, longest: Duration) -> Ruling {
         match self {
@@ -78,7 +86,7 @@ impl Rules {
             Self::Robot(robot) if !robot.allowed(url.as_str()) => {
                 Ruling::Refused(RefusalReason::Robots)
             }
-            Self::Robot(robot) => Ruling::Allowed(robot.delay.map(|seconds| {
+            Self::Robot(_) => Ruling::Allowed(self.pause().map(|seconds| {
                 Duration::try_from_secs_f32(seconds).map_or(longest, |delay| delay.min(longest))
             })),
         }

@@ -136,12 +136,13 @@ impl Transport {
             return Err(Cause::NotPublic { host, ip });
         }
         let status = response.status();
-        let first_line = format!("{:?} {status}", response.version());
+        let reason = status.canonical_reason().unwrap_or_default();
+        let first_line = format!("{:?} {} {reason}", response.version(), status.as_u16());
         let headers = response.headers().clone();
         let body = self.body(&mut response, ask, host).await?;
         Ok(Answer {
             status: status.as_u16(),
-            response_head: capture::head(first_line.trim_end(), &headers),
+            response_head: capture::head(&first_line, &headers),
             headers,
             body,
             request_head,

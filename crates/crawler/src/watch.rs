@@ -84,3 +84,36 @@ async fn rounds(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::SourceKind;
+
+    use super::*;
+
+    #[test]
+    fn a_source_keeps_its_own_interval_but_not_below_the_shortest() {
+        let origin = Origin::Url("https://status.example/".to_owned());
+        let mut source = SourceSpec {
+            id: SourceId::from_content(&[origin.as_str()]),
+            kind: SourceKind::Page,
+            origin,
+            name: None,
+            publisher: None,
+            published: None,
+            voice_of: None,
+            every_seconds: None,
+        };
+        let case = Schedule { every_seconds: 900 };
+        let last = Timestamp::UNIX_EPOCH;
+        let due =
+            |source: &SourceSpec| next_due(case, source, last, Duration::from_secs(60)).as_second();
+        assert_eq!(due(&source), 900);
+        source.every_seconds = Some(300);
+        assert_eq!(due(&source), 300);
+        source.every_seconds = Some(0);
+        assert_eq!(due(&source), 60);
+        source.every_seconds = Some(u64::MAX);
+        assert_eq!(due(&source), Timestamp::MAX.as_second());
+    }
+}

@@ -6,7 +6,7 @@ mod answer;
 
 use std::{
     collections::BTreeMap,
-    io::{self, Read as _},
+    io::{self, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -162,7 +162,8 @@ fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
 fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let Some(head) = read_head(&mut stream)? else {
-        return Ok(());
+        // Whoever speaks TLS gets the answer of a server that does not.
+        return stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     };
     let open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
     shared.most_open.fetch_max(open, Ordering::SeqCst);
@@ -194,6 +195,9 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         if stream.read(&mut byte)? == 0 || head.len() > 65_536 {
             return Ok(None);
         }
+        if head.is_empty() && !byte[0].is_ascii_uppercase() {
+            return Ok(None);
+        }
         head.push(byte[0]);
     }
     Ok(Some(String::from_utf8_lossy(&head).into_owned()))
@@ -201,8 +205,6 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
     use super::*;
 
     fn ask(site: &LoopbackSite, head: &str) -> String {

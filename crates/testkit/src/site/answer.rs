@@ -19,6 +19,7 @@ pub struct Answer {
     body: Vec<u8>,
     wait: Duration,
     cut_at: Option<usize>,
+    chunked: bool,
     etag: Option<String>,
     last_modified: Option<String>,
 }
@@ -36,6 +37,7 @@ impl Answer {
             body,
             wait: Duration::ZERO,
             cut_at: None,
+            chunked: false,
             etag: None,
             last_modified: None,
         }
@@ -135,6 +137,24 @@ impl Answer {
         self
     }
 
+    /// Sends the body in chunks of at most ten bytes (RFC 9112, section 7.1).
+    #[must_use]
+    pub const fn chunked(mut self) -> Self {
+        self.chunked = true;
+        self
+    }
+
+    fn in_chunks(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for chunk in self.body.chunks(10) {
+            bytes.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            bytes.extend_from_slice(chunk);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        bytes.extend_from_slice(b"0\r\n\r\n");
+        bytes
+    }
+
     fn known_to(&self, request: &Request) -> bool {
         let same =
             |have: &Option<String>, name| have.is_some() && have.as_deref() == request.header(name);
@@ -149,14 +169,21 @@ impl Answer {
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        if !not_modified {
+        if self.chunked && !not_modified {
+            head.push_str("transfer-encoding: chunked\r\n");
+        } else if !not_modified {
             head.push_str(&format!("content-length: {}\r\n", self.body.len()));
         }
         head.push_str("connection: close\r\n\r\n");
         stream.write_all(head.as_bytes())?;
         if !not_modified {
-            let end = self.cut_at.unwrap_or(self.body.len());
-            stream.write_all(&self.body[..end.min(self.body.len())])?;
+            let body = if self.chunked {
+                &self.in_chunks()
+            } else {
+                &self.body
+            };
+            let end = self.cut_at.unwrap_or(body.len()).min(body.len());
+            stream.write_all(&body[..end])?;
         }
         stream.flush()?;
         stream.shutdown(Shutdown::Write)
