@@ -11,7 +11,10 @@ use crate::{
 };
 
 /// The look of the report and of the web pages: one style sheet, no imports, no outside fonts.
-pub const STYLE: &str = include_str!("../assets/style.css");
+pub const STYLE: &str = concat!(
+    include_str!("../assets/style.css"),
+    include_str!("../assets/timeline.css")
+);
 
 /// One self-contained HTML file: no script, nothing from outside, readable on paper, in light and
 /// dark, from 320 pixels up. Everything that came from outside is escaped.

@@ -14,59 +14,6 @@ use crate::{
 /// The question behind a claim.
 pub(crate) fn question(names: Names<'_>, question: &Question) -> String {
     match question {
-        Question::Impaired {
-            party,
-            window,
-            application,
-            ..
-        } => format!(
-            "Was {} impaired{} at some time in {}?",
-            names.party(party),
-            if *application {
-                " (as its users saw it)"
-            } else {
-                ""
-            },
-            interval(*window)
-        ),
-        Question::Edge {
-            party,
-            edge,
-            claimed,
-            application,
-            ..
-        } => format!(
-            "Did the outage of {}{} {} at the time claimed, {}?",
-            names.party(party),
-            if *application {
-                " (as its users saw it)"
-            } else {
-                ""
-            },
-            match edge {
-                Edge::Onset => "begin",
-                Edge::End => "end",
-            },
-            interval(*claimed)
-        ),
-        Question::Duration { party, claimed, .. } => format!(
-            "Did the outage of {} last {}?",
-            names.party(party),
-            duration(*claimed)
-        ),
-        Question::Share {
-            party,
-            claimed: (least, most),
-            ..
-        } => format!(
-            "Was {} of the network of {} lost?",
-            if least == most {
-                percent(*least)
-            } else {
-                format!("{} to {}", percent(*least), percent(*most))
-            },
-            names.party(party)
-        ),
         Question::Depends {
             customer, supplier, ..
         } => format!(
@@ -98,6 +45,67 @@ pub(crate) fn question(names: Names<'_>, question: &Question) -> String {
         Question::Untestable { reason, detail } => {
             format!("None that these data could answer: {reason} ({detail}).")
         }
+        _ => impairment(names, question),
+    }
+}
+
+/// Questions about the trouble of one party.
+fn impairment(names: Names<'_>, question: &Question) -> String {
+    let users = |application: bool| {
+        if application {
+            " (as its users saw it)"
+        } else {
+            ""
+        }
+    };
+    match question {
+        Question::Impaired {
+            party,
+            window,
+            application,
+            ..
+        } => format!(
+            "Was {} impaired{} at some time in {}?",
+            names.party(party),
+            users(*application),
+            interval(*window)
+        ),
+        Question::Edge {
+            party,
+            edge,
+            claimed,
+            application,
+            ..
+        } => format!(
+            "Did the outage of {}{} {} at the time claimed, {}?",
+            names.party(party),
+            users(*application),
+            match edge {
+                Edge::Onset => "begin",
+                Edge::End => "end",
+            },
+            interval(*claimed)
+        ),
+        Question::Duration { party, claimed, .. } => {
+            format!(
+                "Did the outage of {} last {}?",
+                names.party(party),
+                duration(*claimed)
+            )
+        }
+        Question::Share {
+            party,
+            claimed: (least, most),
+            ..
+        } => {
+            let share = if least == most {
+                percent(*least)
+            } else {
+                format!("{} to {}", percent(*least), percent(*most))
+            };
+            format!("Was {share} of the network of {} lost?", names.party(party))
+        }
+        _ => String::new(),
     }
 }
 

@@ -94,7 +94,7 @@ fn curve(canvas: &Canvas, a: (f64, f64), b: (f64, f64), index: usize) -> Curve {
             b,
         ]);
     }
-    if dx.abs() < 46.0 {
+    if dx.abs() < 96.0 {
         let bow = 34.0 + step + dy.abs() * 0.12;
         let edge = canvas.left.min(a.0).min(b.0) - if canvas.is_wide() { 8.0 } else { 4.0 };
         let x = (a.0.min(b.0) - bow).max(edge);

@@ -21,6 +21,8 @@ pub(super) struct Canvas {
     pub(super) y: f64,
     /// Top of the panel at hand.
     panel: f64,
+    /// Places from which a dropped line leads to the bottom of the panel.
+    pub(super) drops: Vec<(f64, f64)>,
     /// Behind everything: bands, grid.
     back: String,
     /// In front.
@@ -30,7 +32,7 @@ pub(super) struct Canvas {
 impl Canvas {
     pub(super) fn new(layout: Layout) -> Self {
         let (width, left, right) = match layout {
-            Layout::Wide => (1120.0, 150.0, 1104.0),
+            Layout::Wide => (1100.0, 150.0, 1096.0),
             Layout::Narrow => (400.0, 8.0, 392.0),
         };
         Self {
@@ -40,6 +42,7 @@ impl Canvas {
             right,
             y: 8.0,
             panel: 8.0,
+            drops: Vec::new(),
             back: String::new(),
             front: String::new(),
         }
@@ -53,6 +56,11 @@ impl Canvas {
             left: self.left,
             right: self.right,
         }
+    }
+
+    /// The panel begins only here.
+    pub(super) fn panel_here(&mut self) {
+        self.panel = self.y;
     }
 
     /// The id of the hatching; each layout has its own, for both stand in one page.
@@ -121,7 +129,13 @@ impl Canvas {
                 r#"<line class="tl-grid" x1="{x:.1}" x2="{x:.1}" y1="{top:.1}" y2="{bottom:.1}"/>"#
             );
         }
-        self.back.insert_str(0, &grid);
+        for (x, y) in std::mem::take(&mut self.drops) {
+            let _ = write!(
+                grid,
+                r#"<line class="tl-drop" x1="{x:.1}" x2="{x:.1}" y1="{y:.1}" y2="{bottom:.1}"/>"#
+            );
+        }
+        self.back.push_str(&grid);
         self.line("tl-axis", (self.left, bottom), (self.right, bottom));
         let half = if self.is_wide() { 32.0 } else { 30.0 };
         for tick in &ticks {
@@ -220,14 +234,16 @@ impl Canvas {
 
     /// The SVG element.
     pub(super) fn finish(self, title: &str, describe: &str, style: Option<&str>) -> String {
-        let (w, h) = (self.width, self.y.ceil());
+        let margin = if self.is_wide() { 10.0 } else { 0.0 };
+        let (x, w, h) = (-margin, 2.0f64.mul_add(margin, self.width), self.y.ceil());
         let hatch = self.hatch();
         let mut out = format!(
             concat!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" class="bp-tl" viewBox="0 0 {w} {h}" "#,
+                r#"<svg xmlns="http://www.w3.org/2000/svg" class="bp-tl" viewBox="{x} 0 {w} {h}" "#,
                 r#"width="{w}" height="{h}" role="img" aria-label="Timeline: {title}">"#,
                 "<title>Timeline: {title}</title><desc>{describe}</desc>"
             ),
+            x = x,
             w = w,
             h = h,
             title = escape(title),
@@ -241,9 +257,10 @@ impl Canvas {
             concat!(
                 r#"<defs><pattern id="{hatch}" width="7" height="7" patternUnits="userSpaceOnUse" "#,
                 r#"patternTransform="rotate(45)"><line class="tl-hatch" x1="0" y1="0" x2="0" y2="7"/>"#,
-                r#"</pattern></defs><rect class="tl-paper" width="{w}" height="{h}"/>"#
+                r#"</pattern></defs><rect class="tl-paper" x="{x}" width="{w}" height="{h}"/>"#
             ),
             hatch = hatch,
+            x = x,
             w = w,
             h = h
         );

@@ -148,6 +148,7 @@ struct Spot {
     label: String,
     /// Where the label begins, or ends where it stands on the left.
     label_x: f64,
+    length: f64,
     on_left: bool,
     row: usize,
 }
@@ -234,6 +235,7 @@ fn spots(canvas: &Canvas, axis: &Axis, marks: &[Mark]) -> Vec<Spot> {
             bar,
             label,
             label_x,
+            length,
             on_left,
             row,
         });
@@ -245,7 +247,14 @@ fn words(mark: &Mark, axis: &Axis) -> String {
     let numbers: Vec<String> = mark.claims.iter().map(|(n, _)| n.to_string()).collect();
     let mut text = format!("{} {}", numbers.join(","), mark.text);
     if let Some(moved) = mark.moved {
-        text.push_str(&format!(" ({moved})"));
+        text.push_str(if moved == Move::Withdrawn {
+            " · denial withdrawn"
+        } else {
+            " · "
+        });
+        if moved != Move::Withdrawn {
+            text.push_str(moved.as_str());
+        }
     }
     match mark.range {
         None => text.push_str(" · time not known"),
@@ -263,17 +272,7 @@ fn words(mark: &Mark, axis: &Axis) -> String {
 fn draw(canvas: &mut Canvas, mark: &Mark, spot: &Spot, y: f64) {
     canvas.begin(&mark.tip);
     if spot.bar.1 - spot.bar.0 > 14.0 {
-        let class = if mark.range.is_some() {
-            "tl-bar"
-        } else {
-            "tl-bar tl-guess"
-        };
-        canvas.line(class, (spot.bar.0, y), (spot.bar.1, y));
-        if mark.range.is_some() {
-            for x in [spot.bar.0, spot.bar.1] {
-                canvas.line("tl-bar", (x, y - 4.0), (x, y + 4.0));
-            }
-        }
+        bar(canvas, spot, y, mark.range.is_some());
     }
     if mark.moved.is_some() {
         canvas.circle("tl-ring", (spot.x, y), 9.0);
@@ -286,6 +285,27 @@ fn draw(canvas: &mut Canvas, mark: &Mark, spot: &Spot, y: f64) {
     };
     canvas.text(class, spot.label_x, y + 4.0, &spot.label);
     canvas.end();
+}
+
+/// The bar of the time in which it was said, interrupted where the label stands.
+fn bar(canvas: &mut Canvas, spot: &Spot, y: f64, known: bool) {
+    let (from, to) = spot.bar;
+    let class = if known { "tl-bar" } else { "tl-bar tl-guess" };
+    let label = if spot.on_left {
+        (spot.label_x - spot.length - 4.0, spot.label_x + 2.0)
+    } else {
+        (spot.label_x - 2.0, spot.label_x + spot.length + 4.0)
+    };
+    for (a, b) in [(from, label.0.min(to)), (label.1.max(from), to)] {
+        if b > a {
+            canvas.line(class, (a, y), (b, y));
+        }
+    }
+    if known {
+        for x in [from, to] {
+            canvas.line("tl-bar", (x, y - 4.0), (x, y + 4.0));
+        }
+    }
 }
 
 /// The shape itself, centred.

@@ -88,4 +88,5 @@ pub(super) fn zoom_lines(canvas: &mut Canvas, upper: &Axis, hours: Interval, low
     let text = format!("Measured hours, enlarged: {}", stamp::interval(hours));
     canvas.text("tl-note", canvas.left, y + 40.0, &text);
     canvas.y = y + 48.0;
+    canvas.panel_here();
 }

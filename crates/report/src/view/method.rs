@@ -41,130 +41,111 @@ pub(crate) const LIMITS: &[&str] = &[
      no dates.",
 ];
 
-/// The numbers in force.
-pub(crate) fn policy(policy: &Policy) -> Vec<PolicyRow> {
-    let default = rows(&Policy::default());
-    let mut rows = rows(policy);
-    for (row, default) in rows.iter_mut().zip(default) {
-        row.changed = row.value != default.value;
-    }
-    rows
+/// Rule, name in the case file, meaning, value.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(&Policy) -> String,
+);
+
+const ROWS: &[Row] = &[
+    (
+        "D0",
+        "full_feed_share",
+        "a full-feed peer's table, of the largest",
+        |p| percent(p.full_feed_share),
+    ),
+    ("D0", "min_full_feed_peers", "least full-feed peers", |p| {
+        p.min_full_feed_peers.to_string()
+    }),
+    ("D0", "min_peer_ases", "least ASes among them", |p| {
+        p.min_peer_ases.to_string()
+    }),
+    (
+        "D0",
+        "peer_loss_gap_share",
+        "peers lost at once that make a gap",
+        |p| percent(p.peer_loss_gap_share),
+    ),
+    (
+        "D1",
+        "visible_share",
+        "peers that must have a visible prefix, more than",
+        |p| percent(p.visible_share),
+    ),
+    ("D2", "impaired_below", "routing impaired below", |p| {
+        percent(p.impaired_below)
+    }),
+    ("D2", "impaired_minutes", "for at least", |p| {
+        minutes(p.impaired_minutes)
+    }),
+    ("D2", "partly_below", "routing partly impaired below", |p| {
+        percent(p.partly_below)
+    }),
+    ("D2", "partly_minutes", "for at least", |p| {
+        minutes(p.partly_minutes)
+    }),
+    (
+        "D2",
+        "recovery_minutes",
+        "an outage ends when held for",
+        |p| minutes(p.recovery_minutes),
+    ),
+    (
+        "D2",
+        "bgp_lag_minutes",
+        "routing may show an onset late by",
+        |p| minutes(p.bgp_lag_minutes),
+    ),
+    ("D3", "min_probes", "least probes", |p| {
+        p.min_probes.to_string()
+    }),
+    ("D3", "min_probe_ases", "least ASes among them", |p| {
+        p.min_probe_ases.to_string()
+    }),
+    (
+        "D3",
+        "probe_impaired_share",
+        "impaired at or below, of the baseline",
+        |p| percent(p.probe_impaired_share),
+    ),
+    (
+        "D3",
+        "probe_unreachable_share",
+        "unreachable at or below",
+        |p| percent(p.probe_unreachable_share),
+    ),
+    ("D3", "probe_rounds", "for at least, in rounds", |p| {
+        p.probe_rounds.to_string()
+    }),
+    (
+        "D6",
+        "depends_share",
+        "depends at or above, of the paths",
+        |p| percent(p.depends_share),
+    ),
+    (
+        "D6",
+        "partly_depends_share",
+        "depends in part at or above",
+        |p| percent(p.partly_depends_share),
+    ),
+];
+
+fn minutes(n: u32) -> String {
+    format!("{n} min")
 }
 
-fn rows(p: &Policy) -> Vec<PolicyRow> {
-    let share = |value: f64| percent(value);
-    let row = |rule, name, meaning, value: String| PolicyRow {
+/// The numbers in force.
+pub(crate) fn policy(policy: &Policy) -> Vec<PolicyRow> {
+    let default = Policy::default();
+    let row = |&(rule, name, meaning, value): &Row| PolicyRow {
         rule,
         name,
         meaning,
-        value,
-        changed: false,
+        value: value(policy),
+        changed: value(policy) != value(&default),
     };
-    let text = ToString::to_string;
-    let minutes = |n: u32| format!("{n} min");
-    vec![
-        row(
-            "D0",
-            "full_feed_share",
-            "table of a full-feed peer, of the largest",
-            share(p.full_feed_share),
-        ),
-        row(
-            "D0",
-            "min_full_feed_peers",
-            "least full-feed peers",
-            text(&p.min_full_feed_peers),
-        ),
-        row(
-            "D0",
-            "min_peer_ases",
-            "least ASes among them",
-            text(&p.min_peer_ases),
-        ),
-        row(
-            "D0",
-            "peer_loss_gap_share",
-            "peers lost at once that make a gap",
-            share(p.peer_loss_gap_share),
-        ),
-        row(
-            "D1",
-            "visible_share",
-            "peers that must have a visible prefix, more than",
-            share(p.visible_share),
-        ),
-        row(
-            "D2",
-            "impaired_below",
-            "routing impaired below",
-            share(p.impaired_below),
-        ),
-        row(
-            "D2",
-            "impaired_minutes",
-            "for at least",
-            minutes(p.impaired_minutes),
-        ),
-        row(
-            "D2",
-            "partly_below",
-            "routing partly impaired below",
-            share(p.partly_below),
-        ),
-        row(
-            "D2",
-            "partly_minutes",
-            "for at least",
-            minutes(p.partly_minutes),
-        ),
-        row(
-            "D2",
-            "recovery_minutes",
-            "an outage ends when held for",
-            minutes(p.recovery_minutes),
-        ),
-        row(
-            "D2",
-            "bgp_lag_minutes",
-            "routing may show an onset late by",
-            minutes(p.bgp_lag_minutes),
-        ),
-        row("D3", "min_probes", "least probes", text(&p.min_probes)),
-        row(
-            "D3",
-            "min_probe_ases",
-            "least ASes among them",
-            text(&p.min_probe_ases),
-        ),
-        row(
-            "D3",
-            "probe_impaired_share",
-            "impaired at or below, of the baseline",
-            share(p.probe_impaired_share),
-        ),
-        row(
-            "D3",
-            "probe_unreachable_share",
-            "unreachable at or below",
-            share(p.probe_unreachable_share),
-        ),
-        row(
-            "D3",
-            "probe_rounds",
-            "for at least, in rounds",
-            text(&p.probe_rounds),
-        ),
-        row(
-            "D6",
-            "depends_share",
-            "depends at or above, of the paths",
-            share(p.depends_share),
-        ),
-        row(
-            "D6",
-            "partly_depends_share",
-            "depends in part at or above",
-            share(p.partly_depends_share),
-        ),
-    ]
+    ROWS.iter().map(row).collect()
 }
