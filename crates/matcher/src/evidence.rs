@@ -9,6 +9,8 @@ mod routing;
 mod share;
 mod testimony;
 
+pub(crate) use duration::tolerance;
+
 use backpedal_model::{
     Claim, Coverage, Evidence, Finding, Interval, Observation, Outcome, PartyId, Policy, Question,
     Signal, Untestable, Verdict, Visibility, Zone,

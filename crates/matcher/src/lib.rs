@@ -23,8 +23,12 @@
 //! }
 //! ```
 
+mod contradiction;
 mod evidence;
+mod names;
+mod order;
 mod question;
+mod reading;
 mod words;
 
 use backpedal_model::{
@@ -90,10 +94,12 @@ pub struct Judgement {
 /// Judges a case.
 #[must_use]
 pub fn judge(facts: &Facts<'_>) -> Judgement {
+    let world = reading::World::new(facts);
+    let found = contradiction::all(&world);
     Judgement {
         positions: Vec::new(),
-        contradictions: Vec::new(),
-        non_contradictions: Vec::new(),
+        contradictions: found.contradictions,
+        non_contradictions: found.none,
         verdicts: facts
             .claims
             .iter()

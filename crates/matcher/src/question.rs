@@ -15,7 +15,9 @@ use backpedal_model::{
 };
 use jiff::civil::Date;
 
-use crate::{Facts, words};
+use crate::{Facts, names::pieces, words};
+
+pub(crate) use timing::{edges, loosened};
 
 /// One claim and what its words can be resolved with.
 pub(crate) struct Ask<'a> {
@@ -179,13 +181,4 @@ impl Ask<'_> {
 pub(crate) fn day_of(facts: &Facts<'_>) -> Date {
     let case = facts.case;
     case.window.start.to_zoned(case.time_zone()).date()
-}
-
-/// The names of a list.
-fn pieces(text: &str) -> Vec<&str> {
-    text.split([',', '&', ';'])
-        .flat_map(|piece| piece.split(" and "))
-        .map(|piece| piece.trim().trim_start_matches("and ").trim())
-        .filter(|piece| !piece.is_empty())
-        .collect()
 }

@@ -29,6 +29,18 @@ lists! {
     END = "end.txt";
     /// A step of the work that is neither.
     STEP = "step.txt";
+    /// Legal forms and words of the trade.
+    FIRM = "firm.txt";
+    /// The sentence tells of an earlier occasion.
+    EARLIER = "earlier.txt";
+    /// A denial speaks of the whole network.
+    GENERAL = "general.txt";
+    /// Parts of a service.
+    PART = "part.txt";
+    /// A statement is narrowed to some part.
+    RESTRICT = "restrict.txt";
+    /// A denial reaches back over the whole event.
+    NEVER = "never.txt";
 }
 
 impl Words {

@@ -1,0 +1,187 @@
+//! What contradicts what. One rule a file, each with its near misses; this is their registry.
+//!
+//! A rule looks at the claims of the case and says which pairs cannot both stand, or which only
+//! seem so. Adding a rule is a file and a line in [`RULES`].
+
+mod cause;
+mod credit;
+mod dependency;
+mod misreported;
+mod numbers;
+mod opposed;
+mod outage;
+mod retraction;
+mod stance;
+mod summary;
+mod timing;
+
+use backpedal_model::{
+    ClaimId, Contradiction, ContradictionId, ContradictionKind, NonContradiction,
+    NonContradictionKind, Strength,
+};
+
+use crate::{
+    order::{self, Basis, Order},
+    reading::{Reading, World},
+};
+
+/// What rules find.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) contradictions: Vec<Contradiction>,
+    pub(crate) none: Vec<NonContradiction>,
+}
+
+/// All rules, those first that later ones ask about.
+const RULES: &[fn(&World<'_>, &mut Found)] = &[
+    outage::find,
+    cause::find,
+    stance::find,
+    dependency::find,
+    credit::find,
+    misreported::find,
+    retraction::find,
+    timing::find,
+    numbers::find,
+    summary::find,
+];
+
+/// Runs all rules. Each pair of claims is reported once, by the first rule that finds it.
+pub(crate) fn all(world: &World<'_>) -> Found {
+    let mut found = Found::default();
+    for rule in RULES {
+        rule(world, &mut found);
+    }
+    let places: Vec<&ClaimId> = world.readings.iter().map(|r| &r.claim.id).collect();
+    let place = |id: &ClaimId| places.iter().position(|other| *other == id);
+    found
+        .contradictions
+        .sort_by_cached_key(|c| (place(&c.a), place(&c.b), c.kind));
+    found
+        .none
+        .sort_by_cached_key(|n| (place(&n.a), place(&n.b), n.kind));
+    found
+}
+
+/// A pair that cannot both stand, before it is written down.
+pub(crate) struct Finding<'a> {
+    pub(crate) kind: ContradictionKind,
+    pub(crate) a: &'a Reading<'a>,
+    pub(crate) b: &'a Reading<'a>,
+    /// One sentence on why, without the quotations.
+    pub(crate) why: &'a str,
+    pub(crate) strength: Strength,
+    pub(crate) would_change: &'a str,
+    pub(crate) rule: &'static str,
+}
+
+impl Found {
+    /// Writes a contradiction down, unless the pair is known already.
+    pub(crate) fn add(&mut self, finding: &Finding<'_>) {
+        let (a, b) = (&finding.a.claim.id, &finding.b.claim.id);
+        if self.joins(a, b) || a == b {
+            return;
+        }
+        self.contradictions.push(Contradiction {
+            id: ContradictionId::from_content(&[finding.kind.as_str(), a.as_str(), b.as_str()]),
+            kind: finding.kind,
+            a: a.clone(),
+            b: b.clone(),
+            why: format!(
+                "{} — {} {}",
+                finding.a.said(),
+                finding.b.said(),
+                finding.why
+            ),
+            strength: finding.strength,
+            would_change: finding.would_change.to_owned(),
+            rule: finding.rule.to_owned(),
+        });
+    }
+
+    /// Names a pair that only seems to contradict itself.
+    pub(crate) fn none(
+        &mut self,
+        kind: NonContradictionKind,
+        a: &Reading<'_>,
+        b: &Reading<'_>,
+        why: &str,
+    ) {
+        let known = self
+            .none
+            .iter()
+            .any(|other| other.a == a.claim.id && other.b == b.claim.id);
+        if !known && !self.joins(&a.claim.id, &b.claim.id) {
+            self.none.push(NonContradiction {
+                kind,
+                a: a.claim.id.clone(),
+                b: b.claim.id.clone(),
+                why: format!("{} — {} {why}", a.said(), b.said()),
+            });
+        }
+    }
+
+    pub(crate) fn joins(&self, a: &ClaimId, b: &ClaimId) -> bool {
+        self.contradictions
+            .iter()
+            .any(|c| (&c.a == a && &c.b == b) || (&c.a == b && &c.b == a))
+    }
+
+    /// Whether the claim is already part of a contradiction found by the rule.
+    pub(crate) fn involves(&self, claim: &ClaimId, rule: &str) -> bool {
+        self.contradictions
+            .iter()
+            .any(|c| c.rule == rule && (&c.a == claim || &c.b == claim))
+    }
+}
+
+/// The two in the order in which they were said, with what that rests on; `None` for the basis
+/// where nothing tells, and then in the order of the documents.
+pub(crate) fn in_order<'r, 'a>(
+    a: &'r Reading<'a>,
+    b: &'r Reading<'a>,
+) -> (&'r Reading<'a>, &'r Reading<'a>, Option<Basis>) {
+    match order::of(a, b) {
+        Order::Before(basis) => (a, b, Some(basis)),
+        Order::After(basis) => (b, a, Some(basis)),
+        Order::Unknown if a.place <= b.place => (a, b, None),
+        Order::Unknown => (b, a, None),
+    }
+}
+
+/// How strong a move of one side is: both firm and the order proven, or less.
+pub(crate) fn strength_of_move(
+    a: &Reading<'_>,
+    b: &Reading<'_>,
+    basis: Option<Basis>,
+) -> Strength {
+    match basis {
+        Some(Basis::Times) if a.firm() && b.firm() => Strength::Strong,
+        Some(_) => Strength::Moderate,
+        None => Strength::Weak,
+    }
+}
+
+/// How strong a dispute is.
+pub(crate) fn strength_of_dispute(a: &Reading<'_>, b: &Reading<'_>) -> Strength {
+    if a.firm() && b.firm() {
+        Strength::Strong
+    } else {
+        Strength::Moderate
+    }
+}
+
+/// What the order rests on, as a sentence.
+pub(crate) fn order_clause(basis: Option<Basis>) -> String {
+    match basis {
+        Some(basis) => format!("{}.", capitalized(basis.words())),
+        None => "Nothing tells which was said first.".to_owned(),
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

@@ -1,0 +1,262 @@
+//! What caused it? A cause that another side denies, a cause that the same side gave up, and two
+//! causes that exclude each other.
+
+use backpedal_model::{CauseKind, ClaimKind, ContradictionKind, NonContradictionKind, Polarity};
+
+use super::{
+    Finding, Found, in_order, order_clause, strength_of_dispute, strength_of_move,
+};
+use crate::{
+    names::{Name, share},
+    reading::{Reading, World},
+};
+
+const DENIED: &str = "cause.denied";
+const OTHER: &str = "cause.other";
+
+/// Whom or what a cause claim blames.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Blame<'r> {
+    kind: Option<CauseKind>,
+    /// Parties, people or firms blamed, the subject excepted.
+    foreign: Vec<&'r Name>,
+    /// Whether the subject itself, or a part of it, is blamed.
+    own: bool,
+}
+
+impl<'r> Blame<'r> {
+    pub(super) fn of(world: &World<'_>, reading: &'r Reading<'_>) -> Self {
+        use CauseKind::{
+            Capacity, Configuration, Hardware, HumanError, Maintenance, OwnNetwork, Software,
+        };
+        let kind = reading.claim.cause_kind;
+        let is_subject = |name: &Name| reading.subjects.iter().any(|subject| subject.same(name));
+        let foreign: Vec<&Name> = reading
+            .objects
+            .iter()
+            .filter(|name| !is_subject(name) && world.is_actor(name))
+            .collect();
+        let inside = matches!(
+            kind,
+            Some(
+                OwnNetwork
+                    | Hardware
+                    | Software
+                    | Configuration
+                    | HumanError
+                    | Maintenance
+                    | Capacity
+            )
+        );
+        Self {
+            kind,
+            own: reading.objects.iter().any(is_subject) || (foreign.is_empty() && inside),
+            foreign,
+        }
+    }
+
+    /// Whether somebody else is blamed.
+    pub(super) fn is_foreign(&self) -> bool {
+        !self.foreign.is_empty()
+            || matches!(
+                self.kind,
+                Some(CauseKind::Provider | CauseKind::ThirdParty | CauseKind::Weather)
+            )
+    }
+
+    /// Whether the subject itself is blamed, and nobody else.
+    pub(super) const fn is_own(&self) -> bool {
+        self.own && self.foreign.is_empty()
+    }
+
+    /// Whether both cannot be the cause: one blames the subject and one somebody else, or one
+    /// tells of somebody's will and one of an accident.
+    fn excludes(&self, other: &Self) -> bool {
+        let strangers = |a: &Self, b: &Self| !a.foreign.is_empty() && b.is_own();
+        let willed = |blame: &Self| {
+            matches!(
+                blame.kind,
+                Some(CauseKind::Attack | CauseKind::ThirdParty)
+            )
+        };
+        let accident = |blame: &Self| {
+            !willed(blame)
+                && !matches!(
+                    blame.kind,
+                    None | Some(
+                        CauseKind::Unknown
+                            | CauseKind::Provider
+                            | CauseKind::OwnNetwork
+                            | CauseKind::Routing
+                            | CauseKind::Capacity
+                    )
+                )
+        };
+        strangers(self, other)
+            || strangers(other, self)
+            || (willed(self) && accident(other))
+            || (willed(other) && accident(self))
+    }
+}
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    let causes: Vec<(&Reading<'_>, Blame<'_>)> = world
+        .readings
+        .iter()
+        .filter(|reading| reading.kind() == ClaimKind::Cause)
+        .map(|reading| (reading, Blame::of(world, reading)))
+        .collect();
+    for (at, (a, _)) in causes.iter().enumerate() {
+        for (b, _) in &causes[at + 1..] {
+            denied(a, b, found);
+        }
+    }
+    for (at, (a, blame)) in causes.iter().enumerate() {
+        for (b, other) in &causes[at + 1..] {
+            two_causes(a, blame, b, other, found);
+        }
+    }
+}
+
+/// One names a cause, the other rules the same cause out.
+fn denied<'a>(a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
+    let (named, ruled_out) = match (a.polarity(), b.polarity()) {
+        (Polarity::Affirm | Polarity::Uncertain, Polarity::Deny) => (a, b),
+        (Polarity::Deny, Polarity::Affirm | Polarity::Uncertain) => (b, a),
+        _ => return,
+    };
+    if !share(&a.subjects, &b.subjects) || !same_cause(a, b) {
+        return;
+    }
+    if a.side.same(&b.side) {
+        gave_up(named, ruled_out, found);
+    } else {
+        found.add(&Finding {
+            kind: ContradictionKind::Dispute,
+            a: named,
+            b: ruled_out,
+            why: "The one names a cause that the other rules out; the two sides are in dispute. \
+                  A cause cannot be measured here.",
+            strength: strength_of_dispute(named, ruled_out),
+            would_change: "A statement of either side that takes its words back would settle it.",
+            rule: DENIED,
+        });
+    }
+}
+
+fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {
+    if named.is_hearsay() && !ruled_out.is_hearsay() {
+        // Words put into a side's mouth, which its own words deny: see `misreported`.
+        return;
+    }
+    let (first, second, basis) = in_order(named, ruled_out);
+    let hedge_first = first.polarity() == Polarity::Uncertain;
+    if hedge_first || (named.polarity() == Polarity::Uncertain && basis.is_none()) {
+        found.none(
+            NonContradictionKind::HedgeSettled,
+            first,
+            second,
+            "What was open was ruled out later.",
+        );
+        return;
+    }
+    let why = format!(
+        "{} Contradicted by own {} statement. {}",
+        if second.polarity() == Polarity::Uncertain {
+            "A cause was ruled out, and later held possible."
+        } else {
+            "One side named a cause and ruled it out."
+        },
+        if basis.is_some() { "later" } else { "other" },
+        order_clause(basis)
+    );
+    found.add(&Finding {
+        kind: ContradictionKind::Reversal,
+        a: first,
+        b: second,
+        why: &why,
+        strength: strength_of_move(first, second, basis),
+        would_change: "A source that shows the two to be about different events would change it.",
+        rule: DENIED,
+    });
+}
+
+/// Whether both claims speak of the same cause. Some mechanisms are one thing however they are
+/// called ("hackers", "hostile traffic"); of the others the thing itself has to be the same.
+fn same_cause(a: &Reading<'_>, b: &Reading<'_>) -> bool {
+    use CauseKind::{Attack, FiberCut, HumanError, Power, ThirdParty, Weather};
+    let things = a
+        .objects
+        .iter()
+        .any(|x| b.objects.iter().any(|y| x.same_thing(y)));
+    let whole = |kind: CauseKind| {
+        matches!(
+            kind,
+            Attack | FiberCut | HumanError | Power | ThirdParty | Weather
+        )
+    };
+    things
+        || a.claim
+            .cause_kind
+            .is_some_and(|kind| Some(kind) == b.claim.cause_kind && whole(kind))
+}
+
+/// Two firm causes that exclude each other.
+fn two_causes<'a>(
+    a: &Reading<'a>,
+    blame: &Blame<'_>,
+    b: &Reading<'a>,
+    other: &Blame<'_>,
+    found: &mut Found,
+) {
+    let affirmed = |reading: &Reading<'_>| reading.polarity() == Polarity::Affirm;
+    if !affirmed(a) || !affirmed(b) || !share(&a.subjects, &b.subjects) {
+        return;
+    }
+    let same_side = a.side.same(&b.side);
+    if !blame.excludes(other) {
+        if same_side && a.claim.cause_kind != b.claim.cause_kind {
+            found.none(
+                NonContradictionKind::TriggerVersusRootCause,
+                a,
+                b,
+                "Both can be true: the one may have set off the other.",
+            );
+        }
+        return;
+    }
+    let known = found.involves(&a.claim.id, DENIED) || found.involves(&b.claim.id, DENIED);
+    if known {
+        return;
+    }
+    let (first, second, basis) = in_order(a, b);
+    let why = if same_side {
+        format!(
+            "One side gave two causes that exclude each other. Contradicted by own {} statement. \
+             {}",
+            if basis.is_some() { "later" } else { "other" },
+            order_clause(basis)
+        )
+    } else {
+        "The two blame different causes that exclude each other; the two sides are in dispute. A \
+         cause cannot be measured here."
+            .to_owned()
+    };
+    found.add(&Finding {
+        kind: if same_side {
+            ContradictionKind::Reversal
+        } else {
+            ContradictionKind::Dispute
+        },
+        a: first,
+        b: second,
+        why: &why,
+        strength: if same_side {
+            strength_of_move(first, second, basis)
+        } else {
+            strength_of_dispute(a, b)
+        },
+        would_change: "A statement of either that both causes worked together would change it.",
+        rule: OTHER,
+    });
+}

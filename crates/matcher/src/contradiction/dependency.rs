@@ -1,0 +1,106 @@
+//! Who depends on whom? A relationship or an impact that one side states and another denies.
+
+use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
+
+use super::{Finding, Found, strength_of_dispute};
+use crate::{
+    names::share,
+    reading::{Reading, World},
+};
+
+const RULE: &str = "dispute.dependency";
+const BLAME: &str = "dispute.blamed-network";
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    for a in &world.readings {
+        for b in &world.readings {
+            if a.side.same(&b.side) || b.polarity() != Polarity::Deny || !a.polarity_counts() {
+                continue;
+            }
+            if let Some(why) = opposed(a, b) {
+                found.add(&Finding {
+                    kind: ContradictionKind::Dispute,
+                    a,
+                    b,
+                    why,
+                    strength: strength_of_dispute(a, b),
+                    would_change: "Topology of the day, or the impairment of those named, would \
+                                   decide between them.",
+                    rule: RULE,
+                });
+            }
+        }
+    }
+    blamed(world, found);
+}
+
+impl Reading<'_> {
+    fn polarity_counts(&self) -> bool {
+        match self.kind() {
+            ClaimKind::Relationship => self.polarity() != Polarity::Deny,
+            _ => self.polarity() == Polarity::Affirm,
+        }
+    }
+}
+
+fn opposed(a: &Reading<'_>, b: &Reading<'_>) -> Option<&'static str> {
+    match (a.kind(), b.kind()) {
+        (ClaimKind::Relationship, ClaimKind::Relationship)
+            if share(&a.subjects, &b.subjects) && share(&a.objects, &b.objects) =>
+        {
+            Some("The one states a relationship that the other denies; the two are in dispute.")
+        }
+        (ClaimKind::Affected, ClaimKind::Relationship)
+            if share(&a.objects, &b.subjects) && share(&a.subjects, &b.objects) =>
+        {
+            Some(
+                "The one says that others were hit through a network that they do not buy from, \
+                 by the other’s account; the two are in dispute.",
+            )
+        }
+        (ClaimKind::Affected, ClaimKind::Affected)
+            if share(&a.objects, &b.objects)
+                && share(&a.subjects, &b.subjects)
+                && super::opposed::is_whole(b) =>
+        {
+            Some("The one says that somebody was hit, the other that not; the two are in dispute.")
+        }
+        _ => None,
+    }
+}
+
+/// A network that is blamed for a trouble and is said to have worked. Where the same side also
+/// says outright that it was down, that pair is the better one.
+fn blamed(world: &World<'_>, found: &mut Found) {
+    for cause in &world.readings {
+        if !cause.is(ClaimKind::Cause, Polarity::Affirm) {
+            continue;
+        }
+        for denied in &world.readings {
+            let fits = denied.is(ClaimKind::Outage, Polarity::Deny)
+                && denied.of_itself()
+                && !denied.side.same(&cause.side)
+                && share(&cause.objects, &denied.subjects)
+                && !share(&cause.subjects, &denied.subjects)
+                && super::opposed::is_whole(denied);
+            let outright = world.readings.iter().any(|reading| {
+                reading.is(ClaimKind::Outage, Polarity::Affirm)
+                    && reading.side.same(&cause.side)
+                    && share(&reading.subjects, &denied.subjects)
+            });
+            if fits && !outright {
+                found.add(&Finding {
+                    kind: ContradictionKind::Dispute,
+                    a: cause,
+                    b: denied,
+                    why: "The one blames a network that, by the other’s account, worked; the two \
+                          sides are in dispute.",
+                    strength: strength_of_dispute(cause, denied),
+                    would_change: "Measurements of the blamed network in the window would decide \
+                                   between them.",
+                    rule: BLAME,
+                });
+            }
+        }
+    }
+}

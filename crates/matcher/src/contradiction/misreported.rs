@@ -1,0 +1,111 @@
+//! One says that another said or withdrew something, and the other's own words show otherwise.
+
+use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
+
+use super::{Finding, Found, strength_of_dispute};
+use crate::{
+    names::share,
+    order::{self, Order},
+    reading::{Reading, Side, World},
+};
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    for told in &world.readings {
+        if told.is(ClaimKind::Retraction, Polarity::Affirm) {
+            withdrawn(world, told, found);
+        } else if told.is(ClaimKind::Cause, Polarity::Affirm)
+            || told.is(ClaimKind::Outage, Polarity::Affirm)
+        {
+            put_into_mouth(world, told, found);
+        }
+    }
+}
+
+/// "They retracted it", where they only left it open, or stand by it.
+fn withdrawn<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
+    if told.of_itself() || matches!(told.side, Side::Author(_)) {
+        // An author's summary is no party's report.
+        deny_of_retraction(world, told, found);
+        return;
+    }
+    deny_of_retraction(world, told, found);
+    let own = |reading: &&Reading<'a>| told.subjects.iter().any(|name| reading.side.is(name));
+    let theirs: Vec<&Reading<'a>> = world.readings.iter().filter(own).collect();
+    let conceded = theirs.iter().any(|reading| {
+        reading.is(ClaimKind::Retraction, Polarity::Affirm)
+            || reading.is(ClaimKind::Responsibility, Polarity::Affirm)
+            || (reading.is(ClaimKind::Outage, Polarity::Affirm) && reading.of_itself())
+    });
+    if conceded {
+        return;
+    }
+    // The first statement that left it open, not a later repetition.
+    let open = theirs.into_iter().find(|reading| {
+        let kind = match reading.kind() {
+            ClaimKind::Investigating => reading.polarity() != Polarity::Deny,
+            ClaimKind::Cause | ClaimKind::Outage => reading.polarity() == Polarity::Uncertain,
+            _ => false,
+        };
+        kind && order::of(reading, told) != Order::Unknown
+    });
+    if let Some(open) = open {
+        found.add(&Finding {
+            kind: ContradictionKind::Misreported,
+            a: told,
+            b: open,
+            why: "The one says that a statement was retracted; the other’s own words only leave \
+                  the matter open and concede nothing. Overstated.",
+            strength: strength_of_dispute(told, open),
+            would_change: "A statement of the other side that takes its words back would change \
+                           it.",
+            rule: "misreported.retraction",
+        });
+    }
+}
+
+/// "They retracted it" against "we retract nothing".
+fn deny_of_retraction<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
+    for denied in &world.readings {
+        if denied.is(ClaimKind::Retraction, Polarity::Deny)
+            && !denied.side.same(&told.side)
+            && share(&denied.subjects, &told.subjects)
+        {
+            found.add(&Finding {
+                kind: ContradictionKind::Dispute,
+                a: told,
+                b: denied,
+                why: "The one says that a statement was withdrawn, the other that it stands; the \
+                      two are in dispute.",
+                strength: strength_of_dispute(told, denied),
+                would_change: "The statement itself, in its present wording, would decide.",
+                rule: "dispute.retraction",
+            });
+        }
+    }
+}
+
+/// Words that a discussion puts into a side's mouth, and that side's own answer to them.
+fn put_into_mouth<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
+    if !told.is_hearsay() {
+        return;
+    }
+    let answer = world.readings.iter().find(|own| {
+        own.is(told.kind(), Polarity::Deny)
+            && !own.is_hearsay()
+            && own.side.same(&told.side)
+            && share(&own.subjects, &told.subjects)
+            && own.claim.cause_kind == told.claim.cause_kind
+            && own.place > told.place
+    });
+    if let Some(answer) = answer {
+        found.add(&Finding {
+            kind: ContradictionKind::Misreported,
+            a: told,
+            b: answer,
+            why: "Words are ascribed to a side whose own answer denies them.",
+            strength: strength_of_dispute(told, answer),
+            would_change: "The source of the ascribed words, with its date, would decide.",
+            rule: "misreported.words",
+        });
+    }
+}

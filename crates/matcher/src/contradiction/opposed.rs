@@ -1,0 +1,79 @@
+//! Whether "was down" and "was not down" speak of the same thing at the same time.
+
+use backpedal_model::Interval;
+
+use crate::{
+    names::share,
+    reading::Reading,
+    words::{self, Words},
+};
+
+/// What keeps two opposite statements from being opposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// They cannot both stand.
+    Opposed,
+    /// One is narrowed to a part that the other does not name.
+    OtherPart,
+    /// They speak of different times.
+    OtherTime,
+    /// They are about different networks.
+    Unrelated,
+}
+
+/// An affirmed and a denied outage side by side.
+pub(super) fn compare(
+    affirmed: &Reading<'_>,
+    denied: &Reading<'_>,
+    zone: &jiff::tz::TimeZone,
+    window: Interval,
+) -> Relation {
+    if !share(&affirmed.subjects, &denied.subjects) {
+        return Relation::Unrelated;
+    }
+    if !same_part(affirmed, denied) {
+        return Relation::OtherPart;
+    }
+    let span = |reading: &Reading<'_>| {
+        reading
+            .claim
+            .event_time
+            .as_ref()
+            .and_then(|time| time.instants(zone, Some(window)))
+    };
+    match (span(affirmed), span(denied)) {
+        (Some(a), Some(b)) if !a.overlaps(b) => Relation::OtherTime,
+        _ => Relation::Opposed,
+    }
+}
+
+/// A denial covers an outage when it speaks of the whole network, or of the same part.
+pub(super) fn same_part(affirmed: &Reading<'_>, denied: &Reading<'_>) -> bool {
+    let has = |list: &Words, reading: &Reading<'_>| !list.places(&reading.words).is_empty();
+    if has(&words::RESTRICT, denied) {
+        return false;
+    }
+    let parts = parts(denied);
+    if parts.is_empty() {
+        return has(&words::GENERAL, denied);
+    }
+    let theirs = self::parts(affirmed);
+    parts.iter().any(|part| theirs.contains(part))
+}
+
+/// The parts of a service that the words name, plural and singular taken alike.
+fn parts(reading: &Reading<'_>) -> Vec<String> {
+    let mut parts: Vec<String> = words::PART
+        .places(&reading.words)
+        .into_iter()
+        .map(|at| reading.words[at].trim_end_matches('s').to_owned())
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// Whether a denial speaks of the whole network, or of the speaker's own as a whole.
+pub(super) fn is_whole(denied: &Reading<'_>) -> bool {
+    parts(denied).is_empty() && !words::GENERAL.places(&denied.words).is_empty()
+}

@@ -1,0 +1,129 @@
+//! Was there an outage? Two sides that oppose each other, or one side that moved.
+
+use backpedal_model::{
+    ClaimKind, ContradictionKind, NonContradictionKind, Polarity,
+};
+
+use super::{
+    Finding, Found, in_order,
+    opposed::{Relation, compare},
+    order_clause, strength_of_dispute, strength_of_move,
+};
+use crate::{
+    reading::{Reading, World},
+    words,
+};
+
+pub(super) const DISPUTE: &str = "dispute.outage";
+pub(super) const REVERSAL: &str = "reversal.outage";
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    let denials = world
+        .readings
+        .iter()
+        .filter(|reading| reading.is(ClaimKind::Outage, Polarity::Deny));
+    for denied in denials {
+        for other in &world.readings {
+            if other.kind() == ClaimKind::Outage && other.polarity() != Polarity::Deny {
+                pair(world, denied, other, found);
+            }
+        }
+    }
+}
+
+fn pair<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
+    let zone = world.facts.case.time_zone();
+    let same_side = denied.side.same(&other.side);
+    match compare(other, denied, &zone, world.facts.case.window) {
+        Relation::Unrelated => {}
+        Relation::OtherPart => found.none(
+            NonContradictionKind::DifferentScope,
+            other,
+            denied,
+            "The denial is about a part, or the rest, that the other statement does not name.",
+        ),
+        Relation::OtherTime => found.none(
+            NonContradictionKind::StateChanged,
+            other,
+            denied,
+            "The two speak of different times.",
+        ),
+        Relation::Opposed if same_side => moved(denied, other, found),
+        Relation::Opposed if other.polarity() == Polarity::Affirm => {
+            dispute(world, denied, other, found);
+        }
+        Relation::Opposed => {}
+    }
+}
+
+fn dispute<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
+    // Two sides dispute one outage once; the ledger lists every statement of it.
+    let known = world.readings.iter().any(|a| {
+        a.side.same(&other.side)
+            && a.is(ClaimKind::Outage, Polarity::Affirm)
+            && world.readings.iter().any(|b| {
+                b.side.same(&denied.side)
+                    && b.is(ClaimKind::Outage, Polarity::Deny)
+                    && crate::names::share(&b.subjects, &denied.subjects)
+                    && found.joins(&a.claim.id, &b.claim.id)
+            })
+    });
+    if known {
+        return;
+    }
+    found.add(&Finding {
+        kind: ContradictionKind::Dispute,
+        a: other,
+        b: denied,
+        why: "The one says that there was an outage, the other that there was none; the two \
+              sides are in dispute.",
+        strength: strength_of_dispute(other, denied),
+        would_change: "Measurements of the network that both speak of, in the window, would \
+                       decide between them.",
+        rule: DISPUTE,
+    });
+}
+
+fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
+    let (first, second, basis) = in_order(denied, other);
+    let denial_first = first.claim.id == denied.claim.id;
+    if !denial_first || basis.is_none() {
+        // "We are down" and later "all is well" is a change of the state, unless the denial
+        // reaches back over the whole event.
+        let reaches_back = !words::NEVER.places(&denied.words).is_empty();
+        if !reaches_back {
+            if basis.is_some() {
+                found.none(
+                    NonContradictionKind::StateChanged,
+                    first,
+                    second,
+                    "It was down, and later it was not.",
+                );
+            }
+            return;
+        }
+    }
+    let what = match (denial_first, other.polarity()) {
+        (true, Polarity::Uncertain) => {
+            "The denial was followed by a hedge: withdrawn, with nothing conceded. Contradicted by \
+             own later statement."
+        }
+        (true, _) => {
+            "The denial was followed by the admission of an outage. Contradicted by own later \
+             statement."
+        }
+        (false, _) => "An outage was stated, later denied. Contradicted by own later statement.",
+    };
+    let why = format!("{what} {}", order_clause(basis));
+    found.add(&Finding {
+        kind: ContradictionKind::Reversal,
+        a: first,
+        b: second,
+        why: &why,
+        strength: strength_of_move(first, second, basis),
+        would_change: "A source that gives the two statements in another order, or shows that \
+                       they are about different times or parts, would change it.",
+        rule: REVERSAL,
+    });
+}
+

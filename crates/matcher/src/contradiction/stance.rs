@@ -1,0 +1,77 @@
+//! A side that denied its own outage and then, of the same event, leaves open what happened or
+//! finds the fault in its own house.
+
+use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
+
+use super::{Finding, Found, cause::Blame, in_order, order_clause, outage, strength_of_move};
+use crate::{
+    names::share,
+    reading::{Reading, World},
+};
+
+const RULE: &str = "reversal.denial-given-up";
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    let denials: Vec<&Reading<'_>> = world
+        .readings
+        .iter()
+        .filter(|reading| reading.is(ClaimKind::Outage, Polarity::Deny) && reading.of_itself())
+        // What the side said of its outage directly is the better pair.
+        .filter(|reading| !found.involves(&reading.claim.id, outage::REVERSAL))
+        .filter(|reading| super::opposed::is_whole(reading))
+        .collect();
+    for denied in denials {
+        for later in &world.readings {
+            if !later.side.same(&denied.side) {
+                continue;
+            }
+            if let Some(what) = gives_up(world, denied, later) {
+                add(denied, later, what, found);
+            }
+        }
+    }
+}
+
+/// What the later statement makes of the denial, if anything.
+fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Option<&'static str> {
+    let blame = Blame::of(world, later);
+    let own = share(&later.objects, &denied.subjects)
+        || (share(&later.subjects, &denied.subjects) && !blame.is_foreign());
+    match (later.kind(), later.polarity()) {
+        (ClaimKind::Investigating, Polarity::Affirm | Polarity::Uncertain) => {
+            Some("The denial gave way to “under investigation”: withdrawn, with nothing conceded.")
+        }
+        (ClaimKind::Cause, Polarity::Uncertain) if own => {
+            Some("The denial gave way to an open cause: withdrawn, with nothing conceded.")
+        }
+        (ClaimKind::Cause, Polarity::Affirm) if own && blame.is_own() => {
+            Some("The denial was followed by a fault of one’s own.")
+        }
+        _ => None,
+    }
+}
+
+fn add<'a>(denied: &Reading<'a>, later: &Reading<'a>, what: &str, found: &mut Found) {
+    let (first, second, basis) = in_order(denied, later);
+    let admits = later.is(ClaimKind::Cause, Polarity::Affirm);
+    let denial_first = basis.is_some() && first.claim.id == denied.claim.id;
+    // To look into it first and deny it then is no reversal; a fault of one's own is, either way.
+    if !denial_first && !admits {
+        return;
+    }
+    let why = format!(
+        "{what} Contradicted by own {} statement. {}",
+        if denial_first { "later" } else { "other" },
+        order_clause(basis)
+    );
+    found.add(&Finding {
+        kind: ContradictionKind::Reversal,
+        a: first,
+        b: second,
+        why: &why,
+        strength: strength_of_move(first, second, basis),
+        would_change: "A source in which the later statement repeats the denial, or is about \
+                       another event, would change it.",
+        rule: RULE,
+    });
+}

@@ -1,0 +1,240 @@
+//! Times and durations that do not fit together, edge by edge.
+
+use backpedal_model::{
+    ClaimKind, ContradictionKind, DurationRange, Edge, Interval, NonContradictionKind, Polarity,
+    Precision, Strength, TimeExpr, Zone,
+};
+
+use super::{Finding, Found};
+use crate::{
+    evidence::tolerance,
+    names::share,
+    question::{Ask, edges, loosened},
+    reading::{Reading, World},
+};
+
+/// Clock times nearer than this are one time, told or seen a little differently; our choice.
+const SLACK_MINUTES: i64 = 5;
+
+const EDGES: &str = "timing.edges";
+const LENGTHS: &str = "timing.lengths";
+
+/// A claimed edge.
+struct Claimed<'r, 'a> {
+    reading: &'r Reading<'a>,
+    edge: Edge,
+    at: Interval,
+    zone: &'r Zone,
+}
+
+pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    let claimed: Vec<Claimed<'_, '_>> = world
+        .readings
+        .iter()
+        .flat_map(|reading| claimed(world, reading))
+        .collect();
+    for (at, a) in claimed.iter().enumerate() {
+        for b in &claimed[at + 1..] {
+            two_edges(a, b, found);
+        }
+    }
+    lengths(world, &claimed, found);
+}
+
+fn is_timed(reading: &Reading<'_>) -> bool {
+    matches!(reading.kind(), ClaimKind::Timing | ClaimKind::Restored)
+        && reading.polarity() == Polarity::Affirm
+}
+
+fn claimed<'r, 'a>(world: &World<'a>, reading: &'r Reading<'a>) -> Vec<Claimed<'r, 'a>> {
+    let Some(time) = reading.claim.event_time.as_ref().filter(|_| is_timed(reading)) else {
+        return Vec::new();
+    };
+    if time.precision <= Precision::Day {
+        return Vec::new();
+    }
+    let zone = match &time.zone {
+        Zone::Unknown => None,
+        zone => zone.time_zone(),
+    };
+    let ask = Ask {
+        facts: world.facts,
+        claim: reading.claim,
+    };
+    let fallback = zone.unwrap_or_else(|| world.facts.case.time_zone());
+    edges(&ask, time)
+        .into_iter()
+        .map(|(edge, moment)| {
+            let exact = moment.instants(&fallback);
+            Claimed {
+                reading,
+                edge,
+                at: if time.approximate {
+                    loosened(exact, &moment)
+                } else {
+                    exact
+                },
+                zone: &time.zone,
+            }
+        })
+        .collect()
+}
+
+fn two_edges(a: &Claimed<'_, '_>, b: &Claimed<'_, '_>, found: &mut Found) {
+    if a.edge != b.edge
+        || a.reading.side.same(&b.reading.side)
+        || !share(&a.reading.subjects, &b.reading.subjects)
+        || is_partial(a.reading)
+        || is_partial(b.reading)
+    {
+        return;
+    }
+    let Some(minutes) = apart(a.at, b.at).filter(|minutes| *minutes >= SLACK_MINUTES) else {
+        return;
+    };
+    if minutes > 24 * 60 {
+        return;
+    }
+    let stated = a.zone.is_stated() && b.zone.is_stated();
+    if a.zone != b.zone && !stated {
+        found.none(
+            NonContradictionKind::DifferentScope,
+            a.reading,
+            b.reading,
+            "One of the times has no zone, so they cannot be compared.",
+        );
+        return;
+    }
+    let what = match a.edge {
+        Edge::Onset => "beginning",
+        Edge::End => "end",
+    };
+    let why = format!(
+        "The two put the {what} {minutes} minutes apart{}; the times are inconsistent.",
+        if stated { "" } else { ", both read in the same zone" }
+    );
+    found.add(&Finding {
+        kind: ContradictionKind::Timing,
+        a: a.reading,
+        b: b.reading,
+        why: &why,
+        strength: if stated {
+            Strength::Strong
+        } else {
+            Strength::Moderate
+        },
+        would_change: "Words that tell one to mean another step (detection, last repair), or \
+                       another zone, would change it.",
+        rule: EDGES,
+    });
+}
+
+/// How many whole minutes lie between two times; `None` where they touch.
+fn apart(a: Interval, b: Interval) -> Option<i64> {
+    let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
+    (first.end <= second.start).then(|| second.start.duration_since(first.start).as_mins())
+}
+
+/// "Some were back", "most of it": an edge for a part only.
+fn is_partial(reading: &Reading<'_>) -> bool {
+    !crate::words::RESTRICT.places(&reading.words).is_empty()
+}
+
+/// A claimed length, with what its words round.
+struct Length<'r, 'a> {
+    reading: &'r Reading<'a>,
+    range: DurationRange,
+}
+
+fn lengths<'a>(world: &World<'a>, claimed: &[Claimed<'_, 'a>], found: &mut Found) {
+    let lengths: Vec<Length<'_, 'a>> = world.readings.iter().filter_map(length).collect();
+    for (at, a) in lengths.iter().enumerate() {
+        for b in &lengths[at + 1..] {
+            if !a.reading.side.same(&b.reading.side)
+                && share(&a.reading.subjects, &b.reading.subjects)
+                && !a.range.overlaps(b.range)
+            {
+                add_length(
+                    a.reading,
+                    b.reading,
+                    "The two give lengths that do not fit; the durations are inconsistent.",
+                    found,
+                );
+            }
+        }
+        against_edges(a, claimed, found);
+    }
+}
+
+fn length<'r, 'a>(reading: &'r Reading<'a>) -> Option<Length<'r, 'a>> {
+    let time: &TimeExpr = reading.claim.event_time.as_ref()?;
+    let given = time.duration.filter(|_| {
+        is_timed(reading)
+            && reading.kind() == ClaimKind::Timing
+            && !is_partial(reading)
+            && (time.start.is_none() || time.precision <= Precision::Day)
+    })?;
+    let slack = tolerance(given, time.approximate);
+    Some(Length {
+        reading,
+        range: DurationRange {
+            min_seconds: given.min_seconds.map(|s| s.saturating_sub(slack)),
+            max_seconds: given.max_seconds.map(|s| s.saturating_add(slack)),
+        },
+    })
+}
+
+/// A claimed length against the beginnings and ends that are claimed of the same outage: outside
+/// of everything between the first and the last end.
+fn against_edges(length: &Length<'_, '_>, claimed: &[Claimed<'_, '_>], found: &mut Found) {
+    let mine = |edge: Edge| {
+        claimed.iter().filter(move |c| {
+            c.edge == edge && share(&c.reading.subjects, &length.reading.subjects)
+        })
+    };
+    let first_onset = mine(Edge::Onset).min_by_key(|c| c.at.start);
+    let last_onset = mine(Edge::Onset).max_by_key(|c| c.at.start);
+    let first_end = mine(Edge::End).min_by_key(|c| c.at.end);
+    let last_end = mine(Edge::End).max_by_key(|c| c.at.end);
+    let (Some(first_onset), Some(last_onset), Some(first_end), Some(last_end)) =
+        (first_onset, last_onset, first_end, last_end)
+    else {
+        return;
+    };
+    let zones = [last_onset, first_end, first_onset, last_end];
+    if zones.iter().any(|c| c.zone != first_onset.zone) {
+        return;
+    }
+    let shortest = first_end.at.start.duration_since(last_onset.at.end).as_secs();
+    let longest = last_end.at.end.duration_since(first_onset.at.start).as_secs();
+    let same_side = [first_end, last_end]
+        .iter()
+        .any(|c| c.reading.side.same(&length.reading.side));
+    if shortest <= 0 || longest > 3 * 24 * 3600 || same_side {
+        return;
+    }
+    let too_short = length.range.max_seconds.is_some_and(|max| max < shortest);
+    let too_long = length.range.min_seconds.is_some_and(|min| min > longest);
+    let end = if too_short { first_end } else { last_end };
+    if too_short || too_long {
+        add_length(
+            end.reading,
+            length.reading,
+            "The claimed length does not fit the claimed beginning and end; the durations are \
+             inconsistent.",
+            found,
+        );
+    }
+}
+
+fn add_length(a: &Reading<'_>, b: &Reading<'_>, why: &str, found: &mut Found) {
+    found.add(&Finding {
+        kind: ContradictionKind::Timing,
+        a,
+        b,
+        why,
+        strength: Strength::Moderate,
+        would_change: "Words that tell one to mean another part of the outage would change it.",
+        rule: LENGTHS,
+    });
+}

@@ -1,0 +1,123 @@
+//! Which of two statements came first, and what that rests on. What is undated proves no order.
+
+use backpedal_model::{DocumentKind, TimeRange, TimeSource};
+use jiff::tz::TimeZone;
+
+use crate::{
+    reading::Reading,
+    words::{self, tokens},
+};
+
+/// The order of two statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// The first came first.
+    Before(Basis),
+    /// The second came first.
+    After(Basis),
+    /// Nothing tells.
+    Unknown,
+}
+
+/// What an order rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// The times of the statements do not overlap.
+    Times,
+    /// The text tells one after the other.
+    Text,
+}
+
+impl Basis {
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Times => "the order rests on the times of the statements",
+            Self::Text => "the order rests on the order of the text",
+        }
+    }
+}
+
+/// The order of two statements, by their times, else by the text that tells both.
+pub(crate) fn of(a: &Reading<'_>, b: &Reading<'_>) -> Order {
+    if let (Some(x), Some(y)) = (proof(a), proof(b)) {
+        if x.interval().end <= y.interval().start {
+            return Order::Before(Basis::Times);
+        }
+        if y.interval().end <= x.interval().start {
+            return Order::After(Basis::Times);
+        }
+    }
+    if a.place.0 != b.place.0 || !tells_in_order(a) {
+        return Order::Unknown;
+    }
+    let (first, second) = if a.place.1 <= b.place.1 {
+        (a, b)
+    } else {
+        (b, a)
+    };
+    let forward = !looks_back(second) || looks_back(first);
+    if forward == (a.place.1 <= b.place.1) {
+        Order::Before(Basis::Text)
+    } else {
+        Order::After(Basis::Text)
+    }
+}
+
+fn proof<'a>(reading: &Reading<'a>) -> Option<&'a TimeRange> {
+    reading
+        .claim
+        .said_at
+        .as_ref()
+        .filter(|at| at.source != TimeSource::Captured)
+}
+
+/// Status pages print the newest update first or last, as they like.
+fn tells_in_order(reading: &Reading<'_>) -> bool {
+    reading
+        .document
+        .is_none_or(|document| document.kind != DocumentKind::Status)
+}
+
+/// Whether the sentence tells of an earlier occasion: "had said", "at first", "originally".
+fn looks_back(reading: &Reading<'_>) -> bool {
+    reading
+        .document
+        .map(|document| sentence(&document.text, reading.place.1))
+        .is_some_and(|sentence| !words::EARLIER.places(&tokens(&sentence)).is_empty())
+}
+
+/// The words from the last sentence end before the character to the next one after it.
+pub(crate) fn sentence(text: &str, at: usize) -> String {
+    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n');
+    let before: Vec<char> = text.chars().take(at).collect();
+    let start = before
+        .iter()
+        .rposition(|c| ends(*c))
+        .map_or(0, |place| place + 1);
+    let mut sentence: String = before[start..].iter().collect();
+    sentence.extend(text.chars().skip(at).take_while(|c| !ends(*c)));
+    sentence
+}
+
+/// A time of saying, as finely as it is known: the day, or the minute in UTC.
+pub(crate) fn printed(at: &TimeRange) -> String {
+    let zone = at.zone.time_zone().unwrap_or(TimeZone::UTC);
+    let (start, end) = (
+        at.start.to_zoned(TimeZone::UTC),
+        at.end.to_zoned(TimeZone::UTC),
+    );
+    if at.interval().length().as_hours() < 2 {
+        return start.strftime("%H:%M UTC on %Y-%m-%d").to_string();
+    }
+    let first = start.with_time_zone(zone.clone()).date();
+    let last = end
+        .checked_sub(jiff::SignedDuration::from_secs(1))
+        .unwrap_or(end)
+        .with_time_zone(zone)
+        .date();
+    if first >= last {
+        first.to_string()
+    } else {
+        format!("between {first} and {last}")
+    }
+}
