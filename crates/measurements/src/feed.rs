@@ -1,6 +1,7 @@
 //! Sources of routing elements, one file each behind the [`Feed`] trait.
 
 mod mrt;
+mod nlri;
 mod text;
 
 use std::io::BufRead;
@@ -29,7 +30,7 @@ pub(crate) struct Damage {
     pub(crate) place: Place,
     /// Whether the file ends here too early.
     pub(crate) truncated: bool,
-    /// Whether something may be missing from the data: a fault in a record that was skipped.
+    /// What is wrong, as one clause about the file.
     pub(crate) cause: String,
 }
 

@@ -43,6 +43,7 @@ pub(super) struct Mrt {
     elementor: Elementor,
     records: u64,
     wrong: u64,
+    lost: u64,
 }
 
 impl Mrt {
@@ -52,10 +53,18 @@ impl Mrt {
             elementor: Elementor::new(),
             records: 0,
             wrong: 0,
+            lost: 0,
         }
     }
 
+    /// A record that is lost.
     fn skip(&mut self, cause: String, sink: &mut dyn Sink) {
+        self.lost += 1;
+        self.told(cause, sink);
+    }
+
+    /// A record of which something is wrong.
+    fn told(&mut self, cause: String, sink: &mut dyn Sink) {
         self.wrong += 1;
         if self.wrong <= TOLD {
             sink.damage(Damage {
@@ -66,7 +75,7 @@ impl Mrt {
         }
     }
 
-    fn record(&mut self, record: MrtRecord, sink: &mut dyn Sink) {
+    fn record(&mut self, mut record: MrtRecord, sink: &mut dyn Sink) {
         let at = i64::from(record.common_header.timestamp);
         let table = matches!(
             record.message,
@@ -74,7 +83,7 @@ impl Mrt {
                 | MrtMessage::TableDumpMessageBatch(_)
                 | MrtMessage::TableDumpV2Message(_)
         );
-        match &record.message {
+        match &mut record.message {
             MrtMessage::TableDumpV2Message(TableDumpV2Message::PeerIndexTable(peers)) => {
                 self.elementor = Elementor::with_peer_table(peers.clone());
                 return;
@@ -91,6 +100,11 @@ impl Mrt {
             }
             // What the collector itself sent is no observation of a peer.
             MrtMessage::Bgp4Mp(Bgp4MpEnum::Message(message)) if message.is_local() => return,
+            MrtMessage::Bgp4Mp(Bgp4MpEnum::Message(message)) => {
+                if let Some(cause) = super::nlri::mend(message) {
+                    self.told(cause, sink);
+                }
+            }
             _ => {}
         }
         match self.elementor.record_to_elems_iter(record) {
@@ -145,6 +159,7 @@ impl Feed for Mrt {
                     }
                     self.records += 1;
                     self.wrong += 1;
+                    self.lost += 1;
                     let truncated = is_cut(&error.error);
                     let framed = !truncated && is_framed(&error.error);
                     if !framed || self.wrong <= TOLD {
@@ -170,10 +185,10 @@ impl Feed for Mrt {
             sink.damage(Damage {
                 place: Place::Record(self.records),
                 truncated: false,
-                cause: format!("{} records up to here cannot be read", self.wrong),
+                cause: format!("{} records up to here cannot be read whole", self.wrong),
             });
         }
-        self.records - self.wrong
+        self.records - self.lost
     }
 }
 
