@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Accuracy gates: scores what the program prints against annotated sets, and fails below a floor.
+
+The sets and scorers lie in the shared data (BACKPEDAL_SHARED, default ../shared). Outside CI the
+gates skip, saying so, where those are absent; with CI=true absence is a failure.
+Floors are a little under the figures of docs/benchmarks.md, so that a change that loses accuracy
+is seen, and one that moves a single claim is not.
+"""
+import os, pathlib, re, subprocess, sys, tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SHARED = pathlib.Path(os.environ.get("BACKPEDAL_SHARED", ROOT / "../shared"))
+if not SHARED.is_absolute():
+    SHARED = ROOT / SHARED
+BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "backpedal"
+
+# (set, figure as the scorer prints it, floor)
+FLOORS = [
+    ("article", "typed F1", 0.85),
+    ("article", "polarity", 1.0),
+    ("article", "speaker_org", 1.0),
+    ("article", "speaker_name", 1.0),
+    ("claims-dev", "typed F1", 0.50),
+    ("claims-dev", "polarity", 0.85),
+    ("claims-dev", "speaker_org", 0.75),
+]
+
+
+def figures(text):
+    """The scorer's lines as a dictionary."""
+    found = {}
+    for line in text.splitlines():
+        if m := re.match(r"claim found with its type .* F1 ([\d.]+)", line):
+            found["typed F1"] = float(m[1])
+        elif m := re.match(r"exact claim F1 .*: ([\d.]+)", line):
+            found["exact F1"] = float(m[1])
+        elif m := re.match(r"(\w+) +([\d.]+)  \(\d+\)", line):
+            found[m[1]] = float(m[2])
+    return found
+
+
+def score(name, gold, texts, inputs, *flags):
+    """Extracts claims from the inputs and scores them; prints the scorer's words."""
+    with tempfile.TemporaryDirectory() as work:
+        predictions = pathlib.Path(work) / "predictions.jsonl"
+        with predictions.open("wb") as out:
+            subprocess.run(
+                [BINARY, "--quiet", "--format", "jsonl", "extract", *flags, *inputs],
+                stdout=out, check=True)
+        done = subprocess.run(
+            [sys.executable, SHARED / "eval/claims_eval.py", gold, texts, predictions],
+            capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{name}: the scorer failed: {done.stderr}")
+    print(f"-- {name}\n{done.stdout}")
+    return figures(done.stdout)
+
+
+def main():
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            sys.exit(f"gates: {SHARED} is absent and CI=true; set BACKPEDAL_SHARED")
+        print(f"gates skipped: no shared data at {SHARED} (set BACKPEDAL_SHARED)")
+        return
+    case, dev = SHARED / "cases/ooma-internap-2009", SHARED / "eval/claims-dev"
+    got = {
+        "article": score("article", case / "gold.jsonl", case, [case / "article.txt"],
+                         "--published", "2009-04-15", "--zone", "America/New_York"),
+        "claims-dev": score("claims-dev", dev / "gold.jsonl", dev / "texts",
+                            sorted((dev / "texts").glob("*.txt"))),
+    }
+    low = []
+    for name, figure, floor in FLOORS:
+        value = got[name].get(figure)
+        if value is None or value < floor:
+            low.append(f"{name}: {figure} is {value}, the floor is {floor}")
+    if low:
+        sys.exit("gates: " + "; ".join(low))
+    print(f"gates: {len(FLOORS)} figures at or above their floors")
+
+
+main()

@@ -1,0 +1,241 @@
+//! The words of the command line. Raw: `settings` merges them with environment and file.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Holds what is said in public about a network outage against what the network measured.
+///
+/// Collects articles, posts and status pages, extracts every claim (who said what, about whom,
+/// when, how firmly), follows each party's position, tests the claims against routing and
+/// topology data, and reports what contradicts what, and what cannot be known.
+#[derive(Debug, Parser)]
+#[command(name = "backpedal", version, propagate_version = true, max_term_width = 100)]
+#[command(after_long_help = include_str!("help/main.txt"))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Clone, Debug, ClapArgs)]
+pub(crate) struct Global {
+    /// The data directory: captures, stage records, search index, reports [default: index]
+    #[arg(long, global = true, value_name = "DIR", env = "BACKPEDAL_STORE")]
+    pub(crate) store: Option<PathBuf>,
+    /// The settings file [default: backpedal.toml here, where there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "BACKPEDAL_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// How results are printed [default: text]
+    #[arg(long, global = true, value_enum, env = "BACKPEDAL_FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Print results only: no progress, no warnings
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more about what is done (-vv: everything)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// One JSON document a line
+    Jsonl,
+    /// One self-contained page (`report` only)
+    Html,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// All stages in order; prints the finding and where the report is
+    #[command(after_long_help = include_str!("help/run.txt"))]
+    Run(CaseArgs),
+    /// Fetch the case's pages, posts and feeds over HTTP
+    #[command(after_long_help = include_str!("help/crawl.txt"))]
+    Crawl(CrawlArgs),
+    /// Documents and claims, from files or standard input
+    #[command(after_long_help = include_str!("help/extract.txt"))]
+    Extract(ExtractArgs),
+    /// Observations, coverage and gaps of a case, or what a measurement file holds
+    #[command(after_long_help = include_str!("help/measure.txt"))]
+    Measure(MeasureArgs),
+    /// Positions, contradictions and verdicts
+    #[command(after_long_help = include_str!("help/check.txt"))]
+    Check(CaseArgs),
+    /// Did X buy transit from Y, in which snapshots, by which paths
+    #[command(after_long_help = include_str!("help/transit.txt"))]
+    Transit(TransitArgs),
+    /// Search documents and claims
+    #[command(after_long_help = include_str!("help/search.txt"))]
+    Search(SearchArgs),
+    /// Quote, speaker, evidence, gaps and outcome of one claim, and why
+    #[command(after_long_help = include_str!("help/explain.txt"))]
+    Explain(ExplainArgs),
+    /// Write the report of a case
+    #[command(after_long_help = include_str!("help/report.txt"))]
+    Report(ReportArgs),
+    /// Search page and case pages on this machine
+    #[command(after_long_help = include_str!("help/serve.txt"))]
+    Serve(ServeArgs),
+    /// The settings in force and where each came from
+    Config,
+    /// Print completions for a shell
+    #[command(after_long_help = include_str!("help/completions.txt"))]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// A case.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CaseArgs {
+    /// The case file (TOML; see docs/case-file.md)
+    pub(crate) case: PathBuf,
+    /// Fetch nothing: use what was captured before
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+/// What to fetch, and how often.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CrawlArgs {
+    /// The case file
+    pub(crate) case: PathBuf,
+    /// Look again on the case's schedule until stopped (Ctrl-C ends after what is in flight)
+    #[arg(long)]
+    pub(crate) watch: bool,
+    /// Fetch the case's measurement and topology files too
+    #[arg(long)]
+    pub(crate) measurements: bool,
+    /// Allow addresses of this machine (127.0.0.0/8, ::1), for tests
+    #[arg(long)]
+    pub(crate) allow_loopback: bool,
+}
+
+/// What to read claims from.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExtractArgs {
+    /// Files: plain text, HTML, X API v2 JSON, feeds; `-` is standard input (the default)
+    pub(crate) inputs: Vec<PathBuf>,
+    /// A case file, for its parties, zone and window
+    #[arg(long, value_name = "CASE")]
+    pub(crate) case: Option<PathBuf>,
+    /// The publication date, where the text has none (2009-04-15, 2022-06-21T18:00Z)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<backpedal_model::Moment>,
+    /// The zone (IANA name) of times without one [default: the case's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) zone: Option<String>,
+    /// Print the documents, not the claims
+    #[arg(long)]
+    pub(crate) documents: bool,
+}
+
+/// What to measure.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MeasureArgs {
+    /// A case file (.toml), or one measurement file (MRT or `bgpdump -m` text; gz, bz2, plain)
+    pub(crate) input: PathBuf,
+}
+
+/// Who, from whom, when, by which files.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TransitArgs {
+    /// The customer: a party of the case, or AS numbers (AS30303, or 701,702)
+    pub(crate) customer: String,
+    /// The supplier, likewise
+    pub(crate) supplier: String,
+    /// The day asked about
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: jiff::civil::Date,
+    /// A case file, for its parties and topology files
+    #[arg(long, value_name = "CASE", env = "BACKPEDAL_CASE")]
+    pub(crate) case: Option<PathBuf>,
+    /// AS relationships: FORMAT:DATE:FILE with FORMAT serial-1, serial-2 or snap
+    #[arg(long, value_name = "FORMAT:DATE:FILE")]
+    pub(crate) relationships: Vec<String>,
+    /// A routing table: DATE:FILE
+    #[arg(long, value_name = "DATE:FILE")]
+    pub(crate) table: Vec<String>,
+}
+
+/// What to look for.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// Words, "a phrase", prefix*, field:value, -without, date:FROM..TO; empty finds everything
+    #[arg(default_value = "", hide_default_value = true)]
+    pub(crate) query: String,
+    /// Only this facet value, as in party=internap or kind=outage; repeatable
+    #[arg(long = "facet", value_name = "FACET=VALUE")]
+    pub(crate) facets: Vec<String>,
+    /// Said or published on or after
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<jiff::civil::Date>,
+    /// Said or published on or before
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<jiff::civil::Date>,
+    /// How many hits to print
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How many hits to leave out first
+    #[arg(long, default_value_t = 0)]
+    pub(crate) offset: usize,
+}
+
+/// Which claim.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExplainArgs {
+    /// A claim's id, or enough of its beginning to tell (c-5f1e)
+    pub(crate) claim: String,
+    /// Look only in this case
+    #[arg(long, value_name = "CASE-ID")]
+    pub(crate) case: Option<String>,
+}
+
+/// Which report, and where to.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// The case file, or the id of a case that was run before
+    pub(crate) case: PathBuf,
+    /// Where to write it; `-` is standard output [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Where to listen.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ServeArgs {
+    /// The port on 127.0.0.1; 0 picks a free one
+    #[arg(long, default_value_t = 8750, env = "BACKPEDAL_PORT")]
+    pub(crate) port: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        for command in Args::command().get_subcommands().filter(|c| c.get_name() != "config") {
+            let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("$ backpedal"), "{} has no example", command.get_name());
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Sources into captures: files are imported, of addresses what was fetched before is taken.
+
+use std::borrow::Cow;
+
+use anyhow::Context as _;
+use backpedal_model::{Origin, Problem, Snapshot, SourceKind, SourceSpec};
+
+use super::{Bench, LoadedCase};
+
+/// The largest document that is unpacked.
+const LIMIT: u64 = 64 << 20;
+/// The most pages of a feed that are read.
+const ENTRIES: usize = 500;
+
+/// A source of the case, or a page that a feed of the case leads to, with its latest capture.
+pub(crate) struct Captured {
+    pub(crate) source: SourceSpec,
+    pub(crate) snapshot: Snapshot,
+    /// The bytes without content encoding.
+    pub(crate) body: Vec<u8>,
+}
+
+/// The latest capture of every source. A source that cannot be read is a problem, not the end.
+pub(crate) fn captures(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Vec<Captured>> {
+    let mut captured = Vec::new();
+    for source in &loaded.case.sources {
+        let Some(item) = capture(bench, loaded, source, problems)? else { continue };
+        let pages = match source.kind {
+            SourceKind::Feed => pages(bench, &item, problems)?,
+            SourceKind::Page | SourceKind::Text | SourceKind::Posts => Vec::new(),
+        };
+        captured.push(item);
+        captured.extend(pages);
+    }
+    Ok(captured)
+}
+
+fn capture(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    source: &SourceSpec,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Option<Captured>> {
+    let Some(path) = loaded.path(&source.origin) else {
+        let found = fetched(bench, source, problems)?;
+        if found.is_none() {
+            problems.push(
+                Problem::new(source.origin.as_str(), "was never captured")
+                    .hint("run `backpedal crawl CASE` with a network connection"),
+            );
+        }
+        return Ok(found);
+    };
+    match std::fs::read(&path) {
+        Ok(body) => {
+            let snapshot = import(bench, source, &body)?;
+            Ok(Some(Captured { source: source.clone(), snapshot, body }))
+        }
+        Err(error) => {
+            problems.push(
+                Problem::new(source.origin.as_str(), format!("cannot be read: {error}"))
+                    .hint(format!("looked for {}", path.display())),
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// Imports a file; one that was imported before with the same bytes keeps its first capture.
+fn import(bench: &Bench<'_>, source: &SourceSpec, body: &[u8]) -> anyhow::Result<Snapshot> {
+    let snapshot = Snapshot::new(source.origin.clone(), bench.now, body);
+    if let Some(latest) = bench.store.latest(&source.origin)?
+        && latest.digest == snapshot.digest
+    {
+        return Ok(latest);
+    }
+    bench
+        .store
+        .put_capture(&snapshot, body, None)
+        .with_context(|| format!("{} cannot be kept", source.origin.as_str()))?;
+    Ok(snapshot)
+}
+
+/// What was fetched before; nothing where it never was.
+fn fetched(
+    bench: &Bench<'_>,
+    source: &SourceSpec,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Option<Captured>> {
+    let name = source.origin.as_str();
+    let Some(snapshot) = bench.store.latest(&source.origin)? else { return Ok(None) };
+    let Some(body) = bench.store.body(&snapshot.id)? else {
+        problems.push(Problem::new(name, "its capture is gone from the store"));
+        return Ok(None);
+    };
+    if let Some(status) = snapshot.status.filter(|status| *status >= 400) {
+        problems.push(
+            Problem::new(name, format!("the server answered {status}, which is no text to read"))
+                .hint("the answer is kept as evidence; check the address"),
+        );
+        return Ok(None);
+    }
+    let body = match backpedal_crawler::decoded(&snapshot, &body, LIMIT) {
+        Ok(Cow::Borrowed(_)) => body,
+        Ok(Cow::Owned(unpacked)) => unpacked,
+        Err(error) => {
+            problems.push(Problem::new(name, format!("cannot be unpacked: {error}")));
+            return Ok(None);
+        }
+    };
+    Ok(Some(Captured { source: source.clone(), snapshot, body }))
+}
+
+/// The pages that a feed leads to, as far as they were fetched.
+fn pages(
+    bench: &Bench<'_>,
+    feed: &Captured,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Vec<Captured>> {
+    let base = feed.source.origin.as_str();
+    // What is wrong with the feed is told once, when it is read as a document.
+    let links = backpedal_crawler::entries(base, base, &feed.body, ENTRIES).value;
+    let mut pages = Vec::new();
+    for link in links {
+        let page = SourceSpec {
+            kind: SourceKind::Page,
+            origin: Origin::Url(link),
+            name: None,
+            published: None,
+            ..feed.source.clone()
+        };
+        pages.extend(fetched(bench, &page, problems)?);
+    }
+    Ok(pages)
+}

@@ -1,0 +1,108 @@
+//! Captures into documents.
+
+use backpedal_documents::{Given, Input, Media};
+use backpedal_model::{Document, Origin, Problem, SourceKind};
+
+use super::{Bench, LoadedCase, capture::Captured, key_of};
+
+/// Reads every capture, in the order of the case's sources.
+pub(crate) fn documents(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    captured: &[Captured],
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Vec<Document>> {
+    let mut documents: Vec<Document> = Vec::new();
+    for item in captured {
+        let source = &item.source;
+        let key = key_of(&(&item.snapshot, source, &loaded.case.zone))?;
+        let read = || backpedal_documents::read(&input(item, &loaded.case.zone));
+        let parsed = bench.staged("documents", backpedal_documents::VERSION, &key, read)?;
+        for document in parsed.drain(problems) {
+            // The same post in two exports, the same entry in two feeds, is one document.
+            if !documents.iter().any(|known| known.id == document.id) {
+                documents.push(document);
+            }
+        }
+    }
+    drop_teasers(loaded, captured, &mut documents);
+    Ok(documents)
+}
+
+/// Drops the entry of a feed where the page that it leads to is there itself: the entry repeats a
+/// part of it, and would count the same statement twice.
+fn drop_teasers(loaded: &LoadedCase, captured: &[Captured], documents: &mut Vec<Document>) {
+    let is_feed = |document: &Document| {
+        let item = captured.iter().find(|item| Some(&item.snapshot.id) == document.snapshot.as_ref());
+        item.is_some_and(|item| item.source.kind == SourceKind::Feed)
+    };
+    if !loaded.case.sources.iter().any(|source| source.kind == SourceKind::Feed) {
+        return;
+    }
+    let pages: Vec<String> = documents
+        .iter()
+        .filter(|document| !is_feed(document) && document.parent.is_none())
+        .filter_map(|document| document.url.clone())
+        .collect();
+    documents.retain(|document| {
+        !(is_feed(document) && document.url.as_ref().is_some_and(|url| pages.contains(url)))
+    });
+}
+
+fn input<'a>(item: &'a Captured, zone: &'a str) -> Input<'a> {
+    let source = &item.source;
+    Input {
+        name: source.name.as_deref().unwrap_or_else(|| stem(&source.origin)),
+        bytes: &item.body,
+        media: match source.kind {
+            SourceKind::Page => Media::Html,
+            SourceKind::Text => Media::Text,
+            SourceKind::Posts => Media::Posts,
+            SourceKind::Feed => Media::Feed,
+        },
+        content_type: item.snapshot.media_type.as_deref(),
+        url: match &source.origin {
+            Origin::Url(url) => Some(url),
+            Origin::File(_) | Origin::Stdin => None,
+        },
+        snapshot: Some(&item.snapshot.id),
+        given: Given {
+            published: source.published,
+            publisher: source.publisher.as_deref(),
+            voice_of: source.voice_of.as_ref(),
+            zone,
+        },
+    }
+}
+
+/// The input's name without directory and extension.
+pub(crate) fn stem(origin: &Origin) -> &str {
+    match origin {
+        Origin::Stdin => "stdin",
+        Origin::File(path) => {
+            let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            match name.split_once('.') {
+                Some((stem, _)) if !stem.is_empty() => stem,
+                _ => name,
+            }
+        }
+        Origin::Url(url) => {
+            let path = url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/');
+            path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(url)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_directory_and_extension() {
+        let file = |path: &str| Origin::File(path.to_owned());
+        assert_eq!(stem(&file("a/article.txt")), "article");
+        assert_eq!(stem(&file(".hidden")), ".hidden");
+        assert_eq!(stem(&Origin::Url("https://a.example/b/story/?x=1".into())), "story");
+        assert_eq!(stem(&Origin::Stdin), "stdin");
+    }
+}

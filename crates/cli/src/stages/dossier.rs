@@ -1,0 +1,79 @@
+//! All stages in order, into one dossier.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use backpedal_indexer::Index;
+use backpedal_matcher::Facts;
+use backpedal_model::{Dossier, Problem, RunInfo};
+use backpedal_report::Render as _;
+
+use super::{Bench, LoadedCase, capture, claims, documents, measure};
+
+/// Runs all stages over what is captured. Finished work is taken from the store.
+pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result<Dossier> {
+    let case = &loaded.case;
+    let mut problems: Vec<Problem> = Vec::new();
+    let captured = capture::captures(bench, loaded, &mut problems)?;
+    let documents = documents::documents(bench, loaded, &captured, &mut problems)?;
+    let claims = claims::claims(bench, case, &documents, &mut problems)?;
+    let measured = measure::measure_case(bench, loaded, &mut problems)?;
+    let judgement = backpedal_matcher::judge(&Facts {
+        case,
+        documents: &documents,
+        claims: &claims,
+        datasets: &measured.datasets,
+        observations: &measured.observations,
+        relationships: &measured.relationships,
+        paths: &measured.paths,
+    });
+    // What is known is as of the latest capture, not of the moment somebody asks.
+    let as_of = captured.iter().map(|item| item.snapshot.captured_at).max().unwrap_or(bench.now);
+    Ok(Dossier {
+        case: case.clone(),
+        run: RunInfo { version: env!("CARGO_PKG_VERSION").to_owned(), as_of },
+        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
+        documents,
+        claims,
+        datasets: measured.datasets,
+        observations: measured.observations,
+        relationships: measured.relationships,
+        paths: measured.paths,
+        positions: judgement.positions,
+        contradictions: judgement.contradictions,
+        non_contradictions: judgement.non_contradictions,
+        verdicts: judgement.verdicts,
+        problems,
+    })
+}
+
+/// Where the files of a case's report lie.
+pub(crate) struct Published {
+    pub(crate) html: PathBuf,
+    pub(crate) json: PathBuf,
+}
+
+/// Keeps the dossier, brings the search index up to date, writes the report files.
+pub(crate) fn publish(bench: &Bench<'_>, dossier: &Dossier) -> anyhow::Result<Published> {
+    bench.store.put_dossier(dossier)?;
+    let index = Index::open(&bench.store.search_dir())?;
+    index.update(dossier)?;
+    let dir = bench.settings.store.value.join("reports").join(&dossier.case.id);
+    std::fs::create_dir_all(&dir)
+        .with_context(|| format!("the folder {} cannot be made", dir.display()))?;
+    let published = Published { html: dir.join("report.html"), json: dir.join("report.json") };
+    write_whole(&published.html, &backpedal_report::Html.render(dossier))?;
+    write_whole(&published.json, &backpedal_report::Json.render(dossier))?;
+    Ok(published)
+}
+
+/// Writes a file so that a reader finds the old one or the new one, never half of it.
+pub(crate) fn write_whole(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let half = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&half);
+    }
+    written.with_context(|| format!("{} cannot be written", path.display()))
+}
