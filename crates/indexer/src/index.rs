@@ -1,7 +1,7 @@
 //! The index on disk: opening it, making it anew, and replacing a case's entries.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -11,7 +11,7 @@ use backpedal_model::{Dossier, Sha256};
 use serde::{Deserialize, Serialize};
 use tantivy::{
     IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term,
-    directory::error::{LockError, OpenReadError},
+    directory::error::{LockError, OpenReadError, OpenWriteError},
     index::SegmentId,
     indexer::NoMergePolicy,
 };
@@ -224,10 +224,6 @@ impl Index {
     /// Opens what is there and checks every file, because the engine trusts them later on.
     fn load(dir: &Path) -> Result<Self, Error> {
         let wrap = |source| sort(dir, source);
-        let damaged = |cause: String| Error::Damaged {
-            path: dir.to_path_buf(),
-            cause,
-        };
         let index = tantivy::Index::open_in_dir(dir).map_err(wrap)?;
         let version = read_commit(&index)
             .map_err(wrap)?
@@ -237,13 +233,7 @@ impl Index {
                 path: dir.to_path_buf(),
             });
         }
-        let broken = index.validate_checksum().map_err(wrap)?;
-        if let Some(file) = broken.iter().min() {
-            return Err(damaged(format!(
-                "the checksum of {} is wrong",
-                file.display()
-            )));
-        }
+        check_files(dir, &index)?;
         Self::with(dir, index)
     }
 
@@ -264,6 +254,48 @@ impl Index {
             rebuilt: None,
         })
     }
+}
+
+/// Checks that the engine's list of files is there and that every file of the index is as it was
+/// written. The engine's own check leaves out files that are not on its list, and in 0.27.0 it
+/// panics on a file shorter than the eight bytes that end each footer.
+fn check_files(dir: &Path, index: &tantivy::Index) -> Result<(), Error> {
+    let damaged = |cause: String| Error::Damaged {
+        path: dir.to_path_buf(),
+        cause,
+    };
+    let wrap = |source| sort(dir, source);
+    if !dir.join(".managed.json").is_file() {
+        return Err(damaged("the list of its files is missing".to_owned()));
+    }
+    let listed = index.directory().list_managed_files();
+    let files: BTreeSet<PathBuf> = index
+        .load_metas()
+        .map_err(wrap)?
+        .list_segment_files()
+        .into_iter()
+        .collect();
+    for file in files {
+        let Ok(about) = fs::metadata(dir.join(&file)) else {
+            // Not every file that a segment may have was ever written.
+            if listed.contains(&file) {
+                return Err(damaged(format!("{} is missing", file.display())));
+            }
+            continue;
+        };
+        let whole = about.len() >= 8
+            && index
+                .directory()
+                .validate_checksum(&file)
+                .map_err(|e| wrap(e.into()))?;
+        if !whole {
+            return Err(damaged(format!(
+                "{} is not as it was written",
+                file.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// What was said with the last commit; `None` where nothing was ever committed.
@@ -302,10 +334,22 @@ fn empty(dir: &Path) -> io::Result<()> {
 
 /// Sorts what the engine says by the next step.
 fn sort(dir: &Path, source: TantivyError) -> Error {
+    use io::ErrorKind::{InvalidData, UnexpectedEof};
     let path = dir.to_path_buf();
+    let cause = source.to_string();
     match source {
         TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { path },
-        TantivyError::IoError(e) => {
+        TantivyError::DataCorruption(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(
+            OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
+        ) => Error::Damaged { path, cause },
+        TantivyError::IoError(e)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: e, .. }) => {
+            if matches!(e.kind(), InvalidData | UnexpectedEof) {
+                return Error::Damaged { path, cause };
+            }
             let source = io::Error::new(e.kind(), e.to_string());
             Error::Io {
                 action: "use",
@@ -313,14 +357,6 @@ fn sort(dir: &Path, source: TantivyError) -> Error {
                 source,
             }
         }
-        TantivyError::DataCorruption(_)
-        | TantivyError::IncompatibleIndex(_)
-        | TantivyError::OpenReadError(
-            OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
-        ) => Error::Damaged {
-            path,
-            cause: source.to_string(),
-        },
         source => Error::Engine { path, source },
     }
 }

@@ -45,7 +45,10 @@ mod plan;
 mod request;
 mod schema;
 mod search;
+mod steady;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{EntryKind, Hit, Results};
 pub use error::Error;

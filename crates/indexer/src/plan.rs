@@ -16,6 +16,7 @@ use tantivy::{
 use crate::{
     EntryKind, Error, Facet, Query,
     schema::{Fields, Word, day_number, words},
+    steady::Steady,
     syntax::{Clause, Wish, wrong},
 };
 
@@ -123,11 +124,11 @@ impl Planner<'_> {
                     end,
                 ))
             }
-            (_, false) => Box::new(PhraseQuery::new(terms)),
+            (_, false) => Box::new(Steady(Box::new(PhraseQuery::new(terms)))),
             (_, true) => {
                 let mut query = PhrasePrefixQuery::new(terms);
                 query.set_max_expansions(EXPANSIONS);
-                Box::new(query)
+                Box::new(Steady(Box::new(query)))
             }
         }
     }
