@@ -20,11 +20,7 @@ fn look(path: &Path) -> Parsed<FileSummary> {
 }
 
 fn counts(summary: &FileSummary) -> Counts {
-    (
-        summary.entries,
-        summary.announcements,
-        summary.withdrawals,
-    )
+    (summary.entries, summary.announcements, summary.withdrawals)
 }
 
 /// Counts the letters in the third field of bgpdump's lines.
@@ -69,7 +65,10 @@ fn every_element_of_bgpdumps_test_files_is_read() {
         assert_eq!(text.prefixes, parsed.value.prefixes, "{name}");
         assert_eq!(text.origins, parsed.value.origins, "{name}");
         assert_eq!(text.session_changes > 0, parsed.value.session_changes > 0);
-        assert_eq!((text.first, text.last), (parsed.value.first, parsed.value.last));
+        assert_eq!(
+            (text.first, text.last),
+            (parsed.value.first, parsed.value.last)
+        );
         seen += 1;
     }
     assert_eq!(seen, 12);
@@ -89,7 +88,11 @@ fn a_cut_file_gives_its_intact_records_and_says_so() {
         let Parsed { value, problems } = look(&folder.join(name));
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].message.contains("ends early"), "{problems:?}");
-        assert_eq!((value.entries, value.peers.len()), (entries, peers), "{name}");
+        assert_eq!(
+            (value.entries, value.peers.len()),
+            (entries, peers),
+            "{name}"
+        );
     }
 }
 
@@ -104,7 +107,11 @@ fn other_real_files_read_without_a_word() {
         ("rrc00.bview.20000111.0032.gz", 2_490, 452_018),
         ("rrc15.updates.20100227.1600.gz", 6_615, 53_786),
         ("rrc15.updates.20100227.1610.gz", 1_953, 7_469),
-        ("rrc03.updates.20100227.1600.first-796-records.gz", 796, 1_359),
+        (
+            "rrc03.updates.20100227.1600.first-796-records.gz",
+            796,
+            1_359,
+        ),
         ("routeviews.jinx.updates.20150401.0000.bz2", 1_756, 8_611),
         ("rrc06.updates.20150401.0000.gz", 795, 1_557),
         ("updates.20260222.1530.bz2", 49_220, 118_663),
@@ -112,6 +119,10 @@ fn other_real_files_read_without_a_word() {
     ] {
         let Parsed { value, problems } = look(&folder.join(name));
         assert_eq!(problems, [], "{name}");
-        assert_eq!((value.records, value.elements), (records, elements), "{name}");
+        assert_eq!(
+            (value.records, value.elements),
+            (records, elements),
+            "{name}"
+        );
     }
 }

@@ -33,7 +33,7 @@ pub struct RelationshipFact {
     /// provider-to-customer links. `None` where the file does not carry cones (no date, or links
     /// that make a cone absurd).
     pub in_cone: Option<Vec<Asn>>,
-    /// Size of the supplier's customer cone, its own ASes not counted.
+    /// Size of the supplier's customer cone, its own ASes among them (as CAIDA counts).
     pub cone_size: Option<u32>,
 }
 

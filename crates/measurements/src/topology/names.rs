@@ -1,0 +1,92 @@
+//! AS names: a JSON object of number to name, or lines `13335 NAME`.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    io::{BufRead, Read},
+};
+
+use backpedal_model::{Asn, Place};
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+
+use super::{Reading, Taken, lines};
+
+/// Reads a file of names. What is before a fault is kept.
+pub(super) fn read(
+    file: &mut Reading<'_, '_>,
+    bytes: Box<dyn Read + Send>,
+) -> (Taken, BTreeMap<Asn, String>) {
+    lines(file, bytes, |file, content| {
+        let first = content.fill_buf().ok();
+        let first = first.and_then(|head| head.iter().find(|b| !b.is_ascii_whitespace()));
+        let mut names = BTreeMap::new();
+        if first == Some(&b'{') {
+            json(file, content, &mut names);
+        } else {
+            text(file, content, &mut names);
+        }
+        (names.len() as u64, names)
+    })
+}
+
+fn json(file: &mut Reading<'_, '_>, content: &mut dyn BufRead, names: &mut BTreeMap<Asn, String>) {
+    let mut reader = serde_json::Deserializer::from_reader(content);
+    if let Err(error) = reader.deserialize_map(Names(names)) {
+        let line = error.line() as u64;
+        file.problem(format!("is not an object of AS numbers to names: {error}"))
+            .place = Some(Place::Line(line));
+    }
+}
+
+/// Takes entries as they come, so that those before a fault stay.
+struct Names<'a>(&'a mut BTreeMap<Asn, String>);
+
+impl<'de> Visitor<'de> for Names<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of AS numbers to names")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(number) = map.next_key::<String>()? {
+            if let Ok(asn) = number.parse() {
+                self.0.insert(asn, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text(file: &mut Reading<'_, '_>, content: &mut dyn BufRead, names: &mut BTreeMap<Asn, String>) {
+    let (mut number, mut wrong) = (0_u64, None);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match content.read_until(b'\n', &mut line) {
+            // The layer below keeps its errors and ends the stream instead.
+            Ok(0) | Err(_) => break,
+            Ok(_) => number += 1,
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        let fields = text.split_once(|c: char| c.is_whitespace() || c == '|' || c == ',');
+        match fields.and_then(|(asn, name)| Some((asn.parse().ok()?, name.trim()))) {
+            Some((asn, name)) if !name.is_empty() => {
+                names.insert(asn, name.to_owned());
+            }
+            _ => {
+                wrong.get_or_insert(number);
+            }
+        }
+    }
+    if let Some(line) = wrong {
+        file.problem("is not a line of an AS number and a name")
+            .place = Some(Place::Line(line));
+    }
+}

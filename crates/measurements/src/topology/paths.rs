@@ -1,0 +1,158 @@
+//! The paths of a routing table towards the parties' prefixes, and whom they cross.
+//!
+//! Of each entry only the origin is looked at; the paths to a party are counted by their text, and
+//! each different one is taken apart once, at the end.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    io::Read,
+};
+
+use backpedal_model::{Asn, Case, DatasetId, PartyId, PathFact, TopologySpec};
+
+use super::{Reading, Taken, day};
+use crate::{
+    clock::{Seconds, stamp},
+    element::Kind,
+    path::Path,
+    source,
+    watch::asns,
+};
+
+/// How many examples a fact keeps.
+const EXAMPLES: usize = 3;
+
+/// A table's records may be this far from the day that the case gives. Our choice.
+const DAY_SLACK: i64 = 24 * 60 * 60;
+
+/// The paths to each party.
+pub(super) struct Tally {
+    parties: Vec<(PartyId, BTreeSet<Asn>)>,
+    paths: Vec<HashMap<String, u32>>,
+}
+
+/// Reads a table. No tally where it is of another day than the case says.
+pub(super) fn read(
+    case: &Case,
+    spec: &TopologySpec,
+    file: &mut Reading<'_, '_>,
+    bytes: Box<dyn Read + Send>,
+) -> (Taken, Option<Tally>) {
+    let parties: Vec<(PartyId, BTreeSet<Asn>)> = case
+        .parties
+        .iter()
+        .map(|party| {
+            (
+                party.id.clone(),
+                asns(party, spec.date).into_iter().collect(),
+            )
+        })
+        .filter(|(_, ases): &(PartyId, BTreeSet<Asn>)| !ases.is_empty())
+        .collect();
+    let mut origins: HashMap<Asn, Vec<usize>> = HashMap::new();
+    for (n, (_, ases)) in parties.iter().enumerate() {
+        for asn in ases {
+            origins.entry(*asn).or_default().push(n);
+        }
+    }
+    let mut paths: Vec<HashMap<String, u32>> = vec![HashMap::new(); parties.len()];
+    let mut first = None;
+    let read = source::read(file.name, bytes, file.problems, file.tell, &mut |element| {
+        let Kind::Entry(_, path) = element.kind else {
+            return;
+        };
+        first.get_or_insert(element.at);
+        let mut last = None;
+        path.origins(|asn| {
+            for party in origins.get(&asn).into_iter().flatten() {
+                // The members of a set that ends the path are one origin.
+                if last.replace(*party) != Some(*party) {
+                    *paths[*party].entry(path.printed()).or_default() += 1;
+                }
+            }
+        });
+    });
+    let taken = Taken {
+        digest: read.digest,
+        bytes: read.bytes,
+        records: read.records,
+    };
+    let covers = Seconds::of(day(spec.date));
+    let near = Seconds {
+        from: covers.from - DAY_SLACK,
+        to: covers.to + DAY_SLACK,
+    };
+    match first {
+        Some(at) if near.holds(at) => (taken, Some(Tally { parties, paths })),
+        Some(at) => {
+            let message = format!(
+                "is a table of {}, not of {} as the case says; it is not used",
+                stamp(at),
+                spec.date
+            );
+            file.problem(message).hint = Some("correct `date` of this file in the case".into());
+            (taken, None)
+        }
+        None => {
+            if read.records > 0 {
+                file.problem("holds no entries of a routing table");
+            }
+            (taken, None)
+        }
+    }
+}
+
+impl Tally {
+    /// What the table says of every ordered pair.
+    pub(super) fn facts(&self, spec: &TopologySpec, dataset: &DatasetId) -> Vec<PathFact> {
+        let mut facts = Vec::new();
+        for ((customer, own), paths) in self.parties.iter().zip(&self.paths) {
+            let crossed: Vec<(&str, u32, BTreeSet<Asn>)> = paths
+                .iter()
+                .map(|(path, count)| {
+                    let mut ases = BTreeSet::new();
+                    Path::Text(path.as_bytes()).each(|asn| {
+                        ases.insert(asn);
+                    });
+                    ases.retain(|asn| !own.contains(asn));
+                    (path.as_str(), *count, ases)
+                })
+                .collect();
+            for (supplier, ases) in self.parties.iter().filter(|(id, _)| id != customer) {
+                let (crossing, passing): (Vec<_>, Vec<_>) = crossed
+                    .iter()
+                    .partition(|(_, _, path)| !path.is_disjoint(ases));
+                let sum = |paths: &[&(&str, u32, BTreeSet<Asn>)]| {
+                    paths
+                        .iter()
+                        .fold(0_u32, |sum, path| sum.saturating_add(path.1))
+                };
+                let shown = if crossing.is_empty() {
+                    &passing
+                } else {
+                    &crossing
+                };
+                facts.push(PathFact {
+                    customer: customer.clone(),
+                    supplier: supplier.clone(),
+                    dataset: dataset.clone(),
+                    date: spec.date,
+                    paths: sum(&crossing).saturating_add(sum(&passing)),
+                    crossing: sum(&crossing),
+                    examples: examples(shown),
+                });
+            }
+        }
+        facts
+    }
+}
+
+/// The most frequent paths, in a fixed order.
+fn examples(paths: &[&(&str, u32, BTreeSet<Asn>)]) -> Vec<String> {
+    let counts: BTreeMap<(u32, &str), ()> = paths
+        .iter()
+        .map(|(path, count, _)| ((u32::MAX - count, *path), ()))
+        .collect();
+    let best = counts.into_keys().take(EXAMPLES);
+    best.map(|(_, path)| path.to_owned()).collect()
+}
