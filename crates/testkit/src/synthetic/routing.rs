@@ -136,10 +136,11 @@ pub(super) fn updates() -> String {
     text
 }
 
-/// Four changes of path an hour, as any day has.
+/// A change of path every forty minutes. Few enough that no reader takes the quiet in between for a
+/// peer that fell silent.
 fn background(events: &mut Events) {
-    for n in 0..4 * 26 {
-        let at = i64::try_from(n).unwrap_or(0) * 900 + 137;
+    for n in 0..39 {
+        let at = i64::try_from(n).unwrap_or(0) * 2_400 + 137;
         let prefix = BACKGROUND.start + (n * 7) % BACKGROUND.len();
         let peer = n % 5;
         let silent = (utc(28, 25, 0)..utc(29, 20, 0)).contains(&at);
@@ -149,8 +150,8 @@ fn background(events: &mut Events) {
     }
 }
 
-/// Two prefixes go at 18:41, two at 18:43; they come back at 20:21 and 20:26, one of them at the
-/// fifth peer only at 20:48.
+/// Two prefixes go at 18:41, two at 18:43; they come back at 20:21 and 20:26. One of them never
+/// comes back at the fifth peer.
 fn ooma_goes_away(events: &mut Events) {
     for peer in 0..5 {
         let lag = [2, 9, 14, 21, 33][peer];
@@ -164,9 +165,10 @@ fn ooma_goes_away(events: &mut Events) {
             // Before it goes, a route is tried over another carrier.
             events.announce(gone + lag - 45, peer, prefix, 1);
             events.withdraw(gone + lag, peer, prefix);
-            let slow = peer == 4 && prefix == 3;
-            let back = if slow { utc(20, 48, 0) } else { back };
-            events.announce(back + lag, peer, prefix, 0);
+            let lost_for_good = peer == 4 && prefix == 3;
+            if !lost_for_good {
+                events.announce(back + lag, peer, prefix, 0);
+            }
         }
     }
 }
