@@ -301,6 +301,18 @@ fn parties() {
 }
 
 #[test]
+fn line_ends_and_byte_order_marks_of_other_systems_do_no_harm() {
+    assert_eq!(
+        mistakes(&format!("\u{feff}{HEAD}").replace('\n', "\r\n")),
+        []
+    );
+    let found =
+        mistakes(&format!("{HEAD}[[party]]\nid = \"A\"\nname = \"A\"\n").replace('\n', "\r\n"));
+    assert_eq!((found[0].line, found[0].column, found[0].width), (8, 6, 3));
+    assert_eq!(found[0].excerpt, "id = \"A\"");
+}
+
+#[test]
 fn an_alias_may_belong_to_two_parties() {
     let text = "[[party]]\nid = \"a\"\nname = \"A\"\naliases = [\"X\"]\n\
                 [[party]]\nid = \"b\"\nname = \"B\"\naliases = [\"X\"]\n";
@@ -480,6 +492,22 @@ proptest! {
     #[test]
     fn no_text_panics(text in any::<String>()) {
         let _ = Case::parse(&text);
+    }
+
+    #[test]
+    fn no_slip_of_the_pen_panics(at in 0_usize..3_000, cut in 0_usize..40, put in "[ -~é\n]{0,6}") {
+        let chars: Vec<char> = OOMA.chars().collect();
+        let at = at % chars.len();
+        let mut text: String = chars[..at].iter().collect();
+        text.push_str(&put);
+        text.extend(chars.iter().skip(at + cut));
+        if let Err(error) = Case::parse(&text) {
+            prop_assert!(!error.mistakes.is_empty());
+            for mistake in &error.mistakes {
+                prop_assert!(mistake.line <= text.lines().count() + 1);
+                prop_assert!(!mistake.to_string().is_empty());
+            }
+        }
     }
 
     #[test]
