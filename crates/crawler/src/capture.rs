@@ -125,8 +125,6 @@ pub enum RefusalReason {
     Robots,
     /// robots.txt answered with this server error, which forbids all.
     RobotsStatus(u16),
-    /// robots.txt could not be read as such.
-    RobotsUnreadable,
 }
 
 impl fmt::Display for RefusalReason {
@@ -139,7 +137,6 @@ impl fmt::Display for RefusalReason {
                     "the site's robots.txt answers {status}, which forbids all"
                 )
             }
-            Self::RobotsUnreadable => f.write_str("the site's robots.txt cannot be read"),
         }
     }
 }
@@ -150,9 +147,7 @@ impl Refusal {
     pub fn problem(&self) -> Problem {
         let hint = match self.reason {
             RefusalReason::RobotsStatus(_) => "try again later",
-            RefusalReason::Robots | RefusalReason::RobotsUnreadable => {
-                "save the page with a browser and import the file"
-            }
+            RefusalReason::Robots => "save the page with a browser and import the file",
         };
         Problem::new(&self.url, self.reason.to_string()).hint(hint)
     }

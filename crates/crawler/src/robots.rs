@@ -1,15 +1,16 @@
 //! robots.txt: what a site does not want fetched (RFC 9309).
 
+mod file;
+
 use std::{
     collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use texting_robots::Robot;
+use file::RobotsFile;
 use tokio::time::Instant;
-use url::Url;
+use url::{Position, Url};
 
 use crate::{capture::RefusalReason, error::Cause, settings::PRODUCT};
 
@@ -27,7 +28,7 @@ pub(crate) enum Rules {
     /// There are none (section 2.3.1.3).
     AllowAll,
     /// Those of a file.
-    Robot(Box<Robot>),
+    File(RobotsFile),
     /// Nothing may be fetched (section 2.3.1.4).
     DenyAll(RefusalReason),
     /// The site could not be reached, so nothing may be fetched.
@@ -63,16 +64,13 @@ impl Rules {
             Some(start) => &start[..start.iter().rposition(|b| *b == b'\n').unwrap_or(0)],
             None => body,
         };
-        match catch_unwind(AssertUnwindSafe(|| Robot::new(PRODUCT, body))) {
-            Ok(Ok(robot)) => Self::Robot(Box::new(robot)),
-            Ok(Err(_)) | Err(_) => Self::DenyAll(RefusalReason::RobotsUnreadable),
-        }
+        Self::File(RobotsFile::parse(PRODUCT, &String::from_utf8_lossy(body)))
     }
 
     /// The pause that they ask for, in seconds.
     pub(crate) fn pause(&self) -> Option<f32> {
         match self {
-            Self::Robot(robot) => robot.delay,
+            Self::File(file) => file.pause(),
             Self::AllowAll | Self::DenyAll(_) | Self::Unreachable(_) => None,
         }
     }
@@ -83,10 +81,10 @@ impl Rules {
             Self::AllowAll => Ruling::Allowed(None),
             Self::DenyAll(reason) => Ruling::Refused(*reason),
             Self::Unreachable(cause) => Ruling::Failed(Arc::clone(cause)),
-            Self::Robot(robot) if !robot.allowed(url.as_str()) => {
+            Self::File(file) if !file.allows(&url[Position::BeforePath..Position::AfterQuery]) => {
                 Ruling::Refused(RefusalReason::Robots)
             }
-            Self::Robot(_) => Ruling::Allowed(self.pause().map(|seconds| {
+            Self::File(_) => Ruling::Allowed(self.pause().map(|seconds| {
                 Duration::try_from_secs_f32(seconds).map_or(longest, |delay| delay.min(longest))
             })),
         }
@@ -94,7 +92,7 @@ impl Rules {
 
     const fn keep(&self) -> Duration {
         match self {
-            Self::AllowAll | Self::Robot(_) => KEEP,
+            Self::AllowAll | Self::File(_) => KEEP,
             Self::DenyAll(_) | Self::Unreachable(_) => KEEP_FAILURE,
         }
     }

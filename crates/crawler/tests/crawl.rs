@@ -284,8 +284,11 @@ fn moving() -> Timestamp {
 #[tokio::test]
 async fn watching_looks_again_and_finishes_what_is_in_flight() {
     let site = LoopbackSite::start().unwrap();
-    site.on("/status", Answer::html("x").slow(Duration::from_millis(60)))
-        .on("/rare", Answer::html("x"));
+    site.on(
+        "/status",
+        Answer::html("x").slow(Duration::from_millis(250)),
+    )
+    .on("/rare", Answer::html("x"));
     let mut case = of(
         &site,
         &[(SourceKind::Page, "/status"), (SourceKind::Page, "/rare")],
