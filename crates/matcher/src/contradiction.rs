@@ -150,11 +150,7 @@ pub(crate) fn in_order<'r, 'a>(
 }
 
 /// How strong a move of one side is: both firm and the order proven, or less.
-pub(crate) fn strength_of_move(
-    a: &Reading<'_>,
-    b: &Reading<'_>,
-    basis: Option<Basis>,
-) -> Strength {
+pub(crate) fn strength_of_move(a: &Reading<'_>, b: &Reading<'_>, basis: Option<Basis>) -> Strength {
     match basis {
         Some(Basis::Times) if a.firm() && b.firm() => Strength::Strong,
         Some(_) => Strength::Moderate,

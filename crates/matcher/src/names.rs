@@ -104,7 +104,13 @@ mod tests {
 
     #[test]
     fn a_list_is_taken_apart() {
-        assert_eq!(pieces("Arran, Brae & Carrick"), ["Arran", "Brae", "Carrick"]);
-        assert_eq!(pieces("Arran, Brae, and Carrick"), ["Arran", "Brae", "Carrick"]);
+        assert_eq!(
+            pieces("Arran, Brae & Carrick"),
+            ["Arran", "Brae", "Carrick"]
+        );
+        assert_eq!(
+            pieces("Arran, Brae, and Carrick"),
+            ["Arran", "Brae", "Carrick"]
+        );
     }
 }

@@ -1,8 +1,6 @@
 //! Claims read for comparison: who speaks for which side, of whom, and with which words.
 
-use backpedal_model::{
-    Claim, ClaimKind, Document, DocumentKind, Polarity, Speaker, Voice,
-};
+use backpedal_model::{Claim, ClaimKind, Document, DocumentKind, Polarity, Speaker, Voice};
 
 use crate::{
     Facts,
@@ -197,11 +195,9 @@ impl Reading<'_> {
                 _ => format!("the author of “{}”", self.claim.document),
             },
         };
-        let when = self
-            .claim
-            .said_at
-            .as_ref()
-            .map_or_else(String::new, |at| format!(" ({})", crate::order::printed(at)));
+        let when = self.claim.said_at.as_ref().map_or_else(String::new, |at| {
+            format!(" ({})", crate::order::printed(at))
+        });
         format!("{who}{when}: “{}”", self.claim.quote.text.trim())
     }
 }

@@ -3,9 +3,7 @@
 
 use backpedal_model::{CauseKind, ClaimKind, ContradictionKind, NonContradictionKind, Polarity};
 
-use super::{
-    Finding, Found, in_order, order_clause, strength_of_dispute, strength_of_move,
-};
+use super::{Finding, Found, in_order, order_clause, strength_of_dispute, strength_of_move};
 use crate::{
     names::{Name, share},
     reading::{Reading, World},
@@ -50,7 +48,10 @@ impl<'r> Blame<'r> {
         );
         Self {
             kind,
-            own: reading.objects.iter().any(is_subject) || (foreign.is_empty() && inside),
+            // A mechanism is the subject's own where the subject tells it of itself; told by
+            // others it may lie with anybody.
+            own: reading.objects.iter().any(is_subject)
+                || (foreign.is_empty() && inside && reading.of_itself()),
             foreign,
         }
     }
@@ -73,12 +74,8 @@ impl<'r> Blame<'r> {
     /// tells of somebody's will and one of an accident.
     fn excludes(&self, other: &Self) -> bool {
         let strangers = |a: &Self, b: &Self| !a.foreign.is_empty() && b.is_own();
-        let willed = |blame: &Self| {
-            matches!(
-                blame.kind,
-                Some(CauseKind::Attack | CauseKind::ThirdParty)
-            )
-        };
+        let willed =
+            |blame: &Self| matches!(blame.kind, Some(CauseKind::Attack | CauseKind::ThirdParty));
         let accident = |blame: &Self| {
             !willed(blame)
                 && !matches!(
@@ -88,6 +85,7 @@ impl<'r> Blame<'r> {
                             | CauseKind::Provider
                             | CauseKind::OwnNetwork
                             | CauseKind::Routing
+                            | CauseKind::Dns
                             | CauseKind::Capacity
                     )
                 )
@@ -108,18 +106,47 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         .collect();
     for (at, (a, _)) in causes.iter().enumerate() {
         for (b, _) in &causes[at + 1..] {
-            denied(a, b, found);
+            denied(world, a, b, found);
         }
     }
+    let settled = Settled::of(&causes, found);
     for (at, (a, blame)) in causes.iter().enumerate() {
         for (b, other) in &causes[at + 1..] {
-            two_causes(a, blame, b, other, found);
+            if !settled.holds(a, b) {
+                two_causes(a, blame, b, other, found);
+            }
         }
     }
 }
 
+/// The pairs of sides that oppose each other outright on a cause: that they also name different
+/// ones adds nothing.
+struct Settled<'r, 'a>(Vec<(&'r Reading<'a>, &'r Reading<'a>)>);
+
+impl<'r, 'a> Settled<'r, 'a> {
+    fn of(causes: &[(&'r Reading<'a>, Blame<'_>)], found: &Found) -> Self {
+        let mut pairs = Vec::new();
+        for (at, (a, _)) in causes.iter().enumerate() {
+            for (b, _) in &causes[at + 1..] {
+                if found.joins(&a.claim.id, &b.claim.id) {
+                    pairs.push((*a, *b));
+                }
+            }
+        }
+        Self(pairs)
+    }
+
+    fn holds(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
+        self.0.iter().any(|(x, y)| {
+            share(&x.subjects, &a.subjects)
+                && ((x.side.same(&a.side) && y.side.same(&b.side))
+                    || (x.side.same(&b.side) && y.side.same(&a.side)))
+        })
+    }
+}
+
 /// One names a cause, the other rules the same cause out.
-fn denied<'a>(a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
+fn denied<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
     let (named, ruled_out) = match (a.polarity(), b.polarity()) {
         (Polarity::Affirm | Polarity::Uncertain, Polarity::Deny) => (a, b),
         (Polarity::Deny, Polarity::Affirm | Polarity::Uncertain) => (b, a),
@@ -129,7 +156,9 @@ fn denied<'a>(a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
         return;
     }
     if a.side.same(&b.side) {
-        gave_up(named, ruled_out, found);
+        if !names_one_of_many(world, ruled_out, named) {
+            gave_up(named, ruled_out, found);
+        }
     } else {
         found.add(&Finding {
             kind: ContradictionKind::Dispute,
@@ -142,6 +171,12 @@ fn denied<'a>(a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
             rule: DENIED,
         });
     }
+}
+
+/// "That group had no part in it" says nothing of attacks by others.
+fn names_one_of_many(world: &World<'_>, ruled_out: &Reading<'_>, named: &Reading<'_>) -> bool {
+    let actors = |reading: &Reading<'_>| reading.objects.iter().any(|name| world.is_actor(name));
+    actors(ruled_out) && !share(&ruled_out.objects, &named.objects)
 }
 
 fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {
@@ -223,10 +258,6 @@ fn two_causes<'a>(
                 "Both can be true: the one may have set off the other.",
             );
         }
-        return;
-    }
-    let known = found.involves(&a.claim.id, DENIED) || found.involves(&b.claim.id, DENIED);
-    if known {
         return;
     }
     let (first, second, basis) = in_order(a, b);

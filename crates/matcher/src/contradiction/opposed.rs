@@ -50,7 +50,10 @@ pub(super) fn compare(
 /// A denial covers an outage when it speaks of the whole network, or of the same part.
 pub(super) fn same_part(affirmed: &Reading<'_>, denied: &Reading<'_>) -> bool {
     let has = |list: &Words, reading: &Reading<'_>| !list.places(&reading.words).is_empty();
-    if has(&words::RESTRICT, denied) {
+    // "A partial outage" leaves room for those who noticed nothing, though not for the side
+    // itself to say that there was none.
+    let leaves_room = has(&words::RESTRICT, affirmed) && !denied.of_itself();
+    if has(&words::RESTRICT, denied) || leaves_room {
         return false;
     }
     let parts = parts(denied);

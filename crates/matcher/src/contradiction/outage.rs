@@ -1,8 +1,6 @@
 //! Was there an outage? Two sides that oppose each other, or one side that moved.
 
-use backpedal_model::{
-    ClaimKind, ContradictionKind, NonContradictionKind, Polarity,
-};
+use backpedal_model::{ClaimKind, ContradictionKind, NonContradictionKind, Polarity};
 
 use super::{
     Finding, Found, in_order,
@@ -10,6 +8,7 @@ use super::{
     order_clause, strength_of_dispute, strength_of_move,
 };
 use crate::{
+    order::{self, Order},
     reading::{Reading, World},
     words,
 };
@@ -18,14 +17,19 @@ pub(super) const DISPUTE: &str = "dispute.outage";
 pub(super) const REVERSAL: &str = "reversal.outage";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    let denials = world
-        .readings
-        .iter()
-        .filter(|reading| reading.is(ClaimKind::Outage, Polarity::Deny));
-    for denied in denials {
-        for other in &world.readings {
-            if other.kind() == ClaimKind::Outage && other.polarity() != Polarity::Deny {
-                pair(world, denied, other, found);
+    // A side's own moves first: what it has given up is no longer in dispute.
+    for own in [true, false] {
+        for denied in &world.readings {
+            if !denied.is(ClaimKind::Outage, Polarity::Deny) {
+                continue;
+            }
+            for other in &world.readings {
+                if other.kind() == ClaimKind::Outage
+                    && other.polarity() != Polarity::Deny
+                    && denied.side.same(&other.side) == own
+                {
+                    pair(world, denied, other, found);
+                }
             }
         }
     }
@@ -57,18 +61,13 @@ fn pair<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found:
 }
 
 fn dispute<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
-    // Two sides dispute one outage once; the ledger lists every statement of it.
-    let known = world.readings.iter().any(|a| {
-        a.side.same(&other.side)
-            && a.is(ClaimKind::Outage, Polarity::Affirm)
-            && world.readings.iter().any(|b| {
-                b.side.same(&denied.side)
-                    && b.is(ClaimKind::Outage, Polarity::Deny)
-                    && crate::names::share(&b.subjects, &denied.subjects)
-                    && found.joins(&a.claim.id, &b.claim.id)
-            })
+    // One denial is disputed by one side once; the ledger lists every statement of it.
+    let known = world.readings.iter().any(|reading| {
+        reading.side.same(&other.side)
+            && reading.is(ClaimKind::Outage, Polarity::Affirm)
+            && found.joins(&reading.claim.id, &denied.claim.id)
     });
-    if known {
+    if known || was_given_up(world, denied, other, found) {
         return;
     }
     found.add(&Finding {
@@ -82,6 +81,22 @@ fn dispute<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, fou
                        decide between them.",
         rule: DISPUTE,
     });
+}
+
+/// Whether the denial had been taken back by its own side before the other spoke.
+fn was_given_up(
+    world: &World<'_>,
+    denied: &Reading<'_>,
+    other: &Reading<'_>,
+    found: &Found,
+) -> bool {
+    world.readings.iter().any(|later| {
+        found
+            .contradictions
+            .iter()
+            .any(|c| c.rule == REVERSAL && c.a == denied.claim.id && c.b == later.claim.id)
+            && matches!(order::of(later, other), Order::Before(_))
+    })
 }
 
 fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
@@ -126,4 +141,3 @@ fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
         rule: REVERSAL,
     });
 }
-

@@ -2,16 +2,27 @@
 
 use backpedal_model::{ClaimId, ClaimKind, ContradictionKind, Polarity};
 
-use super::{Finding, Found, in_order, order_clause, strength_of_move};
-use crate::reading::{Reading, World};
+use super::{Finding, Found, order_clause, strength_of_move};
+use crate::{
+    order::{self, Basis, Order},
+    reading::{Reading, World},
+};
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     for taken_back in &world.readings {
         if !taken_back.is(ClaimKind::Retraction, Polarity::Affirm) || !taken_back.of_itself() {
             continue;
         }
-        for earlier in targets(world, taken_back, found) {
-            let (_, _, basis) = in_order(earlier, taken_back);
+        let targets = targets(world, taken_back, found);
+        // A statement of an earlier occasion is meant, rather than its repetition beside the
+        // retraction.
+        let dated = targets
+            .iter()
+            .any(|(_, basis)| *basis == Some(Basis::Times));
+        for (earlier, basis) in targets {
+            if dated && basis != Some(Basis::Times) {
+                continue;
+            }
             let why = format!(
                 "The earlier statement was taken back in the side’s own words. {}",
                 order_clause(basis)
@@ -30,23 +41,30 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
     }
 }
 
-/// What was taken back: what the same side reversed, as far as that is known from its own words.
+/// What was taken back: what the same side reversed, as far as that is known from its own words
+/// and was not said later.
 fn targets<'r, 'a>(
     world: &'r World<'a>,
     taken_back: &Reading<'a>,
     found: &Found,
-) -> Vec<&'r Reading<'a>> {
-    let reversed: Vec<&ClaimId> = found
+) -> Vec<(&'r Reading<'a>, Option<Basis>)> {
+    let reversed: Vec<(&ClaimId, &ClaimId)> = found
         .contradictions
         .iter()
         .filter(|c| c.kind == ContradictionKind::Reversal)
-        .map(|c| &c.a)
+        .map(|c| (&c.a, &c.b))
         .collect();
+    let mine = |reading: &&Reading<'a>| reading.side.same(&taken_back.side);
     world
         .readings
         .iter()
-        .filter(|reading| {
-            reading.side.same(&taken_back.side) && reversed.contains(&&reading.claim.id)
+        .filter(mine)
+        .filter(|reading| reversed.iter().any(|(a, _)| **a == reading.claim.id))
+        .filter_map(|reading| match order::of(reading, taken_back) {
+            Order::Before(basis) => Some((reading, Some(basis))),
+            // Of two statements of one text the one that the other gave up is the earlier.
+            Order::After(Basis::Text) => Some((reading, None)),
+            Order::After(Basis::Times) | Order::Unknown => None,
         })
         .collect()
 }

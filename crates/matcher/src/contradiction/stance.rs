@@ -7,6 +7,7 @@ use super::{Finding, Found, cause::Blame, in_order, order_clause, outage, streng
 use crate::{
     names::share,
     reading::{Reading, World},
+    words,
 };
 
 const RULE: &str = "reversal.denial-given-up";
@@ -38,7 +39,10 @@ fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Opt
     let own = share(&later.objects, &denied.subjects)
         || (share(&later.subjects, &denied.subjects) && !blame.is_foreign());
     match (later.kind(), later.polarity()) {
-        (ClaimKind::Investigating, Polarity::Affirm | Polarity::Uncertain) => {
+        // "Our own systems are fine" and "we are watching it" go together.
+        (ClaimKind::Investigating, Polarity::Affirm | Polarity::Uncertain)
+            if words::RESTRICT.places(&denied.words).is_empty() =>
+        {
             Some("The denial gave way to “under investigation”: withdrawn, with nothing conceded.")
         }
         (ClaimKind::Cause, Polarity::Uncertain) if own => {

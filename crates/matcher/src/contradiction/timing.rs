@@ -47,7 +47,12 @@ fn is_timed(reading: &Reading<'_>) -> bool {
 }
 
 fn claimed<'r, 'a>(world: &World<'a>, reading: &'r Reading<'a>) -> Vec<Claimed<'r, 'a>> {
-    let Some(time) = reading.claim.event_time.as_ref().filter(|_| is_timed(reading)) else {
+    let Some(time) = reading
+        .claim
+        .event_time
+        .as_ref()
+        .filter(|_| is_timed(reading))
+    else {
         return Vec::new();
     };
     if time.precision <= Precision::Day {
@@ -111,7 +116,11 @@ fn two_edges(a: &Claimed<'_, '_>, b: &Claimed<'_, '_>, found: &mut Found) {
     };
     let why = format!(
         "The two put the {what} {minutes} minutes apart{}; the times are inconsistent.",
-        if stated { "" } else { ", both read in the same zone" }
+        if stated {
+            ""
+        } else {
+            ", both read in the same zone"
+        }
     );
     found.add(&Finding {
         kind: ContradictionKind::Timing,
@@ -188,9 +197,9 @@ fn length<'r, 'a>(reading: &'r Reading<'a>) -> Option<Length<'r, 'a>> {
 /// of everything between the first and the last end.
 fn against_edges(length: &Length<'_, '_>, claimed: &[Claimed<'_, '_>], found: &mut Found) {
     let mine = |edge: Edge| {
-        claimed.iter().filter(move |c| {
-            c.edge == edge && share(&c.reading.subjects, &length.reading.subjects)
-        })
+        claimed
+            .iter()
+            .filter(move |c| c.edge == edge && share(&c.reading.subjects, &length.reading.subjects))
     };
     let first_onset = mine(Edge::Onset).min_by_key(|c| c.at.start);
     let last_onset = mine(Edge::Onset).max_by_key(|c| c.at.start);
@@ -205,8 +214,16 @@ fn against_edges(length: &Length<'_, '_>, claimed: &[Claimed<'_, '_>], found: &m
     if zones.iter().any(|c| c.zone != first_onset.zone) {
         return;
     }
-    let shortest = first_end.at.start.duration_since(last_onset.at.end).as_secs();
-    let longest = last_end.at.end.duration_since(first_onset.at.start).as_secs();
+    let shortest = first_end
+        .at
+        .start
+        .duration_since(last_onset.at.end)
+        .as_secs();
+    let longest = last_end
+        .at
+        .end
+        .duration_since(first_onset.at.start)
+        .as_secs();
     let same_side = [first_end, last_end]
         .iter()
         .any(|c| c.reading.side.same(&length.reading.side));
