@@ -186,8 +186,16 @@ fn example(names: Names<'_>) -> Option<String> {
     Some(format!(
         "Claim {number}, “{}”: {}",
         shorten(claim.quote.text.trim(), 60),
-        shorten(&sentence, 220)
+        shorten(first(&sentence), 240)
     ))
+}
+
+/// The first sentence.
+fn first(text: &str) -> &str {
+    let end = text
+        .match_indices(". ")
+        .find(|(at, _)| text[at + 2..].starts_with(|next: char| next.is_uppercase()));
+    end.map_or(text, |(at, _)| &text[..=at])
 }
 
 fn open(names: Names<'_>) -> String {

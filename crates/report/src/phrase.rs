@@ -2,8 +2,8 @@
 //! what stands here only words the grounds, in the fixed scale: never "lied", never "fake".
 
 use backpedal_model::{
-    Coverage, DurationRange, Edge, Finding, Gap, GapReason, Outcome, ProbeLevel, Question,
-    RoutingLevel, TransitRelation, Untestable, Verdict,
+    Coverage, DurationRange, Edge, Finding, Gap, GapReason, Outcome, PartyId, ProbeLevel, Question,
+    RoutingLevel, Topic, TransitRelation, Untestable, Verdict,
 };
 
 use crate::{
@@ -124,6 +124,31 @@ pub(crate) fn duration(range: DurationRange) -> String {
         (Some(a), None) => format!("at least {}", words(a)),
         (None, Some(b)) => format!("at most {}", words(b)),
         (None, None) => "for some time".to_owned(),
+    }
+}
+
+/// The question that a position answers, without its question mark: "whether Heron had an outage".
+pub(crate) fn topic(names: Names<'_>, topic: Topic, about: Option<&PartyId>) -> String {
+    let whom = about.map(|id| names.party(id));
+    let of = whom
+        .as_ref()
+        .map_or(String::new(), |name| format!(" of {name}"));
+    match topic {
+        Topic::Outage => match whom {
+            Some(name) => format!("whether {name} had an outage"),
+            None => "whether there was an outage".to_owned(),
+        },
+        Topic::Cause => format!("what caused the trouble{of}"),
+        Topic::Affected => format!("whom the trouble{of} hit"),
+        Topic::Extent => format!("how far the trouble{of} went"),
+        Topic::Times => format!("from when to when the trouble{of} lasted"),
+        Topic::Over => format!("whether the trouble{of} is over"),
+        Topic::Responsibility => format!("who is responsible for the trouble{of}"),
+        Topic::Dependency => match whom {
+            Some(name) => format!("on whom {name} depends"),
+            None => "who depends on whom".to_owned(),
+        },
+        Topic::Statement => "what was said, withdrawn or shown".to_owned(),
     }
 }
 

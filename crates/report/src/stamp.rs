@@ -55,7 +55,7 @@ pub(crate) fn said(range: &TimeRange, zone: &TimeZone) -> String {
     };
     match range.source {
         TimeSource::Captured => format!("by {} (time of capture)", utc(range.end)),
-        TimeSource::Published => format!("{text}, no later than published"),
+        TimeSource::Published => format!("{text}, by publication"),
         TimeSource::Post | TimeSource::Text => text,
     }
 }

@@ -32,7 +32,7 @@ pub(crate) const STYLE: &str = include_str!("../assets/timeline.css");
 pub enum Layout {
     /// 1120 units wide, names beside the lanes.
     Wide,
-    /// 400 units wide, names above the lanes: for phones.
+    /// 364 units wide, names above the lanes: for phones.
     Narrow,
 }
 

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use backpedal_model::{Outcome, Question, Stance, TimeSource, Untestable, Verdict};
 
-use crate::{
-    names::Names,
-    stamp::{count, list as and},
-};
+use crate::{names::Names, phrase, stamp::list as and};
 
 /// What is not known, one sentence each, the weightiest first.
 pub(crate) fn list(names: Names<'_>) -> Vec<String> {
@@ -19,13 +16,9 @@ pub(crate) fn list(names: Names<'_>) -> Vec<String> {
     items.extend(open(names));
     items.extend(undated(names));
     if !names.0.problems.is_empty() {
-        let parts = count(
-            names.0.problems.len(),
-            "part of the input",
-            "parts of the input",
-        );
+        let n = names.0.problems.len();
         items.push(format!(
-            "What {parts} would have added: they could not be read (see Gaps)."
+            "What stands in the input that could not be read ({n}, see Gaps)."
         ));
     }
     items
@@ -60,8 +53,12 @@ fn unwatched(names: Names<'_>) -> Vec<String> {
         let Some(number) = names.number(&verdict.claim).filter(|_| weak) else {
             continue;
         };
+        let sentence = verdict.sentence();
         let reason = match verdict.missing.as_slice() {
-            [] => "the data at hand do not decide".to_owned(),
+            [] => sentence
+                .trim_start_matches("Cannot tell: ")
+                .trim_end_matches('.')
+                .to_owned(),
             missing => missing.join("; "),
         };
         by_reason.entry(reason).or_default().push(number);
@@ -85,9 +82,10 @@ fn impact(names: Names<'_>) -> Option<String> {
     });
     (!numbers.is_empty()).then(|| {
         format!(
-            "Whether anyone was hit in the way that {} say: dependencies were looked up, the impact on \
-             the day was not measured.",
-            claims(&numbers)
+            "Whether anyone was hit in the way that {} {}: dependencies were looked up, the impact \
+             was not measured.",
+            claims(&numbers),
+            if numbers.len() == 1 { "says" } else { "say" }
         )
     })
 }
@@ -142,16 +140,10 @@ fn open(names: Names<'_>) -> Vec<String> {
             })
     });
     let line = |(_, position): (usize, &backpedal_model::Position)| {
-        let about = position
-            .about
-            .as_ref()
-            .filter(|about| **about != position.party);
-        let about = about.map(|about| format!(" of {}", names.party(about)));
         format!(
-            "Where {} finally stood on {}{}: its last position is open.",
+            "Where {} stands on {}: its last word leaves it open.",
             names.party(&position.party),
-            position.topic,
-            about.unwrap_or_default()
+            phrase::topic(names, position.topic, position.about.as_ref())
         )
     };
     last.map(line).collect()

@@ -37,7 +37,7 @@ pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
         let (Some(a), Some(b)) = (placed.place(&found.a), placed.place(&found.b)) else {
             continue;
         };
-        let curve = curve(canvas, a, b, badges.len());
+        let curve = curve(canvas, placed, a, b, badges.len());
         let [from, one, two, to] = curve.0;
         let d = format!(
             "M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}",
@@ -82,7 +82,7 @@ pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
 
 /// Marks above each other are joined by a bow to the left, those side by side by one above, others
 /// by an S that leaves and arrives upright.
-fn curve(canvas: &Canvas, a: (f64, f64), b: (f64, f64), index: usize) -> Curve {
+fn curve(canvas: &Canvas, placed: &Placed, a: (f64, f64), b: (f64, f64), index: usize) -> Curve {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let step = 11.0 * (index % 5) as f64;
     if dy.abs() < 4.0 {
@@ -97,7 +97,12 @@ fn curve(canvas: &Canvas, a: (f64, f64), b: (f64, f64), index: usize) -> Curve {
     if dx.abs() < 96.0 {
         let bow = 34.0 + step + dy.abs() * 0.12;
         let edge = canvas.left.min(a.0).min(b.0) - if canvas.is_wide() { 8.0 } else { 4.0 };
-        let x = (a.0.min(b.0) - bow).max(edge);
+        // A bow keeps to the left of the marks that it passes, for their labels stand on the right.
+        let passed = placed.at.iter().map(|(_, mark)| *mark).filter(|(x, y)| {
+            a.1.min(b.1) < *y && *y < a.1.max(b.1) && (x - a.0.min(b.0)).abs() < 96.0
+        });
+        let passed = passed.map(|(x, _)| x - 30.0).fold(f64::MAX, f64::min);
+        let x = (a.0.min(b.0) - bow).min(passed).max(edge);
         return Curve([a, (x, a.1 + dy * 0.1), (x, b.1 - dy * 0.1), b]);
     }
     let lean = step * dx.signum();

@@ -33,7 +33,7 @@ impl Canvas {
     pub(super) fn new(layout: Layout) -> Self {
         let (width, left, right) = match layout {
             Layout::Wide => (1100.0, 150.0, 1096.0),
-            Layout::Narrow => (400.0, 8.0, 392.0),
+            Layout::Narrow => (364.0, 6.0, 358.0),
         };
         Self {
             layout,
@@ -89,7 +89,7 @@ impl Canvas {
                 self.text("tl-lane", 0.0, y + 19.0 + 15.0 * at as f64, line);
             }
             let below = y + 19.0 + 15.0 * lines.len() as f64;
-            for (at, line) in fold(note, 25, 3).iter().enumerate() {
+            for (at, line) in fold(note, 23, 3).iter().enumerate() {
                 self.text("tl-note", 0.0, below + 13.0 * at as f64, line);
             }
             self.y = y + 6.0;
@@ -98,10 +98,10 @@ impl Canvas {
                 "tl-lane",
                 self.left,
                 y + 16.0,
-                &crate::wrap::shorten(name, 44),
+                &crate::wrap::shorten(name, 40),
             );
             self.y = y + 22.0;
-            for line in fold(note, 62, 2) {
+            for line in fold(note, 56, 2) {
                 self.text("tl-note", self.left, self.y + 7.0, &line);
                 self.y += 13.0;
             }

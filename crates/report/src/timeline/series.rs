@@ -215,7 +215,11 @@ fn lowest(canvas: &mut Canvas, axis: &Axis, top: f64, seen: &Observation) {
     } else {
         y + 15.0
     };
-    let room = text.chars().count() as f64 * 6.4 / 2.0;
-    let x = x.clamp(axis.left + room, axis.right - room);
-    canvas.text("tl-label tl-mid", x, y, &text);
+    let length = text.chars().count() as f64 * 6.4;
+    let (class, x) = if x + 7.0 + length > axis.right {
+        ("tl-label tl-end", x - 7.0)
+    } else {
+        ("tl-label", x + 7.0)
+    };
+    canvas.text(class, x, y, &text);
 }

@@ -45,6 +45,8 @@ pub(crate) struct ClaimView {
     pub(crate) mark: &'static str,
     /// Levels of the service that the evidence is about.
     pub(crate) levels: Vec<&'static str>,
+    /// One for each name or edge that the claim speaks of, where there are several.
+    pub(crate) parts: Vec<PartView>,
     pub(crate) sentence: String,
     pub(crate) evidence: Vec<EvidenceView>,
     pub(crate) coverage: Vec<Coverage>,
@@ -54,6 +56,18 @@ pub(crate) struct ClaimView {
     pub(crate) missing: Vec<String>,
     pub(crate) synthetic: bool,
     pub(crate) would_change: Option<&'static str>,
+}
+
+/// One part of a claim with its own outcome.
+#[derive(Serialize)]
+pub(crate) struct PartView {
+    pub(crate) label: String,
+    pub(crate) outcome: Option<&'static str>,
+    #[serde(skip)]
+    pub(crate) key: &'static str,
+    #[serde(skip)]
+    pub(crate) mark: &'static str,
+    pub(crate) sentence: String,
 }
 
 /// One piece of evidence.
@@ -136,6 +150,7 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         key: outcome.map_or("not-testable", phrase::key),
         mark: outcome.map_or("–", phrase::mark),
         levels,
+        parts: verdict.map(parts).unwrap_or_default(),
         sentence: verdict.map_or_else(|| "Not judged.".to_owned(), Verdict::sentence),
         synthetic: evidence.iter().any(|e| e.synthetic),
         evidence,
@@ -148,6 +163,21 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         missing: verdict.map(|v| v.missing.clone()).unwrap_or_default(),
         would_change: verdict.map(phrase::would_change),
     }
+}
+
+fn parts(verdict: &Verdict) -> Vec<PartView> {
+    let parts = verdict.parts();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let view = |part: backpedal_model::PartOutcome| PartView {
+        label: part.label,
+        outcome: Some(part.outcome.as_str()),
+        key: phrase::key(part.outcome),
+        mark: phrase::mark(part.outcome),
+        sentence: part.sentence,
+    };
+    parts.into_iter().map(view).collect()
 }
 
 fn piece(names: Names<'_>, evidence: &Evidence) -> EvidenceView {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     names::{Names, letter},
-    stamp,
+    phrase, stamp,
 };
 
 /// A position: party × question × time.
@@ -13,6 +13,8 @@ use crate::{
 pub(crate) struct LedgerView {
     pub(crate) party: String,
     pub(crate) topic: &'static str,
+    /// The topic in words: "whether Heron had an outage".
+    pub(crate) question: String,
     pub(crate) about: Option<String>,
     pub(crate) stance: &'static str,
     #[serde(rename = "move")]
@@ -70,6 +72,7 @@ pub(crate) fn rows(names: Names<'_>) -> Vec<LedgerView> {
     let rows = names.0.positions.iter().map(|position| LedgerView {
         party: names.party(&position.party),
         topic: position.topic.as_str(),
+        question: phrase::topic(names, position.topic, position.about.as_ref()),
         about: position.about.as_ref().map(|id| names.party(id)),
         stance: position.stance.as_str(),
         moved: position.moved.as_str(),
