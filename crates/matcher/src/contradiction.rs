@@ -15,6 +15,8 @@ mod stance;
 mod summary;
 mod timing;
 
+pub(crate) use cause::Blame;
+
 use backpedal_model::{
     ClaimId, Contradiction, ContradictionId, ContradictionKind, NonContradiction,
     NonContradictionKind, Strength,

@@ -25,6 +25,7 @@
 
 mod contradiction;
 mod evidence;
+mod ledger;
 mod names;
 mod order;
 mod question;
@@ -97,7 +98,7 @@ pub fn judge(facts: &Facts<'_>) -> Judgement {
     let world = reading::World::new(facts);
     let found = contradiction::all(&world);
     Judgement {
-        positions: Vec::new(),
+        positions: ledger::positions(&world, &found),
         contradictions: found.contradictions,
         non_contradictions: found.none,
         verdicts: facts

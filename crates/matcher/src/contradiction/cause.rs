@@ -14,7 +14,7 @@ const OTHER: &str = "cause.other";
 
 /// Whom or what a cause claim blames.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Blame<'r> {
+pub(crate) struct Blame<'r> {
     kind: Option<CauseKind>,
     /// Parties, people or firms blamed, the subject excepted.
     foreign: Vec<&'r Name>,
@@ -23,7 +23,7 @@ pub(super) struct Blame<'r> {
 }
 
 impl<'r> Blame<'r> {
-    pub(super) fn of(world: &World<'_>, reading: &'r Reading<'_>) -> Self {
+    pub(crate) fn of(world: &World<'_>, reading: &'r Reading<'_>) -> Self {
         use CauseKind::{
             Capacity, Configuration, Hardware, HumanError, Maintenance, OwnNetwork, Software,
         };
@@ -57,7 +57,7 @@ impl<'r> Blame<'r> {
     }
 
     /// Whether somebody else is blamed.
-    pub(super) fn is_foreign(&self) -> bool {
+    pub(crate) fn is_foreign(&self) -> bool {
         !self.foreign.is_empty()
             || matches!(
                 self.kind,
@@ -66,7 +66,7 @@ impl<'r> Blame<'r> {
     }
 
     /// Whether the subject itself is blamed, and nobody else.
-    pub(super) const fn is_own(&self) -> bool {
+    pub(crate) const fn is_own(&self) -> bool {
         self.own && self.foreign.is_empty()
     }
 
