@@ -17,6 +17,8 @@ mod source;
 mod space;
 mod summary;
 mod table;
+#[cfg(test)]
+mod testing;
 mod topology;
 mod unpack;
 mod updates;

@@ -68,7 +68,19 @@ pub(crate) fn read(
     each: &mut dyn FnMut(&Element<'_>),
 ) -> FileRead {
     let meter = Meter::new(bytes);
-    let mut unpacked = Unpacked::new(meter.clone());
+    let unpacked = Unpacked::new(meter.clone());
+    read_on(name, meter, unpacked, problems, tell, each)
+}
+
+/// [`read`], for a file that was opened to see what it is.
+pub(crate) fn read_on(
+    name: &str,
+    meter: Meter,
+    mut unpacked: Unpacked,
+    problems: &mut Vec<Problem>,
+    tell: &mut Tell<'_>,
+    each: &mut dyn FnMut(&Element<'_>),
+) -> FileRead {
     let shape = feed::shape(&unpacked.head);
     let mut watch = Watched {
         name,

@@ -5,7 +5,7 @@ use std::{
     io::Read,
 };
 
-use backpedal_model::{Asn, Parsed, Sha256};
+use backpedal_model::{Asn, Parsed, Problem, Sha256};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -14,10 +14,10 @@ use crate::{
     clock::stamp,
     element::{Element, Kind, Peer},
     feed::Shape,
-    input::Progress,
+    input::{Meter, Progress},
     path::Path,
-    source,
-    unpack::Packing,
+    probes, source, topology,
+    unpack::{Packing, Unpacked},
 };
 
 /// What a file holds.
@@ -51,7 +51,7 @@ pub struct FileSummary {
     pub prefixes: u64,
     /// Different origin ASes.
     pub origins: u64,
-    /// Time of the first and the last element.
+    /// Time of the first and the last element or result.
     pub first: Option<Timestamp>,
     /// See `first`.
     pub last: Option<Timestamp>,
@@ -104,9 +104,34 @@ pub fn summarize_with(
 ) -> Parsed<FileSummary> {
     let mut problems = Vec::new();
     let mut tally = Tally::default();
-    let read = source::read(name, bytes, &mut problems, progress, &mut |element| {
-        tally.take(element);
-    });
+    let meter = Meter::new(bytes);
+    let mut unpacked = Unpacked::new(meter.clone());
+    let other = if probes::looks_like_probes(&unpacked.head) {
+        Some(FileKind::Probes)
+    } else {
+        topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
+    };
+    if let Some(kind) = other {
+        let records = lines(name, kind, &mut unpacked, &mut problems, &mut tally);
+        if let Some(fault) = unpacked.fault() {
+            problems.push(Problem::new(name, format!("ends early: {}", fault.cause)));
+        }
+        let packing = unpacked.packing;
+        drop(unpacked);
+        let (digest, bytes, _) = meter.finish();
+        let value = tally.summary(name, kind, packing, (digest, bytes, records));
+        return Parsed { value, problems };
+    }
+    let read = source::read_on(
+        name,
+        meter,
+        unpacked,
+        &mut problems,
+        progress,
+        &mut |element| {
+            tally.take(element);
+        },
+    );
     let table = tally.entries > 0;
     let kind = match (read.shape, table) {
         (Shape::Mrt, true) => FileKind::MrtTable,
@@ -115,30 +140,27 @@ pub fn summarize_with(
         (Shape::Bgpdump, false) => FileKind::TextUpdates,
         _ => FileKind::Unknown,
     };
-    let peer = |(peer, elements): (Peer, u64)| PeerSummary {
-        ip: peer.ip,
-        asn: peer.asn,
-        elements,
-    };
-    let value = FileSummary {
-        name: name.to_owned(),
-        kind,
-        packing: read.packing,
-        digest: read.digest,
-        bytes: read.bytes,
-        records: read.records,
-        elements: tally.entries + tally.announcements + tally.withdrawals,
-        entries: tally.entries,
-        announcements: tally.announcements,
-        withdrawals: tally.withdrawals,
-        session_changes: tally.session_changes,
-        peers: tally.peers.into_iter().map(peer).collect(),
-        prefixes: tally.prefixes.len() as u64,
-        origins: tally.origins.len() as u64,
-        first: tally.first.map(stamp),
-        last: tally.last.map(stamp),
-    };
+    let file = (read.digest, read.bytes, read.records);
+    let value = tally.summary(name, kind, read.packing, file);
     Parsed { value, problems }
+}
+
+/// Reads a file that holds no routing elements. Returns the number of records.
+fn lines(
+    name: &str,
+    kind: FileKind,
+    unpacked: &mut Unpacked,
+    problems: &mut Vec<Problem>,
+    tally: &mut Tally,
+) -> u64 {
+    let mut content = unpacked.content();
+    if kind == FileKind::Probes {
+        probes::read_csv(name, &mut *content, problems, &mut |shot| {
+            tally.seen(shot.at)
+        })
+    } else {
+        topology::count_links(&mut *content)
+    }
 }
 
 /// Counts while a file is read.
@@ -156,9 +178,45 @@ struct Tally {
 }
 
 impl Tally {
+    fn seen(&mut self, at: i64) {
+        self.first = Some(self.first.map_or(at, |first| first.min(at)));
+        self.last = Some(self.last.map_or(at, |last| last.max(at)));
+    }
+
+    fn summary(
+        self,
+        name: &str,
+        kind: FileKind,
+        packing: Packing,
+        (digest, bytes, records): (Sha256, u64, u64),
+    ) -> FileSummary {
+        let peer = |(peer, elements): (Peer, u64)| PeerSummary {
+            ip: peer.ip,
+            asn: peer.asn,
+            elements,
+        };
+        FileSummary {
+            name: name.to_owned(),
+            kind,
+            packing,
+            digest,
+            bytes,
+            records,
+            elements: self.entries + self.announcements + self.withdrawals,
+            entries: self.entries,
+            announcements: self.announcements,
+            withdrawals: self.withdrawals,
+            session_changes: self.session_changes,
+            peers: self.peers.into_iter().map(peer).collect(),
+            prefixes: self.prefixes.len() as u64,
+            origins: self.origins.len() as u64,
+            first: self.first.map(stamp),
+            last: self.last.map(stamp),
+        }
+    }
+
     fn take(&mut self, element: &Element<'_>) {
-        self.first = Some(self.first.map_or(element.at, |first| first.min(element.at)));
-        self.last = Some(self.last.map_or(element.at, |last| last.max(element.at)));
+        self.seen(element.at);
         let counted = match element.kind {
             Kind::Session { .. } => {
                 self.session_changes += 1;

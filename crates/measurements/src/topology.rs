@@ -14,6 +14,7 @@ use backpedal_model::{
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
+pub(crate) use relations::{count_links, looks_like_links};
 pub use transit::transit;
 
 use crate::{

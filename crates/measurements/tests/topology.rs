@@ -150,11 +150,7 @@ fn the_transit_question_is_answered_from_both_sides_of_the_day() {
     let inputs = [
         input(SNAP, LINKS_2007, date(2007, 11, 5)),
         input(TopologyKind::BgpTable, TABLE_2010, date(2010, 7, 1)),
-        input(
-            SERIAL1,
-            "topology/20160101.as-rel.txt.gz",
-            date(2016, 1, 1),
-        ),
+        input(SERIAL1, "topology/20160101.as-rel.txt.gz", date(2016, 1, 1)),
         input(
             TopologyKind::AsNames,
             "names/asnames-2016-05.json.gz",
@@ -171,9 +167,15 @@ fn the_transit_question_is_answered_from_both_sides_of_the_day() {
     let relation = |a: &str, b: &str| answer(&value, a, b).relation(&Policy::default());
     assert_eq!(relation("ooma", "internap"), TransitRelation::Depends);
     for other in ["google", "yahoo", "rim"] {
-        assert_eq!(relation(other, "internap"), TransitRelation::NoVisibleDependency);
+        assert_eq!(
+            relation(other, "internap"),
+            TransitRelation::NoVisibleDependency
+        );
     }
-    assert_eq!(relation("verizon", "internap"), TransitRelation::OtherDirection);
+    assert_eq!(
+        relation("verizon", "internap"),
+        TransitRelation::OtherDirection
+    );
     let ooma = answer(&value, "ooma", "internap");
     let dates: Vec<Date> = ooma.relationships.iter().map(|fact| fact.date).collect();
     assert_eq!(dates, [date(2007, 11, 5), date(2016, 1, 1)]);
@@ -187,5 +189,8 @@ fn a_declared_format_that_the_header_contradicts_is_not_used() {
     };
     let Parsed { value, problems } = read(vec![links]);
     assert_eq!(value.relationships, []);
-    assert!(problems.iter().any(|p| p.message.contains("the other way")), "{problems:?}");
+    assert!(
+        problems.iter().any(|p| p.message.contains("the other way")),
+        "{problems:?}"
+    );
 }

@@ -227,6 +227,35 @@ impl Relations {
     }
 }
 
+/// Whether the first bytes of a file are relationships in one of the formats: its last whole line
+/// is a link.
+pub(crate) fn looks_like_links(head: &[u8]) -> bool {
+    let mut lines = head.rsplit(|byte| *byte == b'\n').skip(1);
+    let last = lines.find(|line| !line.trim_ascii().is_empty());
+    last.is_some_and(is_link)
+}
+
+/// How many lines are links.
+pub(crate) fn count_links(content: &mut dyn BufRead) -> u64 {
+    let lines = content.split(b'\n').map_while(Result::ok);
+    lines.filter(|line| is_link(line)).count() as u64
+}
+
+/// Two AS numbers and a sign, in any of the formats.
+fn is_link(line: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(line) else {
+        return false;
+    };
+    let text = text.trim();
+    let fields: Vec<&str> = if text.contains('|') {
+        text.split('|').collect()
+    } else {
+        text.split_ascii_whitespace().collect()
+    };
+    matches!(fields.as_slice(), [a, b, "-1" | "0" | "1" | "2", ..]
+        if a.parse::<u32>().is_ok() && b.parse::<u32>().is_ok())
+}
+
 const fn name(format: RelationshipFormat) -> &'static str {
     match format {
         RelationshipFormat::Serial1 => "serial-1",

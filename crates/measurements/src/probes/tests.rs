@@ -1,0 +1,96 @@
+use backpedal_model::{Interval, MeasurementKind, ProbeLevel, Probes, Signal};
+
+use crate::{
+    clock::stamp,
+    testing::{case, input, party},
+};
+
+/// Rounds of five minutes from twelve probes in four ASes, to the party's target and to another.
+fn csv(from: i64, to: i64, answers: impl Fn(i64, &str) -> u32) -> String {
+    let mut text = "time,probe,asn,target,success\n".to_owned();
+    for at in (from..to).step_by(300) {
+        for target in ["voip", "elsewhere"] {
+            for probe in 0..12 {
+                let success = u32::from(probe < answers(at, target));
+                text += &format!("{at},p{probe},{},{target},{success}\n", 64500 + probe % 4);
+            }
+        }
+    }
+    text
+}
+
+/// The window is the second hour.
+fn observed(text: &str) -> (Probes, backpedal_model::Coverage) {
+    let mut halyard = party("halyard", &[]);
+    halyard.targets = vec![backpedal_model::Dated::always("voip".to_owned())];
+    let case = case(3600, 7200, vec![halyard]);
+    let inputs = vec![input(MeasurementKind::Probes, 0, 7200, text.as_bytes())];
+    let parsed = crate::observe(&case, inputs, &mut |_| {});
+    assert_eq!(parsed.problems, []);
+    let observation = parsed.value.observations[0].clone();
+    match observation.signal {
+        Signal::Probes(probes) => (probes, observation.coverage),
+        Signal::Visibility(_) => panic!("no BGP was given"),
+    }
+}
+
+fn level(text: &str) -> ProbeLevel {
+    let whole = Interval::new(stamp(3600), stamp(7200));
+    observed(text)
+        .0
+        .level_during(whole, &backpedal_model::Policy::default())
+}
+
+#[test]
+fn rounds_baseline_and_controls_are_counted() {
+    let text = csv(0, 7200, |at, target| {
+        if target == "voip" && at >= 4500 {
+            3
+        } else {
+            12
+        }
+    });
+    let (probes, coverage) = observed(&text);
+    assert_eq!((probes.probes, probes.source_ases), (12, 4));
+    assert_eq!((probes.bin_seconds, probes.bins.len()), (300, 12));
+    assert_eq!((probes.baseline, probes.control), (Some(1.0), Some(1.0)));
+    assert_eq!((probes.bins[3].sent, probes.bins[3].answered), (12, 3));
+    assert_eq!(coverage.gaps, []);
+}
+
+#[test]
+fn the_level_follows_the_rule() {
+    let drop = |answers: u32, controls: u32, rounds: i64| {
+        csv(0, 7200, move |at, target| match target {
+            "voip" if at >= 4500 && at < 4500 + 300 * rounds => answers,
+            "elsewhere" if at >= 3600 => controls,
+            _ => 12,
+        })
+    };
+    assert_eq!(level(&drop(12, 12, 5)), ProbeLevel::Reachable);
+    assert_eq!(level(&drop(6, 12, 5)), ProbeLevel::Impaired);
+    assert_eq!(level(&drop(1, 12, 5)), ProbeLevel::Unreachable);
+    // One round is not enough; neither is a fall that chance explains.
+    assert_eq!(level(&drop(0, 12, 1)), ProbeLevel::Reachable);
+    assert_eq!(level(&drop(10, 12, 5)), ProbeLevel::Reachable);
+    // Failing controls mean that the fault is the probes'.
+    assert_eq!(level(&drop(1, 4, 5)), ProbeLevel::NotMeasured);
+}
+
+#[test]
+fn without_rounds_before_the_window_there_is_no_baseline() {
+    let (probes, coverage) = observed(&csv(3600, 7200, |_, _| 12));
+    assert_eq!(probes.baseline, None);
+    assert!(!coverage.baseline);
+}
+
+#[test]
+fn a_round_without_results_is_a_blind_spot() {
+    let text = csv(0, 4500, |_, _| 12) + csv(5100, 7200, |_, _| 12).split_once('\n').unwrap().1;
+    let (_, coverage) = observed(&text);
+    assert_eq!(
+        coverage.gaps[0].interval,
+        Interval::new(stamp(4500), stamp(5100))
+    );
+    assert!(coverage.blind_during(Interval::new(stamp(4600), stamp(4700))));
+}
