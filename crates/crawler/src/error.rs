@@ -16,11 +16,16 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(url: impl Into<String>, cause: Cause) -> Self {
-        Self {
-            url: url.into(),
-            cause,
+    /// Keeps the address, but never a password in it.
+    pub(crate) fn new(url: &str, cause: Cause) -> Self {
+        let mut url = url.to_owned();
+        if let Ok(mut parsed) = url::Url::parse(&url)
+            && parsed.password().is_some()
+            && parsed.set_password(None).is_ok()
+        {
+            url = parsed.into();
         }
+        Self { url, cause }
     }
 
     /// The same as a problem of the address.
@@ -213,5 +218,11 @@ mod tests {
              (is the address right, is the network up?)"
         );
         assert!(error.problem().to_string().contains("refused"));
+    }
+
+    #[test]
+    fn a_password_is_never_repeated() {
+        let error = Error::new("https://a:secret@example.org/", Cause::Credentials);
+        assert!(!error.to_string().contains("secret"), "{error}");
     }
 }

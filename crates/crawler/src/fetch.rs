@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use backpedal_model::{Origin, Snapshot};
+use reqwest::header::LOCATION;
 use tokio::sync::watch;
 use url::Url;
 
@@ -357,9 +358,10 @@ fn given_up(outcome: Result<Answer, Cause>, url: &Url, wait: Duration) -> Result
 
 /// Where an answer redirects to; without a target it is an answer like any other.
 fn redirect(answer: &Answer) -> Option<String> {
+    let target = answer.headers.get(LOCATION)?;
+    // Some servers write the target in bare UTF-8.
     matches!(answer.status, 301 | 302 | 303 | 307 | 308)
-        .then(|| answer.header("location").map(str::to_owned))
-        .flatten()
+        .then(|| String::from_utf8_lossy(target.as_bytes()).into_owned())
 }
 
 fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<String>) -> Capture {

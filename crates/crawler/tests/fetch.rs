@@ -157,6 +157,8 @@ async fn redirects_are_followed_kept_and_bounded() {
     site.on("/old", Answer::redirect("/moved#part"))
         .on("/moved", Answer::redirect(&site.url("/new")))
         .on("/new", Answer::html("here"))
+        .on("/wide", Answer::redirect("/café"))
+        .on("/caf%C3%A9", Answer::html("wide"))
         .on("/loop", Answer::redirect("/loop"))
         .on("/nowhere", Answer::redirect("http://"));
     let crawler = crawler();
@@ -164,6 +166,8 @@ async fn redirects_are_followed_kept_and_bounded() {
     assert_eq!(found.final_url, site.url("/new"));
     assert_eq!(found.redirects, [site.url("/old"), site.url("/moved")]);
     assert_eq!(found.snapshot.origin.as_str(), site.url("/old"));
+    let wide = capture(crawler.fetch(&site.url("/wide"), None).await);
+    assert_eq!(wide.body, b"wide");
     let error = crawler.fetch(&site.url("/loop"), None).await.unwrap_err();
     assert!(matches!(error.cause, Cause::Redirects(10)), "{error}");
     assert_eq!(site.hits("/loop"), 11);

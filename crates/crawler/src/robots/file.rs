@@ -115,13 +115,17 @@ fn normal(text: &str, pattern: bool) -> String {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let encoded = (byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
-        let encoded = encoded.and_then(|digits| std::str::from_utf8(digits).ok());
-        let decoded = encoded.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let digits = (byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
+        let digits = digits.filter(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+        let decoded = digits
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
         at += if decoded.is_some() { 3 } else { 1 };
         let bare = match decoded {
             Some(byte) => byte.is_ascii_alphanumeric() || b"-._~".contains(&byte),
-            None => byte.is_ascii_graphic() && (pattern || !b"*$".contains(&byte)),
+            None if pattern && b"*$".contains(&byte) => true,
+            // A lone `%` is one, so that what is normal stays so.
+            None => byte.is_ascii_graphic() && !b"*$%".contains(&byte),
         };
         let byte = decoded.unwrap_or(byte);
         if bare {
@@ -280,6 +284,8 @@ mod tests {
             ("/%E3%83%84", "/%e3%83%84"),
             ("/price%24", "/price$"),
             ("/a%2A", "/a*b"),
+            ("/100%", "/100%25"),
+            ("/%+f", "/%25+f"),
         ];
         for (pattern, path) in same {
             let file = format!("User-agent: *\nDisallow: {pattern}\n");
@@ -318,5 +324,36 @@ mod tests {
         assert!(!allows(&many, &path));
         assert!(allows(&long, &path));
         assert!(start.elapsed() < std::time::Duration::from_secs(3));
+    }
+
+    /// Matching by its definition, however long it takes.
+    fn by_definition(pattern: &[char], path: &[char]) -> bool {
+        match (pattern, path) {
+            ([], _) => true,
+            (['$'], rest) => rest.is_empty(),
+            (['*', more @ ..], rest) => (0..=rest.len()).any(|n| by_definition(more, &rest[n..])),
+            ([p, more @ ..], [c, rest @ ..]) => p == c && by_definition(more, rest),
+            (_, []) => false,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn walking_agrees_with_the_definition(
+            pattern in "/[ab*]{0,7}\\$?",
+            path in "/[ab]{0,8}",
+        ) {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            let expected = by_definition(&chars(&pattern), &chars(&path));
+            proptest::prop_assert_eq!(matches(&pattern, &path), expected);
+        }
+
+        #[test]
+        fn no_file_and_no_path_is_too_odd(file in "(?s).{0,200}", path in "(?s)[%0-9a-f+]{0,12}.{0,20}") {
+            let file = format!("User-agent: *\nDisallow: {file}");
+            RobotsFile::parse("Backpedal", &file).allows(&path);
+            let once = normal(&path, false);
+            proptest::prop_assert_eq!(normal(&once, false), once);
+        }
     }
 }

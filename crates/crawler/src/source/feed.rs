@@ -197,4 +197,36 @@ mod tests {
             assert!(found.value.is_empty() && found.problems.len() == 1);
         }
     }
+
+    #[test]
+    fn depth_and_entities_do_no_harm() {
+        let deep = format!("<rss version=\"2.0\"><channel>{}", "<item>".repeat(200_000));
+        let bomb = "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]>";
+        let bomb = format!(
+            "{bomb}{}",
+            RSS.replace("https://status.example/a#top", "&b;")
+        );
+        let xhtml = "<content type=\"xhtml\">".to_owned() + &"<div>".repeat(200_000);
+        let atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry>".to_owned() + &xhtml;
+        let json = "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":".to_owned();
+        let json = json + &"[".repeat(200_000);
+        for feed in [deep, bomb, atom, json] {
+            read(&feed, 50);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_end_the_crawl(bytes in proptest::collection::vec(0_u8.., 0..200)) {
+            let found = entries(BASE, BASE, &bytes, 50);
+            proptest::prop_assert!(found.value.is_empty());
+        }
+
+        #[test]
+        fn no_cut_feed_ends_the_crawl(at in 0..RSS.len()) {
+            let cut = RSS.as_bytes().get(..at).unwrap_or_default();
+            let found = entries(BASE, BASE, cut, 50);
+            proptest::prop_assert!(!found.problems.is_empty());
+        }
+    }
 }
