@@ -1,1 +1,73 @@
-//! A document into claims: who said what, about whom, when, how firmly
+//! A document into claims: who said what, about whom, when, how firmly.
+//!
+//! The way goes in four steps, each a folder: tokens (regions by voice, sentences, words) →
+//! structure (quotations, clauses, names, coreference) → attribution (who is told to have said
+//! what) → propositions (the kinds of claim, their polarity, subject, objects). Times have a
+//! grammar of their own. Word lists and patterns are data files.
+//!
+//! ```
+//! use backpedal_claims::{Context, extract};
+//! use backpedal_model::{ClaimKind, Document, DocumentKind, Parties, Polarity};
+//!
+//! let text = "Alder Networks denied that it had any downtime, spokeswoman Ann Oak said.";
+//! let document = Document::new("a", DocumentKind::Article, text);
+//! let parties = Parties::default();
+//! let context = Context { parties: &parties, zone: "UTC", window: None, parent: None };
+//! let claims = extract(&document, &context);
+//! assert_eq!(claims[0].kind, ClaimKind::Outage);
+//! assert_eq!(claims[0].polarity, Polarity::Deny);
+//! ```
+//!
+//! What is deliberately absent: reading files, the clock, any network, any model of a language.
+
+mod analysis;
+mod assemble;
+mod attribution;
+mod lexicon;
+mod propositions;
+mod structure;
+mod text;
+mod times;
+mod tokens;
+
+use backpedal_model::{Claim, Document, DocumentKind, Interval, Parties};
+
+/// Raised whenever the same document may give other claims; part of stage keys.
+pub const VERSION: u32 = 1;
+
+/// What is known beside the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The parties of the case; names lead to them.
+    pub parties: &'a Parties,
+    /// The IANA name of the zone in which times without one are read.
+    pub zone: &'a str,
+    /// The time under examination; nothing was said about it before its start.
+    pub window: Option<Interval>,
+    /// The page under a comment: it gives the date and the names that a comment leaves out.
+    pub parent: Option<&'a Document>,
+}
+
+/// The claims of a document, in the order of the text. Spans count Unicode scalar values of
+/// `document.text`. The same input gives the same claims.
+#[must_use]
+pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
+    let analysis = analysis::Analysis::new(document, context);
+    let candidates = propositions::detect(&analysis);
+    assemble::assemble(document, context, &analysis, candidates)
+}
+
+/// The company whose own voice a document is: the case says so, or the document is a statement.
+fn company(document: &Document, context: &Context<'_>) -> Option<String> {
+    let named = document
+        .voice_of
+        .as_ref()
+        .and_then(|id| context.parties.get(id));
+    named.map(|party| party.name.clone()).or_else(|| {
+        let own = matches!(
+            document.kind,
+            DocumentKind::Statement | DocumentKind::Status
+        );
+        document.publisher.clone().filter(|_| own)
+    })
+}

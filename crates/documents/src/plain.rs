@@ -33,7 +33,10 @@ pub(crate) fn read(
         }),
         None => head.published.as_ref().map(|found| PublishedDate {
             at: found.moment,
-            zone: found.zone.clone().unwrap_or_else(|| zone_of(&found.moment, zone)),
+            zone: found
+                .zone
+                .clone()
+                .unwrap_or_else(|| zone_of(&found.moment, zone)),
             source: DateSource::Text,
         }),
     };
@@ -63,7 +66,9 @@ pub(crate) fn read(
     let mut parsed = Parsed::clean(document);
     if text.trim().is_empty() {
         let problem = Problem::new(name, "the text is empty");
-        parsed.problems.push(problem.hint("check that the file was saved with its content"));
+        parsed
+            .problems
+            .push(problem.hint("check that the file was saved with its content"));
     }
     parsed
 }
@@ -136,7 +141,11 @@ mod tests {
                 ("@finchling I see.".to_owned(), Some("Pat".to_owned())),
             ]
         );
-        assert!(part_texts(&doc, PartRole::Boilerplate)[0].0.contains("Jo writes"));
+        assert!(
+            part_texts(&doc, PartRole::Boilerplate)[0]
+                .0
+                .contains("Jo writes")
+        );
         assert_eq!(part_texts(&doc, PartRole::Body)[0].0, "Body text here.");
     }
 
@@ -149,8 +158,15 @@ mod tests {
         let found = part_texts(&posts, PartRole::Post);
         assert_eq!(found.len(), 3);
         assert_eq!(found[2].1.as_deref(), Some("Ann Oak"));
-        assert_eq!(posts.parts.last().and_then(|p| p.org.clone()).as_deref(), Some("Alder"));
-        let at = posts.parts.last().and_then(|p| p.at.clone()).map(|at| at.at.to_string());
+        assert_eq!(
+            posts.parts.last().and_then(|p| p.org.clone()).as_deref(),
+            Some("Alder")
+        );
+        let at = posts
+            .parts
+            .last()
+            .and_then(|p| p.at.clone())
+            .map(|at| at.at.to_string());
         assert_eq!(at.as_deref(), Some("2014-05-05T03:40+01:00"));
 
         let status = document(
@@ -174,8 +190,18 @@ mod tests {
     #[test]
     fn what_the_caller_knows_wins_over_the_text() {
         let given = "2011-03-09".parse().ok();
-        let doc = read("a", "T\n\nPublished 2022-07-04 by Alder.\n\nx", given, Some("Wire"), None, "UTC");
-        assert_eq!(doc.value.published.map(|date| date.source), Some(DateSource::Given));
+        let doc = read(
+            "a",
+            "T\n\nPublished 2022-07-04 by Alder.\n\nx",
+            given,
+            Some("Wire"),
+            None,
+            "UTC",
+        );
+        assert_eq!(
+            doc.value.published.map(|date| date.source),
+            Some(DateSource::Given)
+        );
         assert_eq!(doc.value.publisher.as_deref(), Some("Wire"));
         assert_eq!(document("").parts.len(), 0);
     }

@@ -52,10 +52,14 @@ fn pattern(text: &str) -> Regex {
 
 static FORMS: LazyLock<[Regex; 5]> = LazyLock::new(|| {
     [
-        pattern(r"\b(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})\b(?:T(?P<h>\d{2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?"),
+        pattern(
+            r"\b(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})\b(?:T(?P<h>\d{2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?",
+        ),
         pattern(r"\bMON\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\bCLOCK"),
         pattern(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+MON,?\s+(?P<y>\d{4})\bCLOCK"),
-        pattern(r"\bMON\s+(?P<d>\d{1,2})\s+(?P<h>\d{2}):(?P<m>\d{2}):(?P<s>\d{2})\s+(?P<z>[A-Z]{3,4})\s+(?P<y>\d{4})\b"),
+        pattern(
+            r"\bMON\s+(?P<d>\d{1,2})\s+(?P<h>\d{2}):(?P<m>\d{2}):(?P<s>\d{2})\s+(?P<z>[A-Z]{3,4})\s+(?P<y>\d{4})\b",
+        ),
         pattern(r"\b(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})\b"),
     ]
 });
@@ -78,7 +82,7 @@ fn read(found: &Captures<'_>) -> Option<Found> {
     };
     let date = Date::new(year, month, number("d")?).ok()?;
     let whole = found.get(0)?.range();
-    let zone = text("z").and_then(|name| self::zone(&name));
+    let zone = text("z").and_then(|name| zone(&name));
     let Some(time) = clock(number("h"), number("m"), number("s"), text("ap").as_deref()) else {
         return Some(Found {
             moment: Moment::day(date),
@@ -86,7 +90,11 @@ fn read(found: &Captures<'_>) -> Option<Found> {
             range: whole,
         });
     };
-    let precision = if number("s").is_some() { Precision::Second } else { Precision::Minute };
+    let precision = if number("s").is_some() {
+        Precision::Second
+    } else {
+        Precision::Minute
+    };
     let offset = zone.as_ref().and_then(offset);
     Some(Found {
         moment: Moment::new(DateTime::from_parts(date, time), precision, offset),
@@ -119,7 +127,11 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
         return name.parse().ok();
     }
     let (_, hours) = ZONES.iter().find(|(known, _)| *known == name)?;
-    Some(if *hours == 0 { Zone::Utc } else { Zone::Offset(hours * 3600) })
+    Some(if *hours == 0 {
+        Zone::Utc
+    } else {
+        Zone::Offset(hours * 3600)
+    })
 }
 
 /// The offset of a stated zone.
@@ -134,7 +146,9 @@ pub(super) fn offset(zone: &Zone) -> Option<Offset> {
 /// "All times are UTC+1", "times BST", "(all times UTC)": the zone of every time in the text.
 pub(super) fn zone_of_all(line: &str) -> Option<Zone> {
     static ALL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:all )?times (?:are |in |given in |shown in )*(?P<z>[a-z]{3,4})(?P<o>[+-]\d{1,2}(?::?\d{2})?)?\b")
+        pattern(
+            r"\b(?:all )?times (?:are |in |given in |shown in )*(?P<z>[a-z]{3,4})(?P<o>[+-]\d{1,2}(?::?\d{2})?)?\b",
+        )
     });
     let found = ALL.captures(line)?;
     match found.name("o") {
@@ -154,17 +168,31 @@ mod tests {
             ("By X — Thursday, March 10, 2011", "2011-03-10"),
             ("RUZHENA, 4 November 2021 (Wire)", "2021-11-04"),
             ("Wed Dec 3 15:47:20 UTC 2008", "2008-12-03T15:47:20Z"),
-            ("Date: Thu, 19 Feb 2015 09:12:44 -0500", "2015-02-19T09:12:44-05:00"),
-            ("Resolved - Nov 08, 2016 14:02 PST", "2016-11-08T14:02-08:00"),
+            (
+                "Date: Thu, 19 Feb 2015 09:12:44 -0500",
+                "2015-02-19T09:12:44-05:00",
+            ),
+            (
+                "Resolved - Nov 08, 2016 14:02 PST",
+                "2016-11-08T14:02-08:00",
+            ),
             ("Sun Sep 13, 2009 7:52 pm", "2009-09-13T19:52"),
         ] {
             let found = first(line).map(|found| found.moment.to_string());
             assert_eq!(found.as_deref(), Some(moment), "{line}");
         }
-        for none in ["In May 2009", "13/45/2009", "June 31, 2010", "version 2.2022-1"] {
+        for none in [
+            "In May 2009",
+            "13/45/2009",
+            "June 31, 2010",
+            "version 2.2022-1",
+        ] {
             assert!(first(none).is_none(), "{none}");
         }
-        assert_eq!(zone_of_all("All times are UTC+1."), Some(Zone::Offset(3600)));
+        assert_eq!(
+            zone_of_all("All times are UTC+1."),
+            Some(Zone::Offset(3600))
+        );
         assert_eq!(zone_of_all("three times as many"), None);
     }
 }

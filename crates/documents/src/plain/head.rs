@@ -36,11 +36,23 @@ macro_rules! regex {
     };
 }
 
-regex!(BYLINE, r"(?i)^\W*(?:by\s|posted|published|updated|from:|date:|to:|subject:|\d+ comments?\b|\d+ points by)");
-regex!(AUTHOR, r"(?:^|[\s—–-])[Bb]y\s+(\p{Lu}[\w.'’-]*(?:\s+\p{Lu}[\w.'’-]*){1,3})");
-regex!(DATELINE, r"^(?P<place>\p{Lu}[\p{Lu}’'. -]{2,40})(?P<mid>[^—–]{3,60}?)\s(?:—|–|-{1,2})\s");
+regex!(
+    BYLINE,
+    r"(?i)^\W*(?:by\s|posted|published|updated|from:|date:|to:|subject:|\d+ comments?\b|\d+ points by)"
+);
+regex!(
+    AUTHOR,
+    r"(?:^|[\s—–-])[Bb]y\s+(\p{Lu}[\w.'’-]*(?:\s+\p{Lu}[\w.'’-]*){1,3})"
+);
+regex!(
+    DATELINE,
+    r"^(?P<place>\p{Lu}[\p{Lu}’'. -]{2,40})(?P<mid>[^—–]{3,60}?)\s(?:—|–|-{1,2})\s"
+);
 regex!(AGENCY, r"\(\s*\p{Lu}[\w’' &]+\)");
-regex!(PUBLISHED_BY, r"(?i:published|posted)\b[^.]*?\bby\s+((?:\p{Lu}|the\s+\p{Lu})[\w&'’.-]*(?:\s+\p{Lu}[\w&'’.-]*)*)");
+regex!(
+    PUBLISHED_BY,
+    r"(?i:published|posted)\b[^.]*?\bby\s+((?:\p{Lu}|the\s+\p{Lu})[\w&'’.-]*(?:\s+\p{Lu}[\w&'’.-]*)*)"
+);
 
 /// The head ends at the first long line; it never has more lines than this (policy).
 const MAX_LINES: usize = 12;
@@ -48,7 +60,10 @@ const MAX_LINES: usize = 12;
 /// Reads the first lines.
 pub(super) fn read(lines: &[Line<'_>], genre: Genre) -> Head {
     let mut head = Head::default();
-    let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_blank());
+    let filled = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_blank());
     for (seen, (number, line)) in filled.take(MAX_LINES).enumerate() {
         let text = line.text.trim();
         if seen == 0 {
@@ -70,7 +85,10 @@ pub(super) fn read(lines: &[Line<'_>], genre: Genre) -> Head {
         note(text, date, &mut head);
     }
     if head.published.is_none() {
-        let later = lines.iter().skip(1).filter_map(|line| dates::first(line.text));
+        let later = lines
+            .iter()
+            .skip(1)
+            .filter_map(|line| dates::first(line.text));
         head.published = match genre {
             Genre::Updates | Genre::Forum => later.max_by_key(|d| d.moment.civil()),
             _ => head.title.as_deref().and_then(dates::first),
@@ -95,7 +113,8 @@ fn genre_header(text: &str, genre: Genre) -> bool {
 
 fn note(text: &str, date: Option<dates::Found>, head: &mut Head) {
     if let Some(found) = PUBLISHED_BY.captures(text) {
-        head.publishers.push(found[1].trim_end_matches('.').to_owned());
+        head.publishers
+            .push(found[1].trim_end_matches('.').to_owned());
     }
     if let Some(found) = AUTHOR.captures(text) {
         head.author.get_or_insert_with(|| found[1].to_owned());
@@ -106,7 +125,11 @@ fn note(text: &str, date: Option<dates::Found>, head: &mut Head) {
     }
     if let Some(date) = &date {
         let before = text[..date.range.start].trim_end_matches([' ', ',', '·', '|', '—', '–', '-']);
-        let named = before.split([',', '|', '—']).next().unwrap_or_default().trim();
+        let named = before
+            .split([',', '|', '—'])
+            .next()
+            .unwrap_or_default()
+            .trim();
         if named.starts_with(char::is_uppercase) && !BYLINE.is_match(named) && !is_weekday(named) {
             head.publishers.push(named.to_owned());
         }

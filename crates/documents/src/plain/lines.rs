@@ -85,7 +85,10 @@ pub(super) fn blocks(lines: &[Line<'_>], stretches: &[Stretch]) -> Vec<(BlockKin
 }
 
 fn kind_of(role: PartRole, bare: &str, item: bool) -> BlockKind {
-    let short = bare.len() < 90 && !bare.trim_end().ends_with(['.', '!', '?', ':', '"', '”', ',']);
+    let short = bare.len() < 90
+        && !bare
+            .trim_end()
+            .ends_with(['.', '!', '?', ':', '"', '”', ',']);
     match role {
         PartRole::Title => BlockKind::Heading,
         PartRole::Quoted => BlockKind::Quote,
@@ -106,5 +109,9 @@ fn is_item(bare: &str) -> bool {
     let numbered = (1..=2).contains(&digits)
         && matches!(after, Some(b'.' | b')'))
         && bytes.get(digits + 1) == Some(&b' ');
-    clock || numbered || ["• ", "* ", "- ", "· "].iter().any(|mark| bare.starts_with(mark))
+    clock
+        || numbered
+        || ["• ", "* ", "- ", "· "]
+            .iter()
+            .any(|mark| bare.starts_with(mark))
 }

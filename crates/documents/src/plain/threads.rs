@@ -45,16 +45,43 @@ macro_rules! regex {
     };
 }
 
-regex!(POST, r"^(?:(?P<name>[^@()]{2,60}?)\s*\((?P<h>@\w+)\)|(?P<h2>@\w+)),?\s+(?P<hh>\d{1,2}):(?P<mm>\d{2})\s*$");
-regex!(UPDATE, r"(?i)^(?:(?P<l1>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying)\s*[-–—|:]\s*(?P<r1>.+)|(?P<r2>[^|]+)\s\|\s*(?P<l2>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying))\s*$");
-regex!(AGO, r"^\s*(?P<h>[\w.-]{2,30})\s+(?P<n>\d+)\s+(?:seconds?|minutes?|hours?|days?) ago\b.{0,24}$");
+regex!(
+    POST,
+    r"^(?:(?P<name>[^@()]{2,60}?)\s*\((?P<h>@\w+)\)|(?P<h2>@\w+)),?\s+(?P<hh>\d{1,2}):(?P<mm>\d{2})\s*$"
+);
+regex!(
+    UPDATE,
+    r"(?i)^(?:(?P<l1>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying)\s*[-–—|:]\s*(?P<r1>.+)|(?P<r2>[^|]+)\s\|\s*(?P<l2>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying))\s*$"
+);
+regex!(
+    AGO,
+    r"^\s*(?P<h>[\w.-]{2,30})\s+(?P<n>\d+)\s+(?:seconds?|minutes?|hours?|days?) ago\b.{0,24}$"
+);
 regex!(HANDLE, r"^[\p{L}\d][\w.-]{1,29}$");
-regex!(WROTE, r"^On .{6,90}?,\s+(?P<name>\p{Lu}[\w.'’-]+(?:\s+\p{Lu}[\w.'’-]*)*)\s*(?:\((?P<org>[^)]+)\)|<[^>]*>)?\s*wrote:\s*$");
-regex!(MAIL_HEAD, r"(?i)^(?:from: |date: .*\d{4}|.* at [\w-]+\.\w+$)");
-regex!(COMMENTS, r"(?i)^\W*(?:\d+ (?:comments?|responses?|replies)|comments?(?: \(\d+\))?|responses?)\W*$");
-regex!(COMMENTER, r"^\s*(?:\d+[.)]|[•*-])?\s*(?P<h>[\p{L}\d@][\w.@-]*(?: [\p{L}\d][\w.-]*){0,2})(?: (?:says|said|wrote):?)?\s*$");
-regex!(BOILERPLATE, r"(?i)^\W*(?:about (?:the author|us|\p{L}[\w&’' -]{1,40})|add your comments?|leave a (?:comment|reply)|post a comment|related (?:articles|stories|posts)|more information about .*|media contacts?:?.*|share this.*)$");
-regex!(OF, r"^(?P<name>[^,]+),\s*(?P<role>[^,]+?)\s+(?:of|at|for|with)\s+(?P<org>\p{Lu}.*)$");
+regex!(
+    WROTE,
+    r"^On .{6,90}?,\s+(?P<name>\p{Lu}[\w.'’-]+(?:\s+\p{Lu}[\w.'’-]*)*)\s*(?:\((?P<org>[^)]+)\)|<[^>]*>)?\s*wrote:\s*$"
+);
+regex!(
+    MAIL_HEAD,
+    r"(?i)^(?:from: |date: .*\d{4}|.* at [\w-]+\.\w+$)"
+);
+regex!(
+    COMMENTS,
+    r"(?i)^\W*(?:\d+ (?:comments?|responses?|replies)|comments?(?: \(\d+\))?|responses?)\W*$"
+);
+regex!(
+    COMMENTER,
+    r"^\s*(?:\d+[.)]|[•*-])?\s*(?P<h>[\p{L}\d@][\w.@-]*(?: [\p{L}\d][\w.-]*){0,2})(?: (?:says|said|wrote):?)?\s*$"
+);
+regex!(
+    BOILERPLATE,
+    r"(?i)^\W*(?:about (?:the author|us|\p{L}[\w&’' -]{1,40})|add your comments?|leave a (?:comment|reply)|post a comment|related (?:articles|stories|posts)|more information about .*|media contacts?:?.*|share this.*)$"
+);
+regex!(
+    OF,
+    r"^(?P<name>[^,]+),\s*(?P<role>[^,]+?)\s+(?:of|at|for|with)\s+(?P<org>\p{Lu}.*)$"
+);
 
 /// Headers of one kind needed before a text counts as that genre (policy).
 const ENOUGH: usize = 2;
@@ -72,7 +99,12 @@ pub(super) fn genre(lines: &[Line<'_>]) -> Genre {
     } else if forum >= ENOUGH {
         Genre::Forum
     } else if count(&|line| line.starts_with("> ") || WROTE.is_match(line)) >= ENOUGH
-        || lines.iter().take(6).filter(|line| MAIL_HEAD.is_match(line.text)).count() >= ENOUGH
+        || lines
+            .iter()
+            .take(6)
+            .filter(|line| MAIL_HEAD.is_match(line.text))
+            .count()
+            >= ENOUGH
             && lines.first().is_some_and(|line| line.text.starts_with('['))
     {
         Genre::Mail
@@ -102,7 +134,10 @@ pub(super) fn parts(
     day: Option<Date>,
     zone: &str,
 ) -> Vec<Stretch> {
-    let all = lines.iter().take(8).find_map(|line| dates::zone_of_all(line.text));
+    let all = lines
+        .iter()
+        .take(8)
+        .find_map(|line| dates::zone_of_all(line.text));
     let mut walk = Walk {
         parts: Vec::new(),
         open: None,
@@ -135,7 +170,8 @@ struct Walk {
 
 impl Walk {
     fn close(&mut self) {
-        self.parts.extend(self.open.take().filter(|part| !part.range.is_empty()));
+        self.parts
+            .extend(self.open.take().filter(|part| !part.range.is_empty()));
     }
 
     /// A stretch of one line that belongs to nobody's text.
@@ -181,7 +217,8 @@ impl Walk {
             self.boilerplate = false;
         } else if let Some(used) = self.header(lines, number) {
             return used;
-        } else if self.boilerplate || BOILERPLATE.is_match(text) && text.len() < 60 || text == "--" {
+        } else if self.boilerplate || BOILERPLATE.is_match(text) && text.len() < 60 || text == "--"
+        {
             self.boilerplate = true;
             self.extend(PartRole::Boilerplate, range);
         } else if self.comments {
@@ -196,7 +233,9 @@ impl Walk {
     fn header(&mut self, lines: &[Line<'_>], number: usize) -> Option<usize> {
         let line = &lines[number];
         let (text, range) = (line.text.trim(), line.range.clone());
-        let next = lines.get(number + 1).map_or(range.end, |line| line.range.start);
+        let next = lines
+            .get(number + 1)
+            .map_or(range.end, |line| line.range.start);
         let mut used = 1;
         let part = match self.genre {
             Genre::Posts => self.post(&POST.captures(text)?, next),
@@ -228,7 +267,10 @@ impl Walk {
             _ => return None,
         };
         self.boilerplate = false;
-        self.single(PartRole::Byline, range.start..lines[number + used - 1].range.end);
+        self.single(
+            PartRole::Byline,
+            range.start..lines[number + used - 1].range.end,
+        );
         self.begin(part);
         Some(used)
     }
@@ -247,7 +289,10 @@ impl Walk {
         part.at = self.day.zip(time).map(|(day, time)| {
             let at = DateTime::from_parts(day, time);
             let offset = dates::offset(&self.zone);
-            self.date(Moment::new(at, Precision::Minute, offset), self.zone.clone())
+            self.date(
+                Moment::new(at, Precision::Minute, offset),
+                self.zone.clone(),
+            )
         });
         part
     }
@@ -274,7 +319,9 @@ impl Walk {
     /// A line under "N comments": a commenter's name, or the words.
     fn comment(&mut self, line: &Line<'_>) {
         let range = line.range.clone();
-        let named = COMMENTER.captures(line.text).filter(|found| found["h"].len() < 31);
+        let named = COMMENTER
+            .captures(line.text)
+            .filter(|found| found["h"].len() < 31);
         let fresh = self.open.as_ref().is_none_or(|part| !part.range.is_empty());
         match named {
             Some(found) if fresh => {
@@ -320,7 +367,8 @@ impl Walk {
         let deep = line.text.starts_with(">>") || line.text.starts_with("> >");
         let open_author = self.open.as_ref().and_then(|part| part.author.clone());
         let author = self.quoted.as_ref().map(|(name, _)| name.clone());
-        if role == PartRole::Quoted && !deep && line.text.starts_with('>') && open_author != author {
+        if role == PartRole::Quoted && !deep && line.text.starts_with('>') && open_author != author
+        {
             let mut part = bare(role, range);
             part.author = author;
             part.org = self.quoted.as_ref().and_then(|(_, org)| org.clone());

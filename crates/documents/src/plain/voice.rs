@@ -26,12 +26,24 @@ macro_rules! regex {
     };
 }
 
-regex!(STATUS_TITLE, r"^(?:(?P<a>\p{Lu}[\w&’'.-]*(?: \p{Lu}[\w&’'.-]*)*?) (?:system )?[Ss]tatus\b|.*[Ii]ncident report for (?P<b>\p{Lu}.*))");
-regex!(OWN_TITLE, r"(?i)\b(?:statement (?:on|about|regarding)|reason for outage|incident report|post-?mortem|root cause analysis|corrects the record|press release|where things stand)\b");
+regex!(
+    STATUS_TITLE,
+    r"^(?:(?P<a>\p{Lu}[\w&’'.-]*(?: \p{Lu}[\w&’'.-]*)*?) (?:system )?[Ss]tatus\b|.*[Ii]ncident report for (?P<b>\p{Lu}.*))"
+);
+regex!(
+    OWN_TITLE,
+    r"(?i)\b(?:statement (?:on|about|regarding)|reason for outage|incident report|post-?mortem|root cause analysis|corrects the record|press release|where things stand)\b"
+);
 regex!(WE, r"\b(?:[Ww]e|[Oo]ur|[Uu]s)\b");
 regex!(I, r"\b(?:I|my|My)\b");
-regex!(SAID_TODAY, r"^(?:\W*)(?P<org>(?:\p{Lu}[\w&’'.-]*)(?:(?: of| and| &)? \p{Lu}[\w&’'.-]*)*) (?:said|says|announced|confirmed|reported|today|on \p{Lu})");
-regex!(SENDER_TAIL, r"(?i)\s+(?:support|operations|ops|team|blog|noc|staff|press office|engineering|newsroom|news|communications|customer service|status page|status).*$");
+regex!(
+    SAID_TODAY,
+    r"^(?:\W*)(?P<org>(?:\p{Lu}[\w&’'.-]*)(?:(?: of| and| &)? \p{Lu}[\w&’'.-]*)*) (?:said|says|announced|confirmed|reported|today|on \p{Lu})"
+);
+regex!(
+    SENDER_TAIL,
+    r"(?i)\s+(?:support|operations|ops|team|blog|noc|staff|press office|engineering|newsroom|news|communications|customer service|status page|status).*$"
+);
 regex!(QUOTED, "[“\"][^”\"\n]*[”\"]?");
 regex!(ABOUT, r"^About (?P<org>\p{Lu}.{1,50})$");
 
@@ -52,7 +64,9 @@ pub(super) fn detect(
         Genre::Thread | Genre::Forum | Genre::Mail => plain(DocumentKind::Discussion, None),
         Genre::Plain => {
             let body = body_text(lines, stretches);
-            let about = lines.iter().find_map(|line| ABOUT.captures(line.text.trim()));
+            let about = lines
+                .iter()
+                .find_map(|line| ABOUT.captures(line.text.trim()));
             let named = about.map(|found| found["org"].to_owned());
             match company(&title, head, &body, named) {
                 Some(company) => plain(DocumentKind::Statement, Some(company)),
@@ -67,7 +81,10 @@ fn plain(kind: DocumentKind, publisher: Option<String>) -> VoiceOf {
 }
 
 fn status_name(lines: &[Line<'_>]) -> Option<String> {
-    let named = lines.iter().take(6).filter_map(|line| STATUS_TITLE.captures(line.text.trim()));
+    let named = lines
+        .iter()
+        .take(6)
+        .filter_map(|line| STATUS_TITLE.captures(line.text.trim()));
     let mut names = named.filter_map(|found| found.name("b").or_else(|| found.name("a")));
     names.next().map(|name| name.as_str().trim().to_owned())
 }
@@ -91,16 +108,29 @@ fn body_text(lines: &[Line<'_>], stretches: &[Stretch]) -> String {
 
 /// The company whose own voice the text is.
 fn company(title: &str, head: &Head, body: &str, about: Option<String>) -> Option<String> {
-    let sender = head.publishers.iter().map(|name| SENDER_TAIL.replace(name, "").trim().to_owned());
-    let sender = sender.filter(|name| !name.is_empty() && !name.starts_with("a ")).next_back();
+    let sender = head
+        .publishers
+        .iter()
+        .map(|name| SENDER_TAIL.replace(name, "").trim().to_owned());
+    let sender = sender
+        .filter(|name| !name.is_empty() && !name.starts_with("a "))
+        .next_back();
     let we = WE.find_iter(body).count();
     let i = I.find_iter(body).count();
     if head.release {
-        let said = SAID_TODAY.captures(body).map(|found| found["org"].to_owned());
-        return said.or(about).map(|org| org.trim_end_matches(" today").to_owned());
+        let said = SAID_TODAY
+            .captures(body)
+            .map(|found| found["org"].to_owned());
+        return said
+            .or(about)
+            .map(|org| org.trim_end_matches(" today").to_owned());
     }
     let name = sender?;
-    let word = name.split_whitespace().next().unwrap_or_default().to_owned();
+    let word = name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let in_title = title.starts_with(&format!("{word}:")) || OWN_TITLE.is_match(title);
     let speaks = we >= 3 && we > 2 * i && (body.contains(&word) || title.contains(&word));
     (in_title || speaks).then(|| name.split(" (").next().unwrap_or(&name).to_owned())

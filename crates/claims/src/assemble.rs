@@ -1,0 +1,220 @@
+//! From candidates to claims: speaker, voice, subject, objects, times, confidence, identifiers.
+
+mod parties;
+mod subjects;
+mod weigh;
+
+use std::ops::Range;
+
+use backpedal_model::{
+    CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote, Sha256,
+    TimeExpr, Voice,
+};
+
+use crate::{
+    Context,
+    analysis::Analysis,
+    attribution::{Attributed, VerbClass, whose},
+    propositions::{Candidate, checkable},
+    text::trim,
+    times::{Time, What, said_at},
+};
+
+/// Marks that never belong to the ends of a claim's words.
+const ENDS: &[char] = &['"', ',', ';', ':', '(', ')', '—', '-', '.', '·', '•'];
+
+/// The claims, in the order of the text.
+pub(crate) fn assemble(
+    document: &Document,
+    context: &Context<'_>,
+    analysis: &Analysis<'_>,
+    candidates: Vec<Candidate>,
+) -> Vec<Claim> {
+    let digest = Sha256::of(document.text.as_bytes()).to_string();
+    let mut drafts: Vec<(Claim, PartRole, usize)> = Vec::new();
+    for candidate in candidates {
+        let region = analysis.sentences[candidate.sentence].region;
+        let role = analysis.regions[region].role;
+        if let Some(claim) = claim(document, context, analysis, &candidate, &digest) {
+            drafts.push((claim, role, candidate.sentence));
+        }
+    }
+    let mut claims = weigh::keep(drafts);
+    claims.sort_by_key(|claim| (claim.quote.span.start, claim.quote.span.end, claim.kind));
+    claims
+}
+
+fn claim(
+    document: &Document,
+    context: &Context<'_>,
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+    digest: &str,
+) -> Option<Claim> {
+    let anchor = candidate
+        .objects
+        .first()
+        .filter(|o| o.start == candidate.trigger.start);
+    let anchor = candidate
+        .subject
+        .as_ref()
+        .filter(|s| s.start == candidate.trigger.start)
+        .or(anchor);
+    let at = anchor
+        .map_or(candidate.trigger.start, |range| range.end)
+        .min(candidate.trigger.end - 1);
+    let whose = whose(analysis, candidate.sentence, at);
+    let range = words(analysis, candidate, &whose);
+    if range.is_empty() {
+        return None;
+    }
+    let polarity = polarity(candidate, &whose);
+    let subject = subjects::subject(analysis, candidate, &whose, at);
+    let objects = subjects::objects(analysis, candidate, &whose);
+    let cause_kind = cause_kind(analysis, candidate, subject, &objects);
+    let day = document.published.as_ref().map(|date| date.at.date());
+    let region = &analysis.regions[analysis.sentences[candidate.sentence].region];
+    let stamped = matches!(
+        region.role,
+        PartRole::Post | PartRole::Comment | PartRole::Update
+    );
+    let span = analysis.text.span(&range);
+    let key = [
+        digest,
+        &span.start.to_string(),
+        &span.end.to_string(),
+        candidate.kind.as_str(),
+        polarity.as_str(),
+        &candidate.rule,
+    ];
+    let mut checked = candidate.clone();
+    checked.cause = cause_kind;
+    checked.polarity = polarity;
+    Some(Claim {
+        document: document.name.clone(),
+        document_id: document.id.clone(),
+        id: ClaimId::from_content(&key),
+        kind: candidate.kind,
+        polarity,
+        voice: whose.voice,
+        quote: Quote {
+            text: analysis.text.words(analysis.original, &range).to_owned(),
+            span,
+        },
+        speaker: parties::speaker(context, document, region, &whose.speaker, day),
+        addressees: whose.addressees.clone(),
+        via: None,
+        subject: subject
+            .map(|entity| parties::mention(context, &analysis.names.entities[entity].name, day)),
+        objects: objects
+            .iter()
+            .map(|name| parties::mention(context, name, day))
+            .collect(),
+        cause_kind,
+        quantity: candidate.quantity.clone(),
+        said_at: said_at(document, context, region.at.as_ref(), stamped),
+        event_time: event_time(analysis, candidate),
+        checkable: checkable(analysis, &checked),
+        confidence: weigh::confidence(candidate, &whose, polarity),
+        rule: candidate.rule.clone(),
+    })
+}
+
+/// The words of a claim: its clause, not further than the quotation that holds it.
+fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> Range<usize> {
+    let sentence = &analysis.sentences[candidate.sentence].range;
+    let mut range = match candidate.kind {
+        ClaimKind::Timing | ClaimKind::Scope => candidate.trigger.clone(),
+        _ => {
+            let start = candidate.clause.start.min(candidate.trigger.start);
+            start..candidate.clause.end.max(candidate.trigger.end)
+        }
+    };
+    if whose.voice == Voice::Direct {
+        if let Some((_, quote)) = analysis.quote_at(candidate.trigger.start) {
+            range = range.start.max(quote.range.start)..range.end.min(quote.range.end);
+        }
+    }
+    range = range.start.max(sentence.start)..range.end.min(sentence.end);
+    let trimmed = trim(&analysis.text.norm, range, ENDS);
+    if trimmed.is_empty() {
+        trim(&analysis.text.norm, candidate.trigger.clone(), ENDS)
+    } else {
+        trimmed
+    }
+}
+
+/// What the reporting verb makes of the rule's polarity.
+fn polarity(candidate: &Candidate, whose: &Attributed) -> Polarity {
+    match (whose.class, candidate.polarity) {
+        (VerbClass::Deny, Polarity::Affirm)
+            if !candidate.fixed || candidate.kind == ClaimKind::Outage =>
+        {
+            Polarity::Deny
+        }
+        (VerbClass::Hedge, Polarity::Affirm) => Polarity::Uncertain,
+        (_, polarity) => polarity,
+    }
+}
+
+/// The mechanism; without one, whether the party blamed is the subject or another.
+fn cause_kind(
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+    subject: Option<usize>,
+    objects: &[String],
+) -> Option<CauseKind> {
+    if candidate.kind != ClaimKind::Cause {
+        return None;
+    }
+    if candidate.cause.is_some() {
+        let party = objects.first().and_then(|name| analysis.names.named(name));
+        let vague = matches!(candidate.cause, Some(CauseKind::ThirdParty));
+        if party.is_none() || !vague {
+            return candidate.cause;
+        }
+    }
+    let named: Vec<usize> = objects
+        .iter()
+        .filter_map(|name| analysis.names.named(name))
+        .collect();
+    match (named.as_slice(), subject) {
+        ([only], Some(subject)) if *only == subject => Some(CauseKind::OwnNetwork),
+        ([_, _, ..], _) => Some(CauseKind::Unknown),
+        ([_], _) => Some(CauseKind::Provider),
+        _ => candidate.cause.or(Some(CauseKind::Unknown)),
+    }
+}
+
+/// The time that the claim itself gives for what happened.
+fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr> {
+    let timed = matches!(
+        candidate.kind,
+        ClaimKind::Outage | ClaimKind::Restored | ClaimKind::Cause | ClaimKind::Investigating
+    );
+    let times = &analysis.times[candidate.sentence];
+    let inside = |time: &&Time| {
+        candidate.clause.contains(&time.range.start)
+            || candidate.trigger.contains(&time.range.start)
+    };
+    let of = |what: What| times.iter().filter(inside).find(|time| time.what == what);
+    let time = match &candidate.time {
+        Some(time) => Some(time),
+        None if timed => of(What::Clock)
+            .or_else(|| of(What::Day))
+            .or_else(|| of(What::Duration).filter(|_| candidate.kind == ClaimKind::Restored)),
+        None => None,
+    }?;
+    let mut expr = time.expr.clone();
+    expr.text = analysis
+        .text
+        .words(analysis.original, &time.range)
+        .to_owned();
+    expr.span = Some(analysis.text.span(&time.range));
+    Some(expr)
+}
+
+/// Whether two mentions are the same name.
+fn same(a: Option<&Mention>, b: Option<&Mention>) -> bool {
+    a.map(|mention| &mention.text) == b.map(|mention| &mention.text)
+}

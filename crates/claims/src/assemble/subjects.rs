@@ -1,0 +1,210 @@
+//! Whose trouble it is, and who is blamed, hit, or on the other side.
+
+use std::{ops::Range, sync::LazyLock};
+
+use backpedal_model::ClaimKind;
+use regex::Regex;
+
+use crate::{
+    analysis::Analysis, attribution::Attributed, lexicon::pattern, propositions::Candidate,
+    structure::EntityKind,
+};
+
+static PRONOUN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?P<p>we|our|us|i|my|it|its|they|their|them|the (?:company|carrier|firm|provider|cooperative|operator|bank|lender|exchange|group)(?:'s)?)\b",
+    )
+});
+
+/// The entity whose trouble it is: a name or pronoun before the trigger, else the document's
+/// main organisation.
+pub(super) fn subject(
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+    whose: &Attributed,
+    at: usize,
+) -> Option<usize> {
+    let names = &analysis.names;
+    if let Some(range) = &candidate.subject {
+        if let Some(found) = in_range(analysis, range, whose, false) {
+            return Some(found);
+        }
+    }
+    let own = whose.org.filter(|_| {
+        matches!(candidate.kind, ClaimKind::Responsibility)
+            || candidate.kind == ClaimKind::Retraction && !whose.quoted
+    });
+    let left = candidate.clause.start..at.max(candidate.clause.start);
+    match candidate.kind {
+        ClaimKind::Responsibility => own.or(whose.org).or(names.main),
+        ClaimKind::Retraction | ClaimKind::Relationship => in_range(analysis, &left, whose, false)
+            .or(own)
+            .or(names.main),
+        ClaimKind::Outage | ClaimKind::Restored => {
+            let whole = candidate.clause.start..candidate.trigger.end;
+            in_range(analysis, &whole, whose, true).or(names.main)
+        }
+        _ => names.main,
+    }
+}
+
+/// The organisation named or meant in some words; `near`: the last one counts.
+fn in_range(
+    analysis: &Analysis<'_>,
+    range: &Range<usize>,
+    whose: &Attributed,
+    near: bool,
+) -> Option<usize> {
+    let names = &analysis.names;
+    let orgs = names
+        .within(range)
+        .iter()
+        .filter(|m| names.entities[m.entity].kind == EntityKind::Org);
+    let named = if near {
+        orgs.clone().next_back()
+    } else {
+        orgs.clone().next()
+    };
+    if let Some(named) = named {
+        return Some(named.entity);
+    }
+    let low = analysis.text.low(range);
+    let found = PRONOUN.captures_iter(low).last()?.name("p")?;
+    let at = range.start + found.start();
+    match found.as_str() {
+        "we" | "our" | "us" => whose.org.or(analysis.company),
+        "i" | "my" => whose.org,
+        "it" | "its" => whose
+            .org
+            .filter(|_| whose.frame.is_some() && !whose.quoted)
+            .or(names.main),
+        "they" | "their" | "them" => names.refer("they", at, whose.org),
+        noun => names.refer(noun.trim_end_matches("'s"), at, None),
+    }
+}
+
+static HEAD_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r" (?:which|that|who|whose|in|on|at|of|for|with|from|near|outside|between|during|as|by|after|before|and|or|but|when|where|had|was|were|is|are|has|to|without|left|inside|within|made|gone|running|pushed|did|under)\b",
+    )
+});
+
+/// The objects: organisations in the object's words, else its head noun; for a list, each name.
+pub(super) fn objects(
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+    whose: &Attributed,
+) -> Vec<String> {
+    if !matches!(
+        candidate.kind,
+        ClaimKind::Cause | ClaimKind::Affected | ClaimKind::Relationship
+    ) {
+        return Vec::new();
+    }
+    let names = &analysis.names;
+    let Some(range) = candidate.objects.first() else {
+        return either(analysis, candidate, whose);
+    };
+    let low = analysis.text.low(range).trim();
+    if low.starts_with("as")
+        && low
+            .trim_start_matches("as")
+            .trim()
+            .chars()
+            .all(|c| c.is_ascii_digit())
+        && low.len() > 3
+    {
+        return vec![low.to_uppercase().replace(' ', "")];
+    }
+    let mut found: Vec<String> = Vec::new();
+    for mention in names.within(range) {
+        let entity = &names.entities[mention.entity];
+        let fits = entity.kind == EntityKind::Org
+            || candidate.kind == ClaimKind::Affected && entity.kind == EntityKind::Place;
+        if fits && !found.contains(&entity.name) {
+            found.push(entity.name.clone());
+        }
+    }
+    let list = candidate.kind == ClaimKind::Affected
+        || candidate.kind == ClaimKind::Relationship && low.contains("both");
+    if !list {
+        found.truncate(1);
+    }
+    if candidate.kind == ClaimKind::Cause && candidate.cause.is_some_and(|c| mechanical(c)) {
+        let head = head(analysis, range);
+        let named = names
+            .within(range)
+            .first()
+            .is_some_and(|m| m.range.start < range.start + 6 && !m.possessive);
+        if !named {
+            return head.into_iter().collect();
+        }
+    }
+    if found.is_empty() {
+        if let Some(meant) = pronoun(analysis, range, whose) {
+            return vec![names.entities[meant].name.clone()];
+        }
+        found.extend(head(analysis, range));
+    }
+    found
+}
+
+fn mechanical(cause: backpedal_model::CauseKind) -> bool {
+    use backpedal_model::CauseKind as C;
+    !matches!(
+        cause,
+        C::Provider | C::OwnNetwork | C::Unknown | C::Routing | C::ThirdParty
+    )
+}
+
+fn pronoun(analysis: &Analysis<'_>, range: &Range<usize>, whose: &Attributed) -> Option<usize> {
+    let low = analysis.text.low(range);
+    let first = PRONOUN.captures(low)?;
+    first.name("p").filter(|m| m.start() < 12)?;
+    in_range(analysis, range, whose, false)
+}
+
+/// "It was our problem, or it was them": both sides.
+fn either(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> Vec<String> {
+    let low = analysis
+        .text
+        .low(&analysis.sentences[candidate.sentence].range);
+    let names = &analysis.names;
+    if !(low.contains("either") && low.contains(" or ")) {
+        return Vec::new();
+    }
+    let other = names.main.filter(|main| Some(*main) != whose.org);
+    let both = whose.org.into_iter().chain(other);
+    both.map(|entity| names.entities[entity].name.clone())
+        .collect()
+}
+
+/// The head noun of some words, without articles and what follows it.
+fn head(analysis: &Analysis<'_>, range: &Range<usize>) -> Option<String> {
+    let low = analysis.text.low(range);
+    let mut start = low.len() - low.trim_start_matches([' ', '"']).len();
+    loop {
+        let rest = &low[start..];
+        let word = [
+            "the ", "a ", "an ", "one of ", "its ", "our ", "their ", "his ", "her ", "that ",
+            "this ", "some ", "any ", "by ", "of ", "to ", "with ", "it was ", "failed ",
+            "faulty ", "bad ", "botched ", "stale ", "being ", "talk of ", "own ", "new ",
+            "broken ", "recent ", "planned ", "former ", "poor ", "severe ", "sort of ",
+        ]
+        .iter()
+        .find(|word| rest.starts_with(**word));
+        match word {
+            Some(word) => start += word.len(),
+            None => break,
+        }
+    }
+    let end = HEAD_END
+        .find(&low[start..])
+        .map_or(low.len(), |m| start + m.start());
+    let words = analysis
+        .text
+        .words(analysis.original, &(range.start + start..range.start + end));
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let count = words.split_whitespace().count();
+    (1..=6).contains(&count).then(|| words.to_owned())
+}

@@ -1,0 +1,67 @@
+//! Confidence, and which claims stay: one for each statement of a speaker.
+
+use backpedal_model::{Claim, ClaimKind, PartRole, Polarity, Voice};
+
+use super::same;
+use crate::{attribution::Attributed, propositions::Candidate};
+
+/// The confidence of a claim from its rule and its attribution. A first scale by hand: a rule's
+/// weight, more for words in quotation marks and named speakers, less for hedges (policy, until
+/// weights are trained).
+pub(super) fn confidence(candidate: &Candidate, whose: &Attributed, polarity: Polarity) -> f64 {
+    let named = whose.speaker.name.is_some() || whose.speaker.org.is_some();
+    let mut value = candidate.weight;
+    value += if whose.voice == Voice::Direct {
+        0.05
+    } else {
+        0.0
+    };
+    value += if named { 0.05 } else { 0.0 };
+    value -= if polarity == Polarity::Uncertain {
+        0.1
+    } else {
+        0.0
+    };
+    (value.clamp(0.05, 0.95) * 100.0).round() / 100.0
+}
+
+/// Drops what repeats: a headline that the body repeats; the same kind twice in one sentence for
+/// one speaker, stance, subject and time.
+pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
+    let body: Vec<(ClaimKind, Polarity)> = drafts
+        .iter()
+        .filter(|(_, role, _)| *role != PartRole::Title)
+        .map(|(claim, _, _)| (claim.kind, claim.polarity))
+        .collect();
+    let mut kept: Vec<(Claim, usize)> = Vec::new();
+    for (claim, role, sentence) in drafts {
+        if role == PartRole::Title && body.contains(&(claim.kind, claim.polarity)) {
+            continue;
+        }
+        let repeats = kept.iter().any(|(other, at)| {
+            *at == sentence
+                && other.kind == claim.kind
+                && other.polarity == claim.polarity
+                && other.speaker == claim.speaker
+                && (other.quote.span.overlaps(claim.quote.span) || same_matter(other, &claim))
+        });
+        if !repeats {
+            kept.push((claim, sentence));
+        }
+    }
+    kept.into_iter().map(|(claim, _)| claim).collect()
+}
+
+fn same_matter(a: &Claim, b: &Claim) -> bool {
+    let one_a_sentence = matches!(
+        a.kind,
+        ClaimKind::Investigating
+            | ClaimKind::Responsibility
+            | ClaimKind::Retraction
+            | ClaimKind::Evidence
+    );
+    one_a_sentence
+        || a.kind == ClaimKind::Outage
+            && same(a.subject.as_ref(), b.subject.as_ref())
+            && b.event_time.is_none()
+}

@@ -1,0 +1,307 @@
+//! Frames: a reporting verb or phrase, its subject, and the words that it governs.
+
+use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
+
+use regex::Regex;
+
+use super::sources::{Source, source};
+use crate::{
+    analysis::Analysis,
+    lexicon::{entries, pattern},
+};
+
+/// What a reporting verb does to the words it governs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum VerbClass {
+    /// Reports them.
+    Say,
+    /// Says that they are not so.
+    Deny,
+    /// Offers them as a guess.
+    Hedge,
+}
+
+/// One act of reporting.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// The verb or phrase.
+    pub(crate) verb: Range<usize>,
+    /// The subject's words.
+    pub(crate) subject: Range<usize>,
+    /// What is reported.
+    pub(crate) content: Range<usize>,
+    /// Who speaks.
+    pub(crate) source: Source,
+    /// What the verb does.
+    pub(crate) class: VerbClass,
+    /// To whom it was said.
+    pub(crate) addressees: Vec<String>,
+}
+
+static VERBS: LazyLock<BTreeMap<&'static str, VerbClass>> = LazyLock::new(|| {
+    let mut verbs = BTreeMap::new();
+    for line in entries(include_str!("../../data/verbs.txt")) {
+        if let Some((class, forms)) = line.split_once(':') {
+            let class = match class {
+                "deny" => VerbClass::Deny,
+                "hedge" => VerbClass::Hedge,
+                _ => VerbClass::Say,
+            };
+            verbs.extend(forms.split_whitespace().map(|form| (form, class)));
+        }
+    }
+    verbs.remove("on");
+    verbs.remove("back");
+    verbs
+});
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    let forms: Vec<&str> = VERBS.keys().copied().collect();
+    pattern(&format!(
+        "\\b(?:went on|shot back|rul(?:ed|es) (?:that |this |it )?out|{})\\b",
+        forms.join("|")
+    ))
+});
+static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:according to|in the words of|in a statement from|by) (?P<who>[^,;.]{2,80}?)(?P<tail>'s reckoning|'s account|'s count|'s estimate|'s status (?:board|page)|'s notice|$|[,;.])",
+    )
+});
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:a|the|its|their|one) (?:[\w-]+ )?(?:notice|post|message|letter|update|statement|report|status (?:page|board)) (?:on|of|by|from|sent by|that) ",
+    )
+});
+static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ (?:told|tells|telling|tell|wrote to|informed) (?P<to>[^,:]{2,60}?)(?: (?:that|in|on|at|by|he|she|it|they|we|there|the order|the problems?|the fault)\b|[,:.]|$)",
+    )
+});
+
+/// Adverbs and auxiliaries between a subject and its verb.
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:[\s,]+(?:also|then|now|later|first|has|had|have|since|flatly|simply|still|however|only|would|will|did|does|soon|quickly|again|today|publicly|privately|repeatedly|earlier|initially|who|even|to|is|was|not|never|already|here|further|itself|himself|herself|freely|bluntly|on \w+day)\b)*[\s,\x22]*$",
+    )
+});
+
+/// The frames of a sentence, in order.
+pub(crate) fn frames(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Vec<Frame> {
+    let low = analysis.text.low(sentence);
+    let mut found = Vec::new();
+    for verb in VERB.find_iter(low) {
+        let range = sentence.start + verb.start()..sentence.start + verb.end();
+        let class = match verb.as_str() {
+            word if word.starts_with("rul") => VerbClass::Deny,
+            word => VERBS.get(word).copied().unwrap_or(VerbClass::Say),
+        };
+        found.extend(frame(analysis, sentence, range, class));
+    }
+    if low.contains("according to") || low.contains("by ") || low.contains("in ") {
+        found.extend(according(analysis, sentence, low));
+    }
+    // A frame ends where the subject of a later one begins.
+    let starts: Vec<usize> = found.iter().map(|frame| frame.subject.start).collect();
+    for frame in &mut found {
+        let later = starts
+            .iter()
+            .copied()
+            .filter(|at| *at > frame.content.start && *at > frame.verb.end);
+        if let Some(next) = later.min().filter(|at| *at < frame.content.end) {
+            let conjoined = analysis.text.low(&(frame.verb.end..next));
+            if conjoined.trim_end().ends_with([',', ';'])
+                || conjoined.ends_with("though ")
+                || conjoined.ends_with("but ")
+            {
+                frame.content.end = next;
+            }
+        }
+    }
+    found
+}
+
+/// The frame of one verb, if its subject is somebody who can speak.
+fn frame(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    verb: Range<usize>,
+    class: VerbClass,
+) -> Option<Frame> {
+    let text = &analysis.text;
+    let quote = analysis
+        .quotes
+        .iter()
+        .find(|q| q.range.contains(&verb.start));
+    let floor = quote.map_or(sentence.start, |q| q.range.start.max(sentence.start));
+    let left_end = {
+        let left = text.low(&(floor..verb.start));
+        let cut = BETWEEN.find(left).map_or(left.len(), |m| m.start());
+        floor + cut
+    };
+    let start = subject_start(analysis, floor, left_end, verb.start);
+    let apposed = text.low(&(left_end..verb.start)).contains(',');
+    let left = source(analysis, &(start..left_end), apposed);
+    let before = text.low(&(floor..verb.start)).trim_end();
+    let tag = before.is_empty() || before.ends_with(['"', ',']);
+    let inverted = tag
+        .then(|| right_subject(analysis, sentence, verb.end))
+        .flatten();
+    if let Some((subject, source)) = inverted.filter(|_| left.is_none() || before.ends_with(['"']))
+    {
+        return Some(Frame {
+            content: sentence.start..verb.start,
+            addressees: Vec::new(),
+            verb,
+            subject,
+            source,
+            class,
+        });
+    }
+    let source = left?;
+    let parenthetical = start > floor && {
+        let gap = text.low(&(floor..start)).trim_end();
+        let after = text.low(&(verb.end..sentence.end)).trim_start();
+        let ends = after.is_empty()
+            || after.starts_with([',', '.', '"'])
+            || after.starts_with("in a ")
+            || after.starts_with("then")
+            || after.starts_with("on ")
+            || after.starts_with("at a ")
+            || text.low(&verb).starts_with("told");
+        gap.ends_with([',', '"', '?', '!']) && ends
+    };
+    let content = if parenthetical {
+        let after = text.low(&(verb.end..sentence.end));
+        let rest = after.trim_start();
+        let goes_on = rest.starts_with(", and")
+            || rest.starts_with(", but")
+            || rest.starts_with(", had")
+            || rest.starts_with(", was")
+            || rest.starts_with(", has");
+        sentence.start..if goes_on { sentence.end } else { start }
+    } else {
+        verb.end..sentence.end
+    };
+    Some(Frame {
+        addressees: addressees(analysis, &(verb.start..sentence.end)),
+        subject: start..left_end,
+        verb,
+        content,
+        source,
+        class,
+    })
+}
+
+/// Where the subject before a verb begins.
+fn subject_start(analysis: &Analysis<'_>, floor: usize, end: usize, verb: usize) -> usize {
+    static EDGE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:[;:?!—\x22]|, (?:and|but|while|though|although|as|which|so|then|when|because)\b|\b(?:that|but|while|though|because|after|when|if|whether)\b|, )",
+        )
+    });
+    let left = analysis.text.low(&(floor..end));
+    let apposed = analysis.text.low(&(end..verb)).contains(',');
+    let mut start = 0;
+    let mut commas = Vec::new();
+    for edge in EDGE.find_iter(left) {
+        if edge.as_str().starts_with(',') && edge.as_str().trim_matches([',', ' ', '"']).is_empty()
+        {
+            if edge.as_str().contains('"') {
+                start = edge.end();
+                commas.clear();
+            } else {
+                commas.push(edge.end());
+            }
+        } else {
+            start = edge.end();
+            commas.clear();
+        }
+    }
+    // With an apposition before the verb, the subject stands before the comma that opens it.
+    let depth = if apposed {
+        commas.len().checked_sub(2)
+    } else {
+        commas.len().checked_sub(1)
+    };
+    if let Some(at) = depth.and_then(|nth| commas.get(nth)) {
+        start = start.max(*at);
+    }
+    let lead = left[start..].len() - left[start..].trim_start_matches([' ', '"']).len();
+    let mut from = start + lead;
+    for word in ["and ", "but ", "though ", "while ", "that ", "as "] {
+        if left[from..].starts_with(word) {
+            from += word.len();
+        }
+    }
+    floor + from
+}
+
+/// The subject after the verb: `," said Ann Oak, who …`.
+fn right_subject(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    at: usize,
+) -> Option<(Range<usize>, Source)> {
+    static RIGHT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^ (?P<np>[^,;:.\x22]{1,80}(?:\.[^,;:\x22 ]*)?)"));
+    let rest = analysis.text.low(&(at..sentence.end));
+    let found = RIGHT.captures(rest)?.name("np")?;
+    let range = at + found.start()..at + found.end();
+    let first = found.as_str().split_whitespace().next()?;
+    if matches!(
+        first,
+        "that" | "it" | "he" | "she" | "they" | "there" | "in" | "on" | "at" | "to" | "and"
+    ) {
+        return None;
+    }
+    source(analysis, &range, false).map(|source| (range, source))
+}
+
+/// "According to X", "by X's reckoning": the whole sentence is X's.
+fn according(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Vec<Frame> {
+    let mut found = Vec::new();
+    for hit in ACCORDING.captures_iter(low) {
+        let (Some(whole), Some(who)) = (hit.get(0), hit.name("who")) else {
+            continue;
+        };
+        if whole.as_str().starts_with("by ") && !hit["tail"].starts_with('\'') {
+            continue;
+        }
+        let mut range = sentence.start + who.start()..sentence.start + who.end();
+        if let Some(notice) = NOTICE.find(who.as_str()) {
+            range.start += notice.end();
+        }
+        if let Some(source) = source(analysis, &range, false) {
+            found.push(Frame {
+                verb: sentence.start + whole.start()..sentence.start + who.start(),
+                subject: range,
+                content: sentence.clone(),
+                source,
+                class: VerbClass::Say,
+                addressees: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// Whom the speaker told, from the verb on.
+fn addressees(analysis: &Analysis<'_>, rest: &Range<usize>) -> Vec<String> {
+    let spaced = format!(" {}", analysis.text.low(rest));
+    let Some(to) = ADDRESSEE
+        .captures(&spaced)
+        .and_then(|found| found.name("to"))
+    else {
+        return Vec::new();
+    };
+    let at = rest.start + to.start() - 1;
+    let range = at..(at + to.len()).min(rest.end);
+    let named = analysis.names.within(&range).iter();
+    let mut names: Vec<String> = named
+        .map(|mention| analysis.text.norm(&mention.range).to_owned())
+        .collect();
+    if names.is_empty() {
+        names.push(analysis.text.norm(&range).trim().to_owned());
+    }
+    names
+}

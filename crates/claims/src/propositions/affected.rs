@@ -1,0 +1,40 @@
+//! The affected: that others were hit by the subject's trouble.
+
+use std::sync::LazyLock;
+
+use backpedal_model::ClaimKind;
+
+use super::{Candidate, Detector, Scene};
+use crate::{lexicon::Rules, structure::EntityKind};
+
+static RULES: LazyLock<Rules> =
+    LazyLock::new(|| Rules::new("affected", include_str!("../../data/kinds/affected.txt")));
+
+/// Kinds of people and places that count as others where no name stands.
+const OTHERS: &[&str] = &[
+    "school", "hospital", "shop", "bank", "airport", "police", "auction", "clinic", "barber",
+    "bakery", "store", "island", "lender", "business", "pharmac", "court", "librar", "presses",
+    "payments", "networks", "tenant",
+];
+
+/// See the module.
+pub(super) struct Affected;
+
+impl Detector for Affected {
+    fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
+        let mut found = scene.run(ClaimKind::Affected, &RULES);
+        let names = &scene.analysis.names;
+        found.retain(|candidate| {
+            let Some(object) = candidate.objects.first() else {
+                return false;
+            };
+            let named = names.within(object).iter().any(|mention| {
+                Some(mention.entity) != names.main
+                    && names.entities[mention.entity].kind != EntityKind::Person
+            });
+            let low = scene.analysis.text.low(object);
+            named || OTHERS.iter().any(|other| low.contains(other))
+        });
+        found
+    }
+}

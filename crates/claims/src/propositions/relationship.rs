@@ -1,0 +1,53 @@
+//! Relationships: who buys from, is hosted by, peers with whom.
+
+use std::sync::LazyLock;
+
+use backpedal_model::{ClaimKind, PartRole};
+
+use super::{Candidate, Detector, Scene};
+use crate::{lexicon::Rules, structure::EntityKind};
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    Rules::new(
+        "relationship",
+        include_str!("../../data/kinds/relationship.txt"),
+    )
+});
+
+/// Rules that stand without a name on the other side.
+const NAMELESS: &[&str] = &[
+    "relationship.carries",
+    "relationship.buys",
+    "relationship.as-number",
+    "relationship.as-number-is",
+    "relationship.belongs",
+    "relationship.our-upstream",
+    "relationship.whose-servers",
+    "relationship.rents-space",
+    "relationship.ended",
+];
+
+/// See the module.
+pub(super) struct Relationship;
+
+impl Detector for Relationship {
+    fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
+        let region = &scene.analysis.regions[scene.analysis.sentences[scene.number].region];
+        if region.role == PartRole::Title {
+            return Vec::new();
+        }
+        let names = &scene.analysis.names;
+        let mut found = scene.run(ClaimKind::Relationship, &RULES);
+        found.retain(|candidate| {
+            let object = candidate.objects.first();
+            let other = object.is_some_and(|range| {
+                names
+                    .within(range)
+                    .iter()
+                    .any(|mention| names.entities[mention.entity].kind == EntityKind::Org)
+            });
+            other || NAMELESS.contains(&candidate.rule.as_str())
+        });
+        found
+    }
+}

@@ -1,0 +1,108 @@
+//! Timing: when it began, ended, how long it lasted; clock times of steps.
+
+use std::sync::LazyLock;
+
+use backpedal_model::{ClaimKind, PartRole, Polarity};
+use regex::Regex;
+
+use super::{Candidate, Detector, Scene, polarity};
+use crate::{
+    lexicon::pattern,
+    times::{Time, What},
+};
+
+/// Words of the incident without which a time is of something else.
+static INCIDENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:outage|down|dark|dead|offline|out\b|fail\w*|fell|fall|lost|lose|loss|lasted|began|begin\w*|beginning|started|starting|start|interrupt\w*|disrupt\w*|slow\w*|trouble|problem|fault|incident|affair|unable|unreachable|could not|couldn't|timed? out|timing out|timeouts?|dropped|died|die|cut|severed|struck|quit|withdraw\w*|announc\w*|shut|first|last|posted|paged|found|told|detected|noticed|errors?|eating|silent|silence|attack|aimed|went|stopped|black|traffic|gone|without|root cause|deleted|change|rollback|revert\w*|alarms?|onset|from\b|since\b|log shows|signal|calls?)\b",
+    )
+});
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:for|lasted|lasting|after|puts?|put|of|went on|in all|within|took|over|out|down|quiet|dark|silent|offline|total|length)\b[\w \x22,'-]{0,40}$|^$",
+    )
+});
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every|each|plans?|contracts?|nine days|years?)\b",
+    )
+});
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:ago|the past hour|later|before they|of one another|apart|earlier than|faster|in ten)\b",
+    )
+});
+
+/// See the module.
+pub(super) struct Timing;
+
+impl Detector for Timing {
+    fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
+        let times = &scene.analysis.times[scene.number];
+        let region = &scene.analysis.regions[scene.analysis.sentences[scene.number].region];
+        if region.role == PartRole::Title && !times.iter().any(|t| t.what == What::Duration) {
+            return Vec::new();
+        }
+        times
+            .iter()
+            .filter_map(|time| candidate(scene, time))
+            .collect()
+    }
+}
+
+fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
+    let clause = scene.clause(time.range.start);
+    let text = &scene.analysis.text;
+    let low = text.low(&clause);
+    let line = starts_line(scene, time);
+    if time.what == What::Day || OTHER.is_match(low) && !line {
+        return None;
+    }
+    if !(line
+        || INCIDENT.is_match(low)
+        || INCIDENT.is_match(scene.low) && low.len() * 2 > scene.low.len())
+    {
+        return None;
+    }
+    if time.what == What::Duration {
+        let before = text.low(&(clause.start..time.range.start));
+        let around = text.low(&(time.range.start..clause.end.min(time.range.end + 20)));
+        if !LENGTH.is_match(before) || SHORT.is_match(around) {
+            return None;
+        }
+    }
+    let (polarity, _) = polarity::of(scene, "affirm!", &time.range, time.range.start, &clause);
+    Some(Candidate {
+        kind: ClaimKind::Timing,
+        rule: match (time.what, time.onset) {
+            (What::Duration, _) => "timing.duration",
+            (_, true) => "timing.onset",
+            _ if line => "timing.line",
+            _ => "timing.clock",
+        }
+        .to_owned(),
+        sentence: scene.number,
+        trigger: time.range.clone(),
+        clause,
+        polarity: if polarity == Polarity::Deny {
+            Polarity::Affirm
+        } else {
+            polarity
+        },
+        fixed: true,
+        subject: None,
+        objects: Vec::new(),
+        cause: None,
+        quantity: None,
+        time: Some(time.clone()),
+        weight: 0.7,
+    })
+}
+
+/// A line of a timeline begins with its time.
+fn starts_line(scene: &Scene<'_>, time: &Time) -> bool {
+    let paragraph = &scene.analysis.paragraphs[scene.analysis.sentences[scene.number].paragraph];
+    time.what == What::Clock
+        && paragraph.kind == backpedal_model::BlockKind::ListItem
+        && time.range.start <= paragraph.range.start + 3
+}

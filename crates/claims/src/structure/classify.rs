@@ -1,0 +1,447 @@
+//! People, organisations and places among the names; forms of one name; people's employers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::LazyLock,
+};
+
+use regex::Regex;
+
+use super::names::{Candidate, Entity, EntityKind, Mention, Names, same_name};
+use crate::{
+    lexicon::{any_of, entries, pattern},
+    text::Text,
+    tokens::Sentence,
+};
+
+macro_rules! list {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<BTreeSet<&'static str>> =
+            LazyLock::new(|| entries(include_str!(concat!("../../data/", $file))).collect());
+    };
+}
+
+list!(ORG_WORDS, "org_words.txt");
+list!(CALENDAR, "calendar.txt");
+list!(NEVER, "never_names.txt");
+const ROLES: &str = include_str!("../../data/roles.txt");
+
+static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let roles: Vec<&str> = entries(ROLES).collect();
+    pattern(&format!(
+        "(?:^|[^a-z])(?P<role>(?:(?:chief|vice|deputy|senior|general|managing|acting|former|company|facilities|marketing|network|security|technical|operations) )*(?:{}))(?: for| of)?[\\s,]*$",
+        roles.join("|")
+    ))
+});
+static ROLE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    let roles: Vec<&str> = entries(ROLES).collect();
+    pattern(&format!(
+        "^,? (?:the |a |an |one of |its |their |who is )?(?P<role>(?:[\\w&'-]+ ){{0,4}}?(?:{})s?)\\b",
+        roles.join("|")
+    ))
+});
+static WHO: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^, who (?:leads|runs|tracks|signs|heads|directs|manages|oversees|asked|toured|works|worked|teaches|knows|studies|sounded|speaks|is|was|said|lives|owns|founded|wrote|answered|handles)\\b",
+    )
+});
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|professor|sir)\\.? $|\\bnamed $"));
+static SAYS: LazyLock<Regex> = LazyLock::new(|| any_of(include_str!("../../data/says.txt")));
+static PLACE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("\\b(?:in|outside|near|off|around|across|of|toward|towards|left|reach|between) $")
+});
+static EMPLOYER: LazyLock<Regex> =
+    LazyLock::new(|| pattern("\\b(?:of|at|for|with|from|by) (?:the )?(?:security firm |firm )?$"));
+static GENERIC_EMPLOYER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "\\b(?:the|a) (?:company|firm|carrier|provider|cooperative|exchange|operator|group|board|bank|lender|utility|agency|host|site)(?:'s)?\\b",
+    )
+});
+
+/// Whether a word marks an organisation ("Networks", "Authority").
+pub(crate) fn is_org_word(word: &str) -> bool {
+    ORG_WORDS.contains(word.to_lowercase().trim_end_matches('.'))
+}
+
+/// Days, months: never names.
+pub(super) fn is_calendar(low: &str) -> bool {
+    CALENDAR.contains(low)
+}
+
+/// Words that are capitalised but name nobody.
+pub(super) fn is_never_name(low: &str) -> bool {
+    NEVER.contains(low)
+}
+
+/// Zones and halves of the day.
+pub(super) fn is_zone(word: &str) -> bool {
+    matches!(
+        word,
+        "UTC"
+            | "GMT"
+            | "EST"
+            | "EDT"
+            | "CST"
+            | "CDT"
+            | "MST"
+            | "MDT"
+            | "PST"
+            | "PDT"
+            | "BST"
+            | "CET"
+            | "CEST"
+            | "AM"
+            | "PM"
+            | "Z"
+    )
+}
+
+/// Legal forms.
+pub(super) fn is_form(low: &str) -> bool {
+    matches!(low, "inc" | "corp" | "ltd" | "llc" | "plc" | "co" | "gmbh")
+}
+
+/// Titles before names.
+pub(super) fn is_title(low: &str) -> bool {
+    matches!(low, "mr" | "mrs" | "ms" | "dr" | "prof")
+}
+
+/// Words after which "of" belongs to the name.
+pub(super) fn is_office(low: &str) -> bool {
+    matches!(
+        low,
+        "ministry"
+            | "department"
+            | "board"
+            | "bank"
+            | "university"
+            | "office"
+            | "institute"
+            | "bureau"
+            | "association"
+            | "house"
+            | "port"
+            | "college"
+            | "secretary"
+            | "council"
+    )
+}
+
+/// What all evidence for one spelling says.
+#[derive(Clone, Debug, Default)]
+struct Signs {
+    person: usize,
+    org: usize,
+    place: usize,
+    role: Option<String>,
+    count: usize,
+}
+
+/// Groups, classifies and links the names.
+pub(super) fn classify(
+    text: &Text,
+    sentences: &[Sentence],
+    found: Vec<Candidate>,
+    known: &[String],
+    people: &[String],
+) -> Names {
+    let mut signs: BTreeMap<String, Signs> = BTreeMap::new();
+    for candidate in &found {
+        let entry = signs.entry(candidate.text.clone()).or_default();
+        look(text, candidate, entry);
+    }
+    for (name, entry) in &mut signs {
+        if known.iter().any(|known| same_name(known, name)) {
+            entry.org += 10;
+        }
+        if people
+            .iter()
+            .any(|person| person.contains(' ') && same_name(person, name))
+        {
+            entry.person += 10;
+        }
+    }
+    let mut names = group(&signs);
+    for candidate in &found {
+        if let Some(entity) = names.entity_of(&candidate.text) {
+            names.entities[entity].count += usize::from(!candidate.heading);
+            names.mentions.push(Mention {
+                range: candidate.range.clone(),
+                entity,
+                possessive: candidate.possessive,
+            });
+        }
+    }
+    for name in known.iter().chain(people).filter(|name| !name.is_empty()) {
+        if names.named(name).is_none() {
+            let kind = if known.contains(name) {
+                EntityKind::Org
+            } else {
+                EntityKind::Person
+            };
+            names.entities.push(entity(kind, name));
+        }
+    }
+    describe(text, &mut names);
+    employers(text, sentences, &mut names);
+    names
+}
+
+fn entity(kind: EntityKind, name: &str) -> Entity {
+    Entity {
+        kind,
+        name: name.to_owned(),
+        org: None,
+        role: None,
+        count: 0,
+        nouns: BTreeSet::new(),
+    }
+}
+
+impl Names {
+    fn entity_of(&self, name: &str) -> Option<usize> {
+        let exact = self.entities.iter().position(|entity| entity.name == name);
+        exact.or_else(|| {
+            let mut fits = self
+                .entities
+                .iter()
+                .enumerate()
+                .filter(|(_, e)| alias(name, &e.name));
+            fits.next().map(|(number, _)| number)
+        })
+    }
+}
+
+/// Whether `short` is a way to say `long`: its first words, its last word, or its initials.
+fn alias(short: &str, long: &str) -> bool {
+    if short == long {
+        return true;
+    }
+    let a: Vec<&str> = short.split(' ').collect();
+    let b: Vec<&str> = long.split(' ').collect();
+    let initials: String = b
+        .iter()
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    a.len() < b.len() && (b.starts_with(&a) || b.ends_with(&a))
+        || short.len() > 1 && initials == short
+        || same_name(short, long) && a.len() == b.len()
+}
+
+/// What stands around one place of a name.
+fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
+    signs.count += usize::from(!candidate.heading);
+    let words: Vec<&str> = candidate.text.split(' ').collect();
+    let before = window(&text.low, candidate.range.start, true);
+    let after_at = candidate.range.end + if candidate.possessive { 2 } else { 0 };
+    let after = window(&text.low, after_at.min(text.low.len()), false);
+    let role = ROLE_BEFORE
+        .captures(before)
+        .or_else(|| ROLE_AFTER.captures(after));
+    let org_word = words.iter().any(|word| is_org_word(word)) || candidate.text.contains('&');
+    if let Some(role) = role.filter(|_| !org_word && !candidate.possessive && words.len() < 4) {
+        signs.person += 4;
+        signs
+            .role
+            .get_or_insert_with(|| role["role"].trim().to_owned());
+    }
+    if TITLE.is_match(before) || WHO.is_match(after) && !org_word {
+        signs.person += 4;
+    }
+    let said_after = SAYS
+        .find(after)
+        .is_some_and(|m| after[..m.start()].trim().is_empty());
+    let said_before = SAYS
+        .find_iter(before)
+        .last()
+        .is_some_and(|m| before[m.end()..].trim().is_empty());
+    if (said_after || said_before) && (2..4).contains(&words.len()) && !org_word {
+        signs.person += 2;
+    }
+    if org_word {
+        signs.org += 4;
+    }
+    if candidate.possessive || before.ends_with(" the ") {
+        signs.org += 1;
+    }
+    let digits = candidate.text.contains(|c: char| c.is_numeric());
+    if PLACE_BEFORE.is_match(before) && !org_word && !digits {
+        signs.place += 1;
+    }
+}
+
+/// Some lower-case text beside a place; never across a character.
+fn window(low: &str, at: usize, before: bool) -> &str {
+    const WIDTH: usize = 80;
+    let mut edge = if before {
+        at.saturating_sub(WIDTH)
+    } else {
+        (at + WIDTH).min(low.len())
+    };
+    while !low.is_char_boundary(edge) {
+        edge += 1;
+    }
+    if before {
+        &low[edge.min(at)..at]
+    } else {
+        &low[at.min(edge)..edge]
+    }
+}
+
+/// One entity for all forms of a name, longest first.
+fn group(signs: &BTreeMap<String, Signs>) -> Names {
+    let mut order: Vec<&String> = signs.keys().collect();
+    order.sort_by_key(|name| (std::cmp::Reverse(name.split(' ').count()), (*name).clone()));
+    let mut names = Names::default();
+    let mut total: Vec<Signs> = Vec::new();
+    for name in order {
+        let own = &signs[name];
+        let same = names
+            .entities
+            .iter()
+            .position(|entity| alias(name, &entity.name));
+        match same {
+            Some(at) => {
+                total[at].person += own.person;
+                total[at].org += own.org;
+                total[at].place += own.place;
+                total[at].count += own.count;
+                if total[at].role.is_none() {
+                    total[at].role.clone_from(&own.role);
+                }
+            }
+            None => {
+                names.entities.push(entity(EntityKind::Org, name));
+                total.push(own.clone());
+            }
+        }
+    }
+    for (entity, signs) in names.entities.iter_mut().zip(total) {
+        entity.kind = if signs.person > signs.org {
+            EntityKind::Person
+        } else if signs.org < 4 && signs.place * 2 > signs.count.max(1) {
+            EntityKind::Place
+        } else {
+            EntityKind::Org
+        };
+        entity.role = signs.role.filter(|_| entity.kind == EntityKind::Person);
+    }
+    names
+}
+
+/// Notes what organisations are called: "Alder, the state-controlled carrier".
+fn describe(text: &Text, names: &mut Names) {
+    static NOUN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "^,? (?:which is |is )?(?:the|a|an) (?:[\\w'-]+ ){0,3}?(?P<noun>company|carrier|firm|provider|operator|lender|bank|board|group|cooperative|co-op|utility|host|exchange|agency|regulator|ministry|bakery|monitor|service|maker|cable|incumbent)\\b",
+        )
+    });
+    for mention in &names.mentions {
+        let after = window(&text.low, mention.range.end, false);
+        let entity = &mut names.entities[mention.entity];
+        if let Some(found) = NOUN
+            .captures(after)
+            .filter(|_| entity.kind != EntityKind::Person)
+        {
+            entity.nouns.insert(found["noun"].to_owned());
+        }
+    }
+    for entity in &mut names.entities {
+        let last = entity.name.split(' ').map(str::to_lowercase);
+        entity
+            .nouns
+            .extend(last.filter(|word| ORG_WORDS.contains(word.as_str())));
+    }
+}
+
+/// Links each person to the organisation spoken for.
+fn employers(text: &Text, sentences: &[Sentence], names: &mut Names) {
+    for number in 0..names.entities.len() {
+        if names.entities[number].kind != EntityKind::Person {
+            continue;
+        }
+        let places: Vec<Range<usize>> = names
+            .mentions
+            .iter()
+            .filter(|m| m.entity == number)
+            .map(|m| m.range.clone())
+            .collect();
+        let org = places.iter().find_map(|place| {
+            let at = sentences.partition_point(|s| s.range.end <= place.start);
+            employer(text, &sentences.get(at)?.range, place, names, number)
+        });
+        names.entities[number].org = org;
+    }
+}
+
+fn employer(
+    text: &Text,
+    sentence: &Range<usize>,
+    place: &Range<usize>,
+    names: &Names,
+    person: usize,
+) -> Option<usize> {
+    let low = |range: Range<usize>| text.low(&range);
+    let is_org = |m: &&Mention| names.entities[m.entity].kind == EntityKind::Org;
+    // "Alder spokeswoman Ann Oak", "Alder's Oak".
+    let before = low(sentence.start..place.start);
+    let before_org = names
+        .within(&(sentence.start..place.start))
+        .iter()
+        .filter(is_org)
+        .next_back();
+    if let Some(org) = before_org {
+        let gap = low(org.range.end..place.start);
+        let gap = gap.strip_prefix("'s").unwrap_or(gap);
+        let role_gap = gap.trim().is_empty()
+            || ROLE_BEFORE.is_match(gap)
+                && !gap.contains(',')
+                && gap.split_whitespace().count() < 6;
+        let apposed = org.possessive && ROLE_BEFORE.is_match(gap);
+        if role_gap || apposed {
+            return Some(org.entity);
+        }
+    }
+    // "Ann Oak, who leads research at Alder", "Ann Oak of Alder", "Ann Oak, Alder's chair".
+    let rest = place.end..sentence.end;
+    let after_org = names.within(&rest).iter().find(is_org);
+    if let Some(org) = after_org {
+        let gap = low(place.end..org.range.start);
+        let near = gap.split_whitespace().count() < 12 && !gap.contains('"');
+        let role = ROLE_AFTER.is_match(gap)
+            || WHO.is_match(gap)
+            || gap.trim() == "of"
+            || gap.trim() == "(";
+        if near
+            && (role && (EMPLOYER.is_match(gap) || gap.trim() == "(")
+                || org.possessive && gap.trim_matches([',', ' ']).is_empty())
+        {
+            return Some(org.entity);
+        }
+    }
+    let role_here = names.entities[person].role.is_some()
+        && (ROLE_BEFORE.is_match(before) || ROLE_AFTER.is_match(low(rest.clone())));
+    let independent = names.entities[person].role.as_deref().is_some_and(|role| {
+        [
+            "analyst",
+            "adjuster",
+            "researcher",
+            "professor",
+            "fellow",
+            "lawyer",
+        ]
+        .iter()
+        .any(|free| role.contains(free))
+    });
+    let generic =
+        GENERIC_EMPLOYER.is_match(low(rest)) && ROLE_AFTER.is_match(low(place.end..sentence.end));
+    if role_here && !independent || generic {
+        return names
+            .before(place.start, |entity| entity.kind == EntityKind::Org)
+            .or(names.main);
+    }
+    None
+}

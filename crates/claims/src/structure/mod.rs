@@ -1,0 +1,12 @@
+//! Structure: quotations, clauses, names, who belongs to whom, and what pronouns stand for.
+
+mod classify;
+mod clauses;
+mod coreference;
+mod names;
+mod quotes;
+
+pub(crate) use classify::is_org_word;
+pub(crate) use clauses::{clause, clauses};
+pub(crate) use names::{EntityKind, Mention, Names};
+pub(crate) use quotes::{Quotation, quotations};

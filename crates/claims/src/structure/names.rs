@@ -1,0 +1,335 @@
+//! Names: sequences of capitalised words, counted over the whole document, and what they name.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::LazyLock,
+};
+
+use backpedal_model::{BlockKind, PartRole, Parties};
+
+use super::classify;
+use crate::{
+    lexicon::entries,
+    text::Text,
+    tokens::{Paragraph, Region, Sentence, Word, words},
+};
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum EntityKind {
+    /// Somebody.
+    Person,
+    /// A company, authority, exchange, site.
+    Org,
+    /// A place.
+    Place,
+}
+
+/// Somebody or something with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Entity {
+    /// What it is.
+    pub(crate) kind: EntityKind,
+    /// The longest form of the name.
+    pub(crate) name: String,
+    /// For a person, the organisation spoken for.
+    pub(crate) org: Option<usize>,
+    /// For a person, the role.
+    pub(crate) role: Option<String>,
+    /// How often it is named in running text.
+    pub(crate) count: usize,
+    /// Words that describe it ("carrier", "group").
+    pub(crate) nouns: BTreeSet<String>,
+}
+
+/// One place where a name stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Mention {
+    /// Where, without the possessive ending.
+    pub(crate) range: Range<usize>,
+    /// Whose name.
+    pub(crate) entity: usize,
+    /// Whether "'s" follows.
+    pub(crate) possessive: bool,
+}
+
+/// All names of a document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    /// Who and what is named.
+    pub(crate) entities: Vec<Entity>,
+    /// Where, in order.
+    pub(crate) mentions: Vec<Mention>,
+    /// The organisation that the document is about.
+    pub(crate) main: Option<usize>,
+}
+
+/// A sequence of capitalised words.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+    pub(super) possessive: bool,
+    /// First word of its sentence.
+    pub(super) initial: bool,
+    /// Stands in a title or heading.
+    pub(super) heading: bool,
+}
+
+static COMMON: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| entries(include_str!("../../data/common.txt")).collect());
+
+impl Names {
+    /// Finds and classifies the names of a document. `company`: whose own voice it is.
+    pub(crate) fn new(
+        text: &Text,
+        regions: &[Region],
+        paragraphs: &[Paragraph],
+        sentences: &[Sentence],
+        parties: &Parties,
+        company: Option<&str>,
+    ) -> Self {
+        let mut found = Vec::new();
+        for sentence in sentences {
+            let heading = paragraphs[sentence.paragraph].kind == BlockKind::Heading
+                || regions[sentence.region].role == PartRole::Title;
+            candidates(text, &sentence.range, heading, &mut found);
+        }
+        let found = supported(found);
+        let known: Vec<String> = parties
+            .iter()
+            .flat_map(|party| {
+                let aliases = party.aliases.iter().map(|alias| alias.value.clone());
+                std::iter::once(party.name.clone()).chain(aliases)
+            })
+            .chain(company.map(str::to_owned))
+            .chain(
+                regions
+                    .iter()
+                    .filter_map(|region| region.speaker.org.clone()),
+            )
+            .collect();
+        let people: Vec<String> = regions
+            .iter()
+            .filter_map(|region| region.speaker.name.clone())
+            .collect();
+        let mut names = classify::classify(text, sentences, found, &known, &people);
+        names.main = names.main_of(text, regions, sentences, company);
+        names
+    }
+
+    /// The names inside a range, in order.
+    pub(crate) fn within(&self, range: &Range<usize>) -> &[Mention] {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.range.start < range.start);
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.range.start < range.end);
+        self.mentions.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    /// The last name before `at` of which `fits` holds, not further back than `limit` names.
+    pub(crate) fn before(&self, at: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
+        const LIMIT: usize = 40;
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.range.start < at);
+        let back = self.mentions[..to].iter().rev().take(LIMIT);
+        back.map(|mention| mention.entity)
+            .find(|entity| fits(&self.entities[*entity]))
+    }
+
+    /// The entity of that name.
+    pub(crate) fn named(&self, name: &str) -> Option<usize> {
+        self.entities
+            .iter()
+            .position(|entity| same_name(&entity.name, name))
+    }
+
+    fn main_of(
+        &self,
+        text: &Text,
+        regions: &[Region],
+        sentences: &[Sentence],
+        company: Option<&str>,
+    ) -> Option<usize> {
+        if let Some(own) = company.and_then(|name| self.named(name)) {
+            return Some(own);
+        }
+        let title = regions.iter().find(|region| region.role == PartRole::Title);
+        let body = sentences
+            .iter()
+            .find(|s| regions[s.region].role != PartRole::Title);
+        let mut best: Option<(usize, usize)> = None;
+        for (number, entity) in self.entities.iter().enumerate() {
+            let named_in = |range: &Range<usize>| {
+                self.within(range)
+                    .iter()
+                    .any(|mention| mention.entity == number)
+            };
+            let in_title = title.is_some_and(|region| named_in(&region.range));
+            let opens = title.is_some_and(|region| {
+                self.within(&region.range)
+                    .first()
+                    .is_some_and(|m| m.entity == number)
+            });
+            let in_body = body.is_some_and(|sentence| named_in(&sentence.range));
+            let weight = match entity.kind {
+                EntityKind::Person => 0,
+                EntityKind::Place if !(opens && in_body) => 0,
+                _ => {
+                    2 * entity.count
+                        + 6 * usize::from(in_title)
+                        + 8 * usize::from(in_body)
+                        + 4 * usize::from(opens)
+                }
+            };
+            if weight > best.map_or(0, |(_, weight)| weight) {
+                best = Some((number, weight));
+            }
+        }
+        let _ = text;
+        best.map(|(number, _)| number)
+    }
+}
+
+/// Whether one name is the other, or its words are among the other's.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    let key = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric() && c != '&');
+        let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
+        words
+            .filter(|word| !matches!(word.as_str(), "the" | "inc" | "corp" | "ltd" | "s"))
+            .collect()
+    };
+    let (a, b) = (key(a), key(b));
+    !a.is_empty()
+        && !b.is_empty()
+        && (a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)))
+}
+
+/// The capitalised sequences of a sentence.
+fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut Vec<Candidate>) {
+    let words = words(text.norm(sentence), sentence.start);
+    let mut at = 0;
+    let mut after_list = false;
+    while at < words.len() {
+        if !is_name_word(text, &words[at], at == 0 || follows_quote(text, &words[at])) {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        let comma = text
+            .norm(&(sentence.start..words[first].range.start))
+            .trim_end()
+            .ends_with(',');
+        let list = after_list && comma;
+        let mut last = first;
+        while let Some(next) = joined(text, &words, last, list) {
+            last = next;
+        }
+        let range = words[first].range.start..words[last].range.end;
+        after_list = true;
+        found.push(Candidate {
+            text: text.norm(&range).to_owned(),
+            range,
+            possessive: words[last].possessive,
+            initial: first == 0 || follows_quote(text, &words[first]),
+            heading,
+        });
+        at = last + 1;
+    }
+}
+
+fn follows_quote(text: &Text, word: &Word) -> bool {
+    let before = text.norm[..word.range.start].trim_end_matches(' ');
+    before.ends_with(['"', ':', '—', '(']) || before.is_empty()
+}
+
+fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
+    let norm = text.norm(&word.range);
+    let low = text.low(&word.range);
+    if norm == "&" || norm == "I" || norm.starts_with("I'") {
+        return false;
+    }
+    let inner =
+        norm.chars().skip(1).any(char::is_uppercase) && norm.starts_with(char::is_alphabetic);
+    if !(word.capital || inner) || classify::is_calendar(low) {
+        return false;
+    }
+    if classify::is_zone(norm) {
+        return false;
+    }
+    !(initial && COMMON.contains(low)) && !classify::is_never_name(low)
+}
+
+/// The next word of the same name.
+fn joined(text: &Text, words: &[Word], last: usize, list: bool) -> Option<usize> {
+    if words[last].possessive {
+        return None;
+    }
+    let next = words.get(last + 1)?;
+    let between = text.norm(&(words[last].range.end..next.range.start));
+    let close = |gap: &str| gap.trim().is_empty() && gap.len() < 3 || gap == ". ";
+    let short_form = classify::is_form(text.low(&next.range)) && between == ", ";
+    let initial_dot = between == ". " && words[last].range.len() > 1;
+    if !(close(between) || short_form)
+        || initial_dot && !classify::is_title(text.low(&words[last].range))
+    {
+        return None;
+    }
+    if is_name_word(text, next, false) {
+        return Some(last + 1);
+    }
+    let link = text.low(&next.range);
+    let after = words.get(last + 2)?;
+    let gap = text.norm(&(next.range.end..after.range.start));
+    let named = gap == " " && is_name_word(text, after, false);
+    let of = link == "of" && classify::is_office(text.low(&words[last].range));
+    (named && (link == "&" && !list || of)).then_some(last + 2)
+}
+
+/// Drops single words that only open sentences and are never capitalised elsewhere.
+fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
+    let mut inside: BTreeMap<String, usize> = BTreeMap::new();
+    for candidate in found.iter().filter(|c| !c.heading) {
+        let words: Vec<&str> = candidate.text.split(' ').collect();
+        let skip = usize::from(candidate.initial);
+        for word in words
+            .iter()
+            .skip(
+                skip.min(words.len() - 1)
+                    .min(if words.len() == 1 { skip } else { 0 }),
+            )
+        {
+            if !(candidate.initial && words.len() == 1) {
+                *inside.entry((*word).to_owned()).or_default() += 1;
+            }
+        }
+        if candidate.initial && candidate.possessive {
+            *inside.entry(candidate.text.clone()).or_default() += 1;
+        }
+    }
+    let mut opens: BTreeMap<String, usize> = BTreeMap::new();
+    for candidate in found.iter().filter(|c| !c.heading && c.initial) {
+        *opens.entry(candidate.text.clone()).or_default() += 1;
+    }
+    found
+        .into_iter()
+        .filter(|candidate| {
+            let single = !candidate.text.contains(' ');
+            let name_like = candidate.text.chars().skip(1).any(char::is_uppercase)
+                || candidate.text.contains(|c: char| c.is_numeric());
+            let known = candidate
+                .text
+                .split(' ')
+                .any(|word| inside.contains_key(word));
+            if candidate.heading {
+                return known;
+            }
+            !candidate.initial || !single || name_like || known
+        })
+        .collect()
+}
