@@ -1,7 +1,5 @@
 //! Sends an input to its reader, after the checks that hold for all.
 
-use std::borrow::Cow;
-
 use backpedal_model::{Document, Parsed, Problem};
 
 use crate::{Input, Media, charset, feed, guard, html, media, plain, posts};
@@ -35,7 +33,7 @@ pub(crate) fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
     Parsed { value, problems }
 }
 
-fn by_media(input: &Input<'_>, text: &Cow<'_, str>) -> Parsed<Vec<Document>> {
+fn by_media(input: &Input<'_>, text: &str) -> Parsed<Vec<Document>> {
     match input.media {
         Media::Html if !text.contains('<') => {
             let mut read = plain_text(input, text);

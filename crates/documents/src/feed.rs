@@ -111,18 +111,48 @@ fn is_reference(rest: &str) -> bool {
 }
 
 fn document(input: &Input<'_>, feed: &Feed, entry: &Entry, name: &str) -> Option<Document> {
-    let mut draft = Draft::default();
-    let nobody = Voice::default();
     let title = entry
         .title
         .as_ref()
         .map(|title| flat(&title.content))
         .filter(|t| !t.is_empty());
+    let own = input.given.voice_of.is_some();
+    let kind = if own {
+        DocumentKind::Statement
+    } else {
+        DocumentKind::Article
+    };
+    let mut document = text(entry, title.as_deref())?.finish(name, kind);
+    document.title = title;
+    document.author = authors(entry);
+    let site = || {
+        feed.title
+            .as_ref()
+            .map(|title| flat(&title.content))
+            .filter(|t| !t.is_empty())
+    };
+    document.publisher = input.given.publisher.map(str::to_owned).or_else(site);
+    document.voice_of = input.given.voice_of.cloned();
+    document.snapshot = input.snapshot.cloned();
+    document.language = entry.language.clone().or_else(|| feed.language.clone());
+    document.url = address(entry);
+    let own_date = entry.published.and_then(|at| dated(input, at.timestamp()));
+    // Atom demands `updated`; where nothing else is given it is the only date there is, and still
+    // not the date of publication.
+    let updated = entry.updated.and_then(|at| dated(input, at.timestamp()));
+    document.updated = updated.filter(|u| own_date.as_ref().is_none_or(|own| before(own, u)));
+    document.published = html::given_date(input).or(own_date);
+    Some(document)
+}
+
+fn text(entry: &Entry, title: Option<&str>) -> Option<Draft> {
+    let mut draft = Draft::default();
+    let nobody = Voice::default();
     draft.push(
         BlockKind::Heading,
         PartRole::Title,
         &nobody,
-        title.as_deref().unwrap_or_default(),
+        title.unwrap_or_default(),
     );
     let full = entry
         .content
@@ -139,46 +169,16 @@ fn document(input: &Input<'_>, feed: &Feed, entry: &Entry, name: &str) -> Option
     for raw in html::fragment(body) {
         draft.push(raw.kind, PartRole::Body, &nobody, &raw.text);
     }
-    if draft.is_empty() {
-        return None;
-    }
-    let own = input.given.voice_of.is_some();
-    let kind = if own {
-        DocumentKind::Statement
-    } else {
-        DocumentKind::Article
-    };
-    let mut document = draft.finish(name, kind);
-    document.title = title;
-    document.author = authors(entry);
-    let site = || {
-        feed.title
-            .as_ref()
-            .map(|title| flat(&title.content))
-            .filter(|t| !t.is_empty())
-    };
-    document.publisher = input.given.publisher.map(str::to_owned).or_else(site);
-    document.voice_of = input.given.voice_of.cloned();
-    document.snapshot = input.snapshot.cloned();
-    document.language = entry.language.clone().or_else(|| feed.language.clone());
-    document.url = entry
+    (!draft.is_empty()).then_some(draft)
+}
+
+fn address(entry: &Entry) -> Option<String> {
+    let page = entry
         .links
         .iter()
-        .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
-        .or_else(|| entry.links.first())
-        .map(|link| link.href.clone());
-    document.published = entry.published.and_then(|at| dated(input, at.timestamp()));
-    let updated = entry.updated.and_then(|at| dated(input, at.timestamp()));
-    // Atom demands `updated`; where nothing else is given it is the only date there is, and still
-    // not the date of publication.
-    document.updated = updated.filter(|updated| {
-        document
-            .published
-            .as_ref()
-            .is_none_or(|published| before(published, updated))
-    });
-    document.published = document.published.or_else(|| html::given_date(input));
-    Some(document)
+        .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    page.or_else(|| entry.links.first())
+        .map(|link| link.href.clone())
 }
 
 fn dated(input: &Input<'_>, seconds: i64) -> Option<PublishedDate> {

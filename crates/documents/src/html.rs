@@ -8,6 +8,7 @@ mod dom;
 mod furniture;
 mod main_text;
 mod meta;
+mod roles;
 mod status;
 mod structured;
 
@@ -192,21 +193,13 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
 /// Adds the main text, and says how many blocks that were.
 fn draft_main(draft: &mut Draft, page: &Page, title: &str) -> usize {
     let nobody = Voice::default();
-    let furniture = furniture::mark(&page.main);
-    let title = meta::fold(title);
+    let roles = roles::of(&page.main, title, page.meta.author.as_deref());
     let mut added = 0;
-    for (raw, furniture) in page.main.iter().zip(furniture) {
-        let again = added == 0 && !title.is_empty() && meta::fold(&raw.text) == title;
-        if again {
-            continue;
+    for (raw, role) in page.main.iter().zip(roles) {
+        if let Some(role) = role {
+            draft.push(raw.kind, role, &nobody, &raw.text);
+            added += 1;
         }
-        let role = if furniture {
-            PartRole::Boilerplate
-        } else {
-            PartRole::Body
-        };
-        draft.push(raw.kind, role, &nobody, &raw.text);
-        added += 1;
     }
     added
 }

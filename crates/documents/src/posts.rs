@@ -8,7 +8,7 @@
 mod record;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use backpedal_model::{Document, DocumentId, Parsed, Place, Problem};
 use serde_json::Value;
@@ -21,6 +21,7 @@ use record::{Post, User};
 struct Export {
     /// Posts in the order met, each once.
     posts: Vec<Post>,
+    ids: BTreeSet<String>,
     users: BTreeMap<String, User>,
     problems: Vec<Problem>,
 }
@@ -97,15 +98,17 @@ impl Export {
             self.user(user);
         }
         match value.get("data") {
-            Some(Value::Array(posts)) => posts.iter().for_each(|post| self.post(name, post, place)),
-            Some(post) => self.post(name, post, place),
+            Some(Value::Array(posts)) => posts
+                .iter()
+                .for_each(|post| self.post(name, post, place, true)),
+            Some(post) => self.post(name, post, place, true),
             None if value.get("id").is_some() || value.get("text").is_some() => {
-                self.post(name, value, place)
+                self.post(name, value, place, true)
             }
             None => {}
         }
         for post in listed(includes, "tweets") {
-            self.post(name, post, place);
+            self.post(name, post, place, false);
         }
         for error in listed(Some(value), "errors") {
             let said = error
@@ -126,13 +129,14 @@ impl Export {
         }
     }
 
-    fn post(&mut self, name: &str, value: &Value, place: Place) {
+    /// `asked`: whether the post was asked for, or only comes along with one that was.
+    fn post(&mut self, name: &str, value: &Value, place: Place, asked: bool) {
         if let Some(author) = value.get("author") {
             self.user(author);
         }
-        match Post::read(value) {
+        match Post::read(value, asked) {
             Some(post) => {
-                if !self.posts.iter().any(|known| known.id == post.id) {
+                if self.ids.insert(post.id.clone()) {
                     self.posts.push(post);
                 }
             }

@@ -4,16 +4,19 @@
 //! Elements are known by their class names; lines at the end by their words. Both lists are kept
 //! short on purpose: a wrong cut loses evidence, a missed one only adds noise.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use backpedal_model::BlockKind;
 use dom_query::{Document, NodeRef};
 
 use super::{blocks::Raw, dom};
 
 /// Class names and ids, whole.
-const WHOLE: &str = include_str!("furniture.txt");
+static WHOLE: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("furniture.txt")).collect());
 
 /// First words of lines that end or interrupt an article.
-const LINES: &str = include_str!("lines.txt");
+static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("lines.txt")).collect());
 
 fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines()
@@ -31,7 +34,7 @@ pub(crate) fn is(node: &NodeRef<'_>) -> bool {
     }
     dom::marks(node)
         .iter()
-        .any(|mark| words(WHOLE).any(|word| mark == word))
+        .any(|mark| WHOLE.contains(mark.as_str()))
 }
 
 /// Takes furniture out of the page, unless that would take most of it.
@@ -72,9 +75,9 @@ fn is_line(raw: &Raw) -> bool {
         return false;
     }
     let text = raw.text.to_lowercase();
-    words(LINES).any(|line| match line.strip_suffix('*') {
+    LINES.iter().any(|line| match line.strip_suffix('*') {
         Some(start) => text.starts_with(start),
-        None => text.trim_end_matches([':', '.', ' ']) == line,
+        None => text.trim_end_matches([':', '.', ' ']) == *line,
     })
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Post {
     /// The post that it answers, quotes or repeats.
     pub(super) answers: Option<String>,
     repeats: bool,
+    /// Whether it was asked for, or only comes along with one that was.
+    asked: bool,
 }
 
 impl User {
@@ -47,7 +49,7 @@ impl User {
 }
 
 impl Post {
-    pub(super) fn read(value: &Value) -> Option<Self> {
+    pub(super) fn read(value: &Value, asked: bool) -> Option<Self> {
         let note = value
             .get("note_tweet")
             .and_then(|note| string(note, "text"));
@@ -65,6 +67,7 @@ impl Post {
             author: author.or_else(inside).unwrap_or_default(),
             created: string(value, "created_at"),
             language: string(value, "lang").filter(|tag| tag != "und" && !tag.starts_with('q')),
+            asked,
             repeats: repeated.is_some(),
             answers: repeated
                 .or_else(|| refers("replied_to"))
@@ -106,7 +109,8 @@ impl Post {
         document.url = Some(format!("https://x.com/{path}/status/{}", self.id));
         document.snapshot = input.snapshot.cloned();
         document.publisher = input.given.publisher.map(str::to_owned);
-        document.voice_of = input.given.voice_of.cloned();
+        // Posts of others come along with a party's answers to them.
+        document.voice_of = input.given.voice_of.filter(|_| self.asked).cloned();
         document.language.clone_from(&self.language);
         document.author = author;
         document.handle = handle;

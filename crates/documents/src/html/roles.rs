@@ -1,0 +1,104 @@
+//! Whose voice each block of the main text is: the author's, a byline, or furniture.
+
+use backpedal_model::PartRole;
+
+use super::{blocks::Raw, furniture, meta::fold};
+use crate::when::Words;
+
+/// So many blocks at the start can be title, standfirst, byline and date.
+const HEAD: usize = 6;
+
+/// The role of every block; `None` for the title printed again.
+pub(crate) fn of(blocks: &[Raw], title: &str, author: Option<&str>) -> Vec<Option<PartRole>> {
+    let title = fold(title);
+    let furniture = furniture::mark(blocks);
+    let names: Vec<String> = author
+        .into_iter()
+        .flat_map(|a| a.split(", "))
+        .map(fold)
+        .collect();
+    let mut body = false;
+    let role = |(at, (raw, furniture)): (usize, (&Raw, bool))| {
+        let length = raw.text.chars().count();
+        if at < HEAD && !body && !title.is_empty() && fold(&raw.text) == title {
+            return None;
+        }
+        if at < HEAD && is_byline(raw, length, &names) {
+            return Some(PartRole::Byline);
+        }
+        body |= length > 120;
+        Some(if furniture {
+            PartRole::Boilerplate
+        } else {
+            PartRole::Body
+        })
+    };
+    blocks.iter().zip(furniture).enumerate().map(role).collect()
+}
+
+/// A short line of a name, a date, or both, and little else.
+fn is_byline(raw: &Raw, length: usize, names: &[String]) -> bool {
+    if length > 140 {
+        return false;
+    }
+    let folded = fold(&raw.text);
+    let named = names
+        .iter()
+        .filter(|name| name.len() > 3 && folded.contains(name.as_str()));
+    let named: usize = named.map(|name| name.chars().count()).sum();
+    let dated = Words::find(&raw.text, Some(true)).map_or(0, |words| words.bytes.len());
+    let starts = raw
+        .text
+        .get(..3)
+        .is_some_and(|start| start.eq_ignore_ascii_case("by "));
+    // A sentence that names its author or a day is no byline: it has words left.
+    let rest = folded.chars().count().saturating_sub(named + dated);
+    (named > 0 && (starts || dated > 0) && rest <= 40)
+        || (dated > 0 && rest <= 24)
+        || (named > 0 && rest <= 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::BlockKind;
+
+    use super::*;
+
+    fn roles(lines: &[&str]) -> Vec<Option<PartRole>> {
+        let raw = |text: &&str| Raw {
+            kind: BlockKind::Paragraph,
+            text: (*text).to_owned(),
+            linked: 0,
+            marks: Vec::new(),
+        };
+        let blocks: Vec<Raw> = lines.iter().map(raw).collect();
+        of(&blocks, "Pontoon is back", Some("Ada Quill, Bo Reed"))
+    }
+
+    #[test]
+    fn bylines_are_told_from_sentences() {
+        use PartRole::{Body, Byline};
+        let long = "Pontoon said that its network had been restored after three hours, and that it would \
+            tell its customers more about the cause later in the week.";
+        assert_eq!(
+            roles(&[
+                "Pontoon is back!",
+                "By Ada Quill, July 4, 2022, 6:40 pm EDT",
+                "Ada Quill",
+                "Posted on 4 July 2022",
+                "On July 4, 2022 Pontoon went dark, and so did its customers.",
+                long,
+                "Ada Quill asked Pontoon for a comment; it gave none.",
+            ]),
+            [
+                None,
+                Some(Byline),
+                Some(Byline),
+                Some(Byline),
+                Some(Body),
+                Some(Body),
+                Some(Body)
+            ]
+        );
+    }
+}
