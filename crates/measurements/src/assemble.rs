@@ -222,13 +222,6 @@ fn coverage(case: &Case, facts: &Facts, attendance: &Attendance<'_>, lane: &Lane
     if facts.covered.is_none() {
         blind(Some(window), GapReason::NoData);
     }
-    if let (Some(start), Some(covered)) = (facts.start, facts.covered) {
-        // What happened between the table and the first update is known only where it changes again.
-        let to = covered.from.min(window.from);
-        if to - start > MINUTE {
-            blind(Some(Seconds { from: start, to }), GapReason::NoData);
-        }
-    }
     gaps.extend(attendance.gaps(&facts.feeders, case.policy.peer_loss_gap_share));
     gaps.extend(many_lost(&gaps, lane));
     gaps.sort_by_key(|gap| (gap.interval, gap.reason as u8, gap.peer));

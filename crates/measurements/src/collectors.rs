@@ -2,7 +2,7 @@
 
 use backpedal_model::{Case, MeasurementKind, MeasurementSpec};
 
-use crate::clock::{MINUTE, Seconds, join};
+use crate::clock::{MINUTE, Seconds, holes, join};
 
 /// A dump takes minutes to be written: a table's records may lie this far from the time that the
 /// case gives for it. Our choice.
@@ -10,6 +10,10 @@ pub(crate) const DUMP_SLACK: i64 = 15 * MINUTE;
 
 /// Two update files that lie no further apart than this leave no hole. Our choice.
 pub(crate) const FILE_SLACK: i64 = MINUTE;
+
+/// A table goes with a window when no more than this much of the time between the two is without
+/// updates. Our choice: a day, the time over which rule D1 takes a baseline.
+pub(crate) const STALE: i64 = 24 * 60 * MINUTE;
 
 /// One collector's files, by their place in the list of inputs.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub(crate) struct Collector {
     pub(crate) later: Vec<usize>,
     /// What the updates cover, holes left out.
     pub(crate) covered: Vec<Seconds>,
+    /// Tables that are too old for the window, or later than it.
+    pub(crate) unused: Vec<usize>,
 }
 
 /// Groups the BGP files by collector. The base is the latest table from before the window's start,
@@ -58,24 +64,41 @@ fn collector(
 ) -> Collector {
     let mut mine: Vec<(usize, &MeasurementSpec)> = bgp(specs).filter(|(_, s)| own(s)).collect();
     mine.sort_by_key(|(n, spec)| (spec.covers.start, spec.covers.end, *n));
-    let tables = || {
-        let mine = mine.iter();
-        mine.filter(|(_, spec)| spec.kind == MeasurementKind::BgpTable)
-    };
-    let before = tables().rfind(|(_, spec)| spec.covers.start <= case.window.start);
-    let base = before.or_else(|| tables().next()).map(|(n, _)| *n);
     let updates = mine
         .iter()
         .filter(|(_, spec)| spec.kind == MeasurementKind::BgpUpdates)
         .map(|(_, spec)| Seconds::of(spec.covers));
+    let covered = join(updates.collect(), FILE_SLACK);
+    let window = Seconds::of(case.window);
+    let fits = |spec: &MeasurementSpec| {
+        let from = spec.covers.start.as_second();
+        let between = Seconds {
+            from,
+            to: window.from,
+        };
+        let unseen = holes(between, &covered)
+            .iter()
+            .map(|h| h.to - h.from)
+            .sum::<i64>();
+        unseen <= STALE && from < window.to
+    };
+    let (tables, unused): (Vec<_>, Vec<_>) = mine
+        .iter()
+        .filter(|(_, spec)| spec.kind == MeasurementKind::BgpTable)
+        .partition(|(_, spec)| fits(spec));
+    let before = tables
+        .iter()
+        .rfind(|(_, s)| s.covers.start <= case.window.start);
+    let base = before.or(tables.first()).map(|(n, _)| *n);
+    let unused: Vec<usize> = unused.iter().map(|(n, _)| *n).collect();
+    let later = mine.iter().map(|(n, _)| *n);
     Collector {
         name,
         base,
-        covered: join(updates.collect(), FILE_SLACK),
-        later: mine
-            .iter()
-            .map(|(n, _)| *n)
-            .filter(|n| Some(*n) != base)
+        later: later
+            .filter(|n| Some(*n) != base && !unused.contains(n))
             .collect(),
+        covered,
+        unused,
     }
 }

@@ -9,7 +9,7 @@ use backpedal_model::{
 use crate::{
     assemble::{Facts, assemble},
     clock::{Seconds, day, holes, stamp},
-    collectors::{Collector, DUMP_SLACK, collectors},
+    collectors::{Collector, DUMP_SLACK, FILE_SLACK, collectors},
     input::{Input, Progress},
     peers::{Absence, Feeder, Feeders},
     probes,
@@ -139,6 +139,9 @@ impl<'a> Routing<'a> {
         };
         let mut starts = Vec::new();
         for (n, collector) in collectors.iter().enumerate() {
+            for file in &collector.unused {
+                this.unused(*file, tell);
+            }
             starts.push(this.base(n, collector, tell));
         }
         this.facts.settle_baseline(&starts);
@@ -146,7 +149,7 @@ impl<'a> Routing<'a> {
             for file in &collector.later {
                 this.later(n, *file, starts[n], tell);
             }
-            this.cover(n, collector);
+            this.cover(n, collector, starts[n]);
         }
         let reached = this.facts.covered.map_or(window.to, |covered| covered.to);
         this.facts.events.sort_by_key(|event| event.at);
@@ -231,6 +234,23 @@ impl<'a> Routing<'a> {
             });
         }
         Some(at)
+    }
+
+    /// Reads a table that does not go with the window, for its digest alone.
+    fn unused(&mut self, file: usize, tell: &mut Tell<'_>) {
+        let spec = &self.files.specs[file];
+        let name = spec.origin.as_str().to_owned();
+        let message = format!(
+            "holds for {}, too far from the case's window ({} to {}); it is not used",
+            spec.covers.start, self.case.window.start, self.case.window.end
+        );
+        self.problems.push(
+            Problem::new(&name, message)
+                .hint("correct the time of this measurement, or the window, in the case file"),
+        );
+        let bytes = self.files.take(file);
+        let read = source::read(&name, bytes, self.problems, tell, &mut |_| {});
+        self.files.note(file, read.digest, read.bytes, read.records);
     }
 
     fn usable(
@@ -346,8 +366,8 @@ impl<'a> Routing<'a> {
         self.facts.take_away(collector, when, reason, Some(dataset));
     }
 
-    /// Notes where no file of the collector covers the window.
-    fn cover(&mut self, collector: usize, group: &Collector) {
+    /// Notes where no file of the collector covers the window, or the way to it from the table.
+    fn cover(&mut self, collector: usize, group: &Collector, start: Option<i64>) {
         let window = self.facts.window;
         let parts = group.covered.iter().filter_map(|part| part.meet(window));
         let hull = parts.reduce(|a, b| Seconds {
@@ -360,9 +380,18 @@ impl<'a> Routing<'a> {
                 to: all.to.max(hull.to),
             }));
         }
-        for hole in holes(window, &group.covered) {
-            self.facts
-                .take_away(collector, hole, GapReason::NoData, None);
+        // Before the window too: what happened between the table and the first update is known only
+        // where it changed again.
+        let whole = Seconds {
+            from: start.map_or(window.from, |start| start.min(window.from)),
+            to: window.to,
+        };
+        for hole in holes(whole, &group.covered) {
+            let small = hole.to - hole.from <= FILE_SLACK && Some(hole.from) == start;
+            if !small {
+                self.facts
+                    .take_away(collector, hole, GapReason::NoData, None);
+            }
         }
     }
 
@@ -453,3 +482,6 @@ impl Facts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

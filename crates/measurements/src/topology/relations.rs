@@ -228,8 +228,11 @@ impl Relations {
 }
 
 /// Whether the first bytes of a file are relationships in one of the formats: its last whole line
-/// is a link.
+/// is a link, or it begins as CAIDA's files do.
 pub(crate) fn looks_like_links(head: &[u8]) -> bool {
+    if head.starts_with(b"# source:topology|") {
+        return true;
+    }
     let mut lines = head.rsplit(|byte| *byte == b'\n').skip(1);
     let last = lines.find(|line| !line.trim_ascii().is_empty());
     last.is_some_and(is_link)
