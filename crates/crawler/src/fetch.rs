@@ -1,5 +1,8 @@
 //! One address, fetched politely: rules, turn, request, redirects, limits, capture.
 
+mod attempts;
+mod want;
+
 use std::{sync::Arc, time::Duration};
 
 use backpedal_model::{Origin, Snapshot};
@@ -7,8 +10,9 @@ use reqwest::header::LOCATION;
 use tokio::sync::watch;
 use url::Url;
 
+pub use want::Want;
+
 use crate::{
-    backoff,
     capture::{self, Capture, Fetched, Refusal, Validators},
     decode,
     error::{Cause, Error},
@@ -18,17 +22,6 @@ use crate::{
     settings::Settings,
     transport::{Answer, Ask, Transport, host},
 };
-
-/// What to fetch: decides on `Accept`, packing and limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// A page, a text or posts: packed if the server likes, up to the limit for pages.
-    Page,
-    /// A feed: the same, asking for feed types first.
-    Feed,
-    /// A measurement file: never packed on the way, up to the limit for files.
-    File,
-}
 
 struct Inner {
     settings: Settings,
@@ -254,56 +247,6 @@ impl Crawler {
         }
     }
 
-    /// Asks once a turn, again where that can help.
-    async fn attempts(
-        &self,
-        url: &Url,
-        ask: &Ask,
-        pause: Option<Duration>,
-    ) -> Result<Answer, Cause> {
-        let settings = &self.inner.settings;
-        let pause = pause.unwrap_or_default().max(settings.min_delay);
-        let mut attempt = 0;
-        loop {
-            let mut slot = self.inner.hosts.turn(&host(url)).await;
-            if slot.closed() > settings.longest_wait {
-                let (host, wait) = (host(url), slot.closed());
-                return Err(Cause::Busy { host, wait });
-            }
-            self.wait(slot.wait()).await?;
-            let outcome = self.inner.transport.send(url, ask).await;
-            slot.used(pause);
-            let Some(wait) = self.wait_after(&outcome, url, attempt) else {
-                return outcome;
-            };
-            slot.close(wait);
-            if attempt >= settings.retries || wait > settings.longest_wait {
-                return given_up(outcome, url, wait);
-            }
-            tracing::debug!(%url, ?wait, attempt, "asks again");
-            attempt += 1;
-        }
-    }
-
-    /// How long to leave the host alone after this outcome; `None` where it stands.
-    fn wait_after(
-        &self,
-        outcome: &Result<Answer, Cause>,
-        url: &Url,
-        attempt: u32,
-    ) -> Option<Duration> {
-        let own = backoff::delay(self.inner.settings.back_off, attempt, url.as_str());
-        match outcome {
-            Ok(answer) if matches!(answer.status, 429 | 503) => {
-                let asked = answer.header("retry-after");
-                let asked = asked.and_then(|value| backoff::retry_after(value, answer.at));
-                Some(asked.unwrap_or(own))
-            }
-            Err(cause) if cause.passes() => Some(own),
-            _ => None,
-        }
-    }
-
     /// Sleeps, unless the crawl is to end.
     async fn wait(&self, time: Duration) -> Result<(), Cause> {
         tokio::select! {
@@ -311,48 +254,6 @@ impl Crawler {
             () = self.stopped() => Err(Cause::Stopped),
             () = tokio::time::sleep(time) => Ok(()),
         }
-    }
-}
-
-impl Want {
-    fn ask(self, settings: &Settings, validators: Option<&Validators>) -> Ask {
-        let file = self == Self::File;
-        Ask {
-            accept: match self {
-                Self::Page => {
-                    "text/html,application/xhtml+xml,application/json,text/*;q=0.9,*/*;q=0.5"
-                }
-                Self::Feed => {
-                    "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
-                }
-                Self::File => "*/*",
-            },
-            packed: !file,
-            validators: validators.cloned().unwrap_or_default(),
-            limit: if file {
-                settings.file_limit
-            } else {
-                settings.page_limit
-            },
-            cut: false,
-            timeout: if file {
-                settings.file_timeout
-            } else {
-                settings.page_timeout
-            },
-        }
-    }
-}
-
-/// What remains after the last attempt. 503 is a statement of the site, and kept; 429 is one
-/// about this crawler, and no evidence of anything.
-fn given_up(outcome: Result<Answer, Cause>, url: &Url, wait: Duration) -> Result<Answer, Cause> {
-    match outcome {
-        Ok(answer) if answer.status == 429 => {
-            let host = host(url);
-            Err(Cause::Busy { host, wait })
-        }
-        other => other,
     }
 }
 
