@@ -130,7 +130,7 @@ pub enum Cause {
     #[error("the redirect leads to {0:?}, which is not an address")]
     BadRedirect(String),
     /// The host asks for fewer requests.
-    #[error("{host} asks to wait {} s before the next request", wait.as_secs())]
+    #[error("{host} asks to be left alone for {} s", wait.as_secs_f64().ceil())]
     Busy {
         /// The host.
         host: String,
