@@ -76,7 +76,13 @@ impl Marks {
 
     /// The snippet of a text: pieces in order, `true` for those marked.
     pub(crate) fn snippet(&self, text: &str) -> Vec<(String, bool)> {
-        let words = words(text);
+        // Without a mark only the beginning is shown, so only that is cut into words.
+        let read = if self.0.is_empty() {
+            fit(text, 2 * WHOLE)
+        } else {
+            text.len()
+        };
+        let words = words(&text[..read]);
         let places = self.places(&words);
         let window = if text.len() <= WHOLE {
             0..text.len()

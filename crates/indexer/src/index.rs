@@ -276,10 +276,14 @@ fn check_files(dir: &Path, index: &tantivy::Index) -> Result<(), Error> {
         .into_iter()
         .collect();
     for file in files {
-        let Ok(about) = fs::metadata(dir.join(&file)) else {
-            // Not every file that a segment may have was ever written.
-            if listed.contains(&file) {
-                return Err(damaged(format!("{} is missing", file.display())));
+        // Not every file that a segment may have was ever written; the list tells which were.
+        let about = fs::metadata(dir.join(&file)).ok();
+        let Some(about) = about.filter(|_| listed.contains(&file)) else {
+            if listed.contains(&file) || dir.join(&file).exists() {
+                let name = file.display();
+                return Err(damaged(format!(
+                    "{name} is missing, or missing from the list"
+                )));
             }
             continue;
         };

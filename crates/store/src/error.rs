@@ -157,6 +157,14 @@ impl Error {
                 cause: source.to_string(),
                 next: MOVE_AWAY,
             },
+            Some(ErrorCode::SystemIoFailure) => {
+                let cause = format!("{source}: is the disk full, or failing?");
+                Self::Io {
+                    action: "use",
+                    path,
+                    source: io::Error::other(cause),
+                }
+            }
             _ => Self::Database { path, source },
         }
     }

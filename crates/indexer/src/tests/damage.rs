@@ -47,6 +47,10 @@ fn a_damaged_index_is_made_anew() {
             if let Some(bad) = bad {
                 fs::write(&target, bad).expect("written");
             }
+            if target.ends_with(".managed.json") && Index::open_read(dir.path()).is_ok() {
+                // The list also names what is no longer, or not yet, part of the index.
+                continue;
+            }
             // Without `meta.json` there is no index, and nothing to tell of.
             let expected = dir.path().join("meta.json").exists();
             match Index::open_read(dir.path()) {

@@ -62,6 +62,8 @@ fn what_the_system_refuses_is_sorted_by_next_step() {
         sqlite(rusqlite::ffi::SQLITE_FULL),
         Error::DiskFull { .. }
     ));
+    let failed = sqlite(rusqlite::ffi::SQLITE_IOERR_SHMSIZE).to_string();
+    assert!(failed.contains("is the disk full"), "{failed}");
     assert!(matches!(
         sqlite(rusqlite::ffi::SQLITE_BUSY),
         Error::Busy { .. }
