@@ -30,6 +30,8 @@ mod names;
 mod order;
 mod question;
 mod reading;
+#[cfg(test)]
+mod testing;
 mod words;
 
 use backpedal_model::{

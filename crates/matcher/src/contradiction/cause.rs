@@ -112,7 +112,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
     let settled = Settled::of(&causes, found);
     for (at, (a, blame)) in causes.iter().enumerate() {
         for (b, other) in &causes[at + 1..] {
-            if !settled.holds(a, b) {
+            if !settled.holds(a, b) && !is_repetition(&causes, a, b, found) {
                 two_causes(a, blame, b, other, found);
             }
         }
@@ -143,6 +143,23 @@ impl<'r, 'a> Settled<'r, 'a> {
                     || (x.side.same(&b.side) && y.side.same(&a.side)))
         })
     }
+}
+
+/// Whether the same two causes are joined already, from another statement of either side.
+fn is_repetition(
+    causes: &[(&Reading<'_>, Blame<'_>)],
+    a: &Reading<'_>,
+    b: &Reading<'_>,
+    found: &Found,
+) -> bool {
+    let again = |one: &Reading<'_>, other: &Reading<'_>| {
+        causes.iter().any(|(known, _)| {
+            known.side.same(&one.side)
+                && share(&known.objects, &one.objects)
+                && found.joins(&known.claim.id, &other.claim.id)
+        })
+    };
+    again(a, b) || again(b, a)
 }
 
 /// One names a cause, the other rules the same cause out.

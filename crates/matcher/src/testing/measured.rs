@@ -1,0 +1,109 @@
+//! Observations with the figures that a test needs.
+
+use backpedal_model::{
+    Asn, Baseline, BaselineKind, Coverage, Interval, Observation, ObservationId, PartyId, ProbeBin,
+    Probes, Signal, Visibility, VisibilityBin,
+};
+use jiff::{SignedDuration, Timestamp};
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap_or_else(|why| panic!("{text}: {why}"))
+}
+
+pub(crate) fn between(start: &str, end: &str) -> Interval {
+    Interval::new(at(start), at(end))
+}
+
+/// Minutes from `start` with the visible share of each, and full coverage of all of them.
+pub(crate) fn visibility(party: &str, start: &str, shares: &[(usize, f64)]) -> Observation {
+    let start = at(start);
+    let mut bins = Vec::new();
+    for (minutes, share) in shares {
+        for _ in 0..*minutes {
+            let after = SignedDuration::from_mins(i64::try_from(bins.len()).unwrap_or(0));
+            bins.push(VisibilityBin {
+                start: start + after,
+                share: Some(*share),
+                weighted: Some(*share),
+                covered: Some(*share),
+                path_changes: 0,
+                withdrawals: 0,
+            });
+        }
+    }
+    let length = SignedDuration::from_mins(i64::try_from(bins.len()).unwrap_or(0));
+    let covered = Interval::new(start, start + length);
+    Observation {
+        id: ObservationId::from_printed("o-1"),
+        party: PartyId::new(party).expect("a good id"),
+        datasets: vec![],
+        synthetic: false,
+        signal: Signal::Visibility(Visibility {
+            asns: vec![Asn(64500)],
+            baseline: Baseline {
+                kind: BaselineKind::TableAtStart,
+                at: start,
+                prefixes: 1000,
+                addresses_v4: 0,
+                networks_v6: 0,
+            },
+            bin_seconds: 60,
+            bins,
+            first_loss: None,
+            onset: None,
+            recovery: None,
+            lacking: vec![],
+        }),
+        coverage: coverage(covered),
+    }
+}
+
+pub(crate) fn coverage(covered: Interval) -> Coverage {
+    Coverage {
+        window: covered,
+        covered: Some(covered),
+        full_feed_peers: 3,
+        peer_ases: 3,
+        baseline: true,
+        gaps: vec![],
+    }
+}
+
+/// Rounds of five minutes with so many of 20 probes answered.
+pub(crate) fn probes(party: &str, start: &str, answered: &[u32]) -> Observation {
+    let start = at(start);
+    let bins: Vec<ProbeBin> = answered
+        .iter()
+        .zip(0..)
+        .map(|(answered, round)| ProbeBin {
+            start: start + SignedDuration::from_mins(5 * round),
+            sent: 20,
+            answered: *answered,
+        })
+        .collect();
+    let length = SignedDuration::from_mins(5 * i64::try_from(bins.len()).unwrap_or(0));
+    Observation {
+        id: ObservationId::from_printed("o-2"),
+        party: PartyId::new(party).expect("a good id"),
+        datasets: vec![],
+        synthetic: false,
+        signal: Signal::Probes(Probes {
+            targets: vec!["front".into()],
+            probes: 20,
+            source_ases: 8,
+            baseline: Some(0.99),
+            control: Some(0.99),
+            bin_seconds: 300,
+            bins,
+        }),
+        coverage: coverage(Interval::new(start, start + length)),
+    }
+}
+
+/// The series of an observation, to change it.
+pub(crate) fn series(observation: &mut Observation) -> &mut Visibility {
+    match &mut observation.signal {
+        Signal::Visibility(visibility) => visibility,
+        Signal::Probes(_) => panic!("no series"),
+    }
+}
