@@ -20,6 +20,49 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_or(Ok(2_000), |text| text.parse())?;
     let dir = tempfile::tempdir()?;
     let index = Index::open(dir.path())?;
+    let mut dossier = made(documents)?;
+    say(
+        &format!("index {documents} documents of 500 words"),
+        1,
+        || index.update(&dossier),
+    )?;
+    say("the same again, nothing changed", 1, || {
+        index.update(&dossier)
+    })?;
+    dossier.documents.truncate(documents - 1);
+    say("one document fewer", 1, || index.update(&dossier))?;
+    say("open and check", 5, || {
+        Index::open_read(dir.path()).map(drop)
+    })?;
+    for text in [
+        "",
+        "outage",
+        "router failed customers",
+        "\"no outage\"",
+        "rout*",
+        "source:\"outlet 7\" -rare7",
+        "rare7 rare8",
+    ] {
+        let found = index.search(&Query::new(text))?.total;
+        let name = format!("search {text:?} ({found} found)");
+        say(&name, 50, || index.search(&Query::new(text)).map(drop))?;
+    }
+    let filters = vec![
+        (Facet::Source, "Outlet 7".to_owned()),
+        (Facet::Type, "document".to_owned()),
+    ];
+    let query = Query {
+        filters,
+        ..Query::new("outage")
+    };
+    say("search \"outage\" with two filters", 50, || {
+        index.search(&query).map(drop)
+    })?;
+    Ok(())
+}
+
+/// A case with so many documents and nothing else.
+fn made(documents: usize) -> Result<Dossier, Box<dyn Error>> {
     let mut dossier: Dossier = serde_json::from_value(serde_json::json!({
         "case": {
             "id": "made", "title": "Made", "zone": "UTC", "parties": [], "sources": [],
@@ -49,43 +92,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         document.publisher = Some(format!("Outlet {}", number % 40));
         dossier.documents.push(document);
     }
-    say(
-        &format!("index {documents} documents of 500 words"),
-        1,
-        || index.update(&dossier),
-    )?;
-    say("the same again, nothing changed", 1, || {
-        index.update(&dossier)
-    })?;
-    dossier.documents.truncate(documents - 1);
-    say("one document fewer", 1, || index.update(&dossier))?;
-    say("open and check", 5, || {
-        Index::open_read(dir.path()).map(drop)
-    })?;
-    for text in [
-        "",
-        "outage",
-        "router failed customers",
-        "\"no outage\"",
-        "rout*",
-        "source:\"outlet 7\" -attack",
-    ] {
-        let found = index.search(&Query::new(text))?.total;
-        let name = format!("search {text:?} ({found} found)");
-        say(&name, 50, || index.search(&Query::new(text)).map(drop))?;
-    }
-    let filters = vec![
-        (Facet::Source, "Outlet 7".to_owned()),
-        (Facet::Type, "document".to_owned()),
-    ];
-    let query = Query {
-        filters,
-        ..Query::new("outage")
-    };
-    say("search \"outage\" with two filters", 50, || {
-        index.search(&query).map(drop)
-    })?;
-    Ok(())
+    Ok(dossier)
 }
 
 /// Prints the median time of `times` runs.

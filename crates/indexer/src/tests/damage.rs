@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use super::{lindholm, made, search};
-use crate::{Error, Index, schema};
+use crate::{Error, Index, Query, schema};
 
 fn segment_files(dir: &std::path::Path) -> Vec<PathBuf> {
     let files = fs::read_dir(dir)
@@ -151,4 +151,29 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             fs::copy(&path, to.join(path.file_name().expect("a name"))).expect("copied");
         }
     }
+}
+
+/// The engine's lists have no checksum of their own.
+#[test]
+fn no_flipped_bit_of_the_lists_ends_the_program() {
+    let (dir, index) = lindholm();
+    drop(index);
+    for name in ["meta.json", ".managed.json"] {
+        let good = fs::read(dir.path().join(name)).expect("a file");
+        for at in (0..good.len()).step_by(11) {
+            let mut bad = good.clone();
+            bad[at] ^= 1 << (at % 7);
+            fs::write(dir.path().join(name), &bad).expect("written");
+            if let Ok(index) = Index::open_read(dir.path()) {
+                for text in ["", "outage -\"went dead\"", "lind*", "speaker:cole"] {
+                    let _ = index.search(&Query::new(text));
+                }
+            }
+        }
+        fs::write(dir.path().join(name), &good).expect("written");
+    }
+    assert_eq!(
+        search(&Index::open_read(dir.path()).expect("whole"), "").total,
+        6
+    );
 }
