@@ -10,35 +10,14 @@ use backpedal_model::{
 use crate::{
     clock::{MINUTE, Seconds, stamp},
     edges::edges,
-    peers::{Absence, Attendance, Feeders},
+    facts::Facts,
+    peers::Attendance,
     routes::Routes,
     series::{Lane, Replay},
     space::Space,
     table::family,
-    updates::Event,
-    watch::{Watch, Watching},
+    watch::Watching,
 };
-
-/// What the files told.
-#[derive(Default)]
-pub(crate) struct Facts {
-    pub(crate) watch: Watch,
-    pub(crate) window: Seconds,
-    /// The part of the window from the first to the last update file.
-    pub(crate) covered: Option<Seconds>,
-    pub(crate) feeders: Feeders,
-    /// The tables at the start, as events.
-    pub(crate) initial: Vec<Event>,
-    pub(crate) events: Vec<Event>,
-    pub(crate) absences: Vec<Absence>,
-    pub(crate) gaps: Vec<Gap>,
-    /// Time of the (last) table at the start.
-    pub(crate) start: Option<i64>,
-    /// Whether it is from before the window.
-    pub(crate) baseline: bool,
-    pub(crate) datasets: Vec<DatasetId>,
-    pub(crate) synthetic: bool,
-}
 
 const BIN_SECONDS: u32 = MINUTE as u32;
 

@@ -1,10 +1,34 @@
-//! Measurement files into observations, coverage and gaps; topology by date
+//! Measurement files into observations, coverage and gaps; topology by date.
+//!
+//! Routing tables and updates (MRT, or the text of `bgpdump -m`) become the visibility of each
+//! party's prefixes over time; probe results become rounds; relationship files and the paths of
+//! tables say who bought transit from whom. Every result carries how well the data could see it: a
+//! lost session, a hole between two files or a file cut in the middle is a gap, never a "no".
+//!
+//! The crate opens no file and reads no clock: it is handed readers, and takes digest and size of a
+//! file while it goes through it. Memory is bounded by what the case watches, not by the files.
+//!
+//! ```
+//! use backpedal_measurements::{FileKind, summarize};
+//!
+//! let text = b"BGP4MP|1655793233|W|192.0.2.1|64500|198.51.100.0/24\n";
+//! let parsed = summarize("updates.txt", Box::new(&text[..]));
+//! assert!(parsed.problems.is_empty());
+//! assert_eq!(parsed.value.kind, FileKind::TextUpdates);
+//! assert_eq!(parsed.value.withdrawals, 1);
+//! ```
+//!
+//! How visibility is sampled, in words: minute by minute, at the start of the minute, the share of
+//! the baseline's prefixes that more than half of the full-feed peers have (each prefix by itself;
+//! what an aggregate covers is told beside it). Changes of paths and withdrawals are counted over
+//! the minute that follows.
 
 mod assemble;
 mod clock;
 mod collectors;
 mod edges;
 mod element;
+mod facts;
 mod feed;
 mod input;
 mod observe;
@@ -12,6 +36,7 @@ mod path;
 mod peers;
 mod probes;
 mod routes;
+mod routing;
 mod series;
 mod source;
 mod space;

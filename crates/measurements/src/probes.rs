@@ -114,16 +114,7 @@ fn file(
     let fault = unpacked.fault();
     drop(unpacked);
     let (digest, bytes, failure) = meter.finish();
-    if let Some(first) = outside.1 {
-        let message = format!(
-            "{} results lie outside of the time that the case gives for it, the first at {}; they \
-             are not used",
-            outside.0,
-            stamp(first)
-        );
-        let hint = "correct `from` and `to` of this measurement in the case file";
-        problems.push(Problem::new(name, message).hint(hint));
-    }
+    problems.extend(stray(name, outside));
     let cause = fault
         .map(|fault| fault.cause)
         .or(failure.map(|f| f.to_string()));
@@ -158,6 +149,17 @@ fn file(
         records,
         done: true,
     });
+}
+
+/// What is to be said of results outside of the stated time: how many, and the time of the first.
+fn stray(name: &str, (count, first): (u64, Option<i64>)) -> Option<Problem> {
+    let message = format!(
+        "{count} results lie outside of the time that the case gives for it, the first at {}; they \
+         are not used",
+        stamp(first?)
+    );
+    let hint = "correct `from` and `to` of this measurement in the case file";
+    Some(Problem::new(name, message).hint(hint))
 }
 
 fn observation(case: &Case, party: Aimed, record: &Record) -> Observation {

@@ -140,10 +140,14 @@ impl Talk {
         }
     }
 
-    /// When talkative peers fell silent within the covered times.
-    pub(crate) fn silences(&mut self, covered: &[Seconds]) -> Vec<Absence> {
+    /// When talkative peers fell silent within the covered times of their collector.
+    pub(crate) fn silences(
+        &mut self,
+        covered: &[Seconds],
+        own: impl Fn(u32) -> bool,
+    ) -> Vec<Absence> {
         let mut found = Vec::new();
-        for (feeder, minutes) in &mut self.0 {
+        for (feeder, minutes) in self.0.iter_mut().filter(|(feeder, _)| own(**feeder)) {
             minutes.sort_unstable();
             minutes.dedup();
             let spoken = minutes.iter().map(|minute| Seconds {

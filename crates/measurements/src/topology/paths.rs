@@ -77,29 +77,37 @@ pub(super) fn read(
         bytes: read.bytes,
         records: read.records,
     };
+    let usable = usable(spec, file, first, read.records);
+    (taken, usable.then_some(Tally { parties, paths }))
+}
+
+/// Whether a table whose first entry is of that time is the one that the case means.
+fn usable(
+    spec: &TopologySpec,
+    file: &mut Reading<'_, '_>,
+    first: Option<i64>,
+    records: u64,
+) -> bool {
+    let Some(at) = first else {
+        if records > 0 {
+            file.problem("holds no entries of a routing table");
+        }
+        return false;
+    };
     let covers = Seconds::of(day(spec.date));
     let near = Seconds {
         from: covers.from - DAY_SLACK,
         to: covers.to + DAY_SLACK,
     };
-    match first {
-        Some(at) if near.holds(at) => (taken, Some(Tally { parties, paths })),
-        Some(at) => {
-            let message = format!(
-                "is a table of {}, not of {} as the case says; it is not used",
-                stamp(at),
-                spec.date
-            );
-            file.problem(message).hint = Some("correct `date` of this file in the case".into());
-            (taken, None)
-        }
-        None => {
-            if read.records > 0 {
-                file.problem("holds no entries of a routing table");
-            }
-            (taken, None)
-        }
+    if !near.holds(at) {
+        let message = format!(
+            "is a table of {}, not of {} as the case says; it is not used",
+            stamp(at),
+            spec.date
+        );
+        file.problem(message).hint = Some("correct `date` of this file in the case".into());
     }
+    near.holds(at)
 }
 
 impl Tally {
