@@ -18,15 +18,20 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a,
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
     let declared = declared(bytes, content_type);
+    let utf8 = std::str::from_utf8(bytes);
+    // Saved and mirrored pages are often recoded and keep their old label; text in another
+    // encoding is hardly ever valid UTF-8 by chance.
+    if let Ok(text) = utf8
+        && declared.is_none_or(|encoding| encoding.is_ascii_compatible() && !text.is_ascii())
+    {
+        return Cow::Borrowed(text);
+    }
     if let Some(encoding) = declared
         && (encoding != UTF_8 || mostly_utf8(bytes))
     {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
+    WINDOWS_1252.decode_without_bom_handling(bytes).0
 }
 
 /// The start of a text, for telling its kind.

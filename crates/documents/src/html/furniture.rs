@@ -18,6 +18,22 @@ static WHOLE: LazyLock<HashSet<&str>> =
 /// First words of lines that end or interrupt an article.
 static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("lines.txt")).collect());
 
+/// Names of consent dialogs, by the products that draw them.
+const CONSENT: [&str; 12] = [
+    "onetrust-consent-sdk",
+    "onetrust-pc-sdk",
+    "ot-sdk-container",
+    "qc-cmp2-container",
+    "didomi-host",
+    "sp_message_container",
+    "cookie-consent",
+    "cookieconsent",
+    "cookie-law-info-bar",
+    "gdpr-consent",
+    "cmp-container",
+    "usercentrics-root",
+];
+
 fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines()
         .map(str::trim)
@@ -41,11 +57,18 @@ pub(crate) fn is(node: &NodeRef<'_>) -> bool {
 pub(crate) fn clear(page: &Document) {
     let Some(body) = page.body() else { return };
     let whole = dom::text(&body).len();
-    for node in dom::inside(&body, |node| is(node)) {
-        if dom::text(&node).len() * 10 < whole * 3 {
+    for node in dom::inside(&body, |node| is(node) || is_consent(node)) {
+        if is_consent(&node) || dom::text(&node).len() * 10 < whole * 3 {
             dom::remove(&node);
         }
     }
+}
+
+/// The text of a consent dialog can be longer than the article.
+fn is_consent(node: &NodeRef<'_>) -> bool {
+    dom::marks(node)
+        .iter()
+        .any(|mark| CONSENT.contains(&mark.as_str()))
 }
 
 /// Marks the blocks that are no part of the article's text: `true` for furniture.

@@ -1,11 +1,11 @@
 //! The main text of a page: dom_smoothie finds its element, the blocks are ours.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::{
     blocks::{Raw, blocks},
-    furniture,
+    dom, furniture,
 };
 use crate::guard::caught;
 
@@ -15,15 +15,20 @@ const MOST_ELEMENTS: usize = 400_000;
 /// The blocks of the main text. The page is used up.
 pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
     furniture::clear(&page);
-    // dom_smoothie changes the page; what is needed if it finds nothing is read before.
+    clear_next_articles(&page);
+    // dom_smoothie changes the page; what is needed if it finds too little is read before.
     let all = page
         .body()
         .map(|body| blocks(&body, |_| false))
         .unwrap_or_default();
+    let declared = declared(&page);
     let found = caught(|| main_element(page, url))
         .flatten()
         .unwrap_or_default();
-    let words = |blocks: &[Raw]| blocks.iter().map(|raw| raw.text.len()).sum::<usize>();
+    // An article cut into sections: dom_smoothie takes the longest of them.
+    if words(&declared) * 2 > words(&found) * 3 {
+        return declared;
+    }
     if words(&found) >= 80 || words(&all) < 80 {
         return if found.is_empty() { all } else { found };
     }
@@ -32,6 +37,52 @@ pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
         prose
     } else {
         found
+    }
+}
+
+/// Bytes of text in paragraphs worth the name.
+fn words(blocks: &[Raw]) -> usize {
+    blocks.iter().map(|raw| raw.text.len()).sum()
+}
+
+/// What the page itself marks as its article: `articleBody` in microdata, or its one `article`.
+fn declared(page: &Document) -> Vec<Raw> {
+    let marked = dom::all(page, "[itemprop~='articleBody']");
+    let root = match (marked.first(), dom::all(page, "article").as_slice()) {
+        (Some(body), _) if marked.len() == 1 => *body,
+        (_, [article]) => *article,
+        _ => return Vec::new(),
+    };
+    let found = blocks(&root, |node| {
+        furniture::is(node)
+            || matches!(
+                dom::name(node).as_str(),
+                "aside" | "footer" | "form" | "nav"
+            )
+    });
+    found.into_iter().filter(is_prose).collect()
+}
+
+/// Pages that go on with the next article when scrolled hold several; the first is the page's.
+fn clear_next_articles(page: &Document) {
+    let outer = |node: &NodeRef<'_>| node.ancestors_it(None).all(|a| dom::name(&a) != "article");
+    let articles: Vec<NodeRef<'_>> = dom::all(page, "article")
+        .into_iter()
+        .filter(outer)
+        .collect();
+    let long = |node: &NodeRef<'_>| {
+        let found = blocks(node, |_| false);
+        words(&found.into_iter().filter(is_prose).collect::<Vec<_>>()) > 1_000
+    };
+    let Some((first, next)) = articles.split_first() else {
+        return;
+    };
+    let titled = |node: &NodeRef<'_>| node.descendants_it().any(|n| dom::name(&n) == "h1");
+    if next.is_empty() || !titled(first) || !long(first) {
+        return;
+    }
+    for article in next.iter().filter(|node| long(node)) {
+        dom::remove(article);
     }
 }
 
