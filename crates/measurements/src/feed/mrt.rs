@@ -83,6 +83,13 @@ impl Mrt {
                 | MrtMessage::TableDumpMessageBatch(_)
                 | MrtMessage::TableDumpV2Message(_)
         );
+        // An entry of a peer that the table's list lacks ends the record without a word.
+        let expected = match &record.message {
+            MrtMessage::TableDumpV2Message(TableDumpV2Message::RibAfi(rib)) => {
+                rib.rib_entries.len()
+            }
+            _ => 0,
+        };
         match &mut record.message {
             MrtMessage::TableDumpV2Message(TableDumpV2Message::PeerIndexTable(peers)) => {
                 self.elementor = Elementor::with_peer_table(peers.clone());
@@ -109,8 +116,14 @@ impl Mrt {
         }
         match self.elementor.record_to_elems_iter(record) {
             Ok(elements) => {
+                let mut told = 0;
                 for elem in elements {
                     tell(at, table, &elem, sink);
+                    told += 1;
+                }
+                if told < expected {
+                    let cause = "holds entries of a peer that its list of peers lacks";
+                    self.told(cause.to_owned(), sink);
                 }
             }
             Err(ElemError::UnexpectedPeerIndexTable(_)) => {}
@@ -213,3 +226,6 @@ fn cause(error: &ParserError) -> String {
     let bare = text.strip_prefix("Error: ").unwrap_or(&text);
     format!("holds a record that cannot be read: {bare}")
 }
+
+#[cfg(test)]
+mod tests;
