@@ -1,8 +1,8 @@
 //! The index on disk: opening it, making it anew, and replacing a case's entries.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs, io,
+    collections::BTreeMap,
+    fs,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -11,7 +11,7 @@ use backpedal_model::{Dossier, Sha256};
 use serde::{Deserialize, Serialize};
 use tantivy::{
     IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term,
-    directory::error::{LockError, OpenReadError, OpenWriteError},
+    directory::{Directory as _, INDEX_WRITER_LOCK, MmapDirectory},
     index::SegmentId,
     indexer::NoMergePolicy,
 };
@@ -19,6 +19,7 @@ use tantivy::{
 use crate::{
     Error, Facet,
     entry::entries,
+    files::{check, empty, has_index, sort},
     schema::{Fields, VERSION, register, schema},
 };
 
@@ -74,14 +75,17 @@ impl Index {
             }
         };
         fs::create_dir_all(dir).map_err(io("create"))?;
-        let mut rebuilt = None;
-        if dir.join("meta.json").is_file() {
-            match Self::load(dir) {
-                Err(reason @ (Error::Outdated { .. } | Error::Damaged { .. })) => {
-                    rebuilt = Some(reason.to_string());
-                }
-                opened => return opened,
-            }
+        let mut why = None;
+        if let Some(index) = Self::usable(dir, &mut why)? {
+            return Ok(index);
+        }
+        // Nobody may write while the directory is emptied; and who just did may have mended it.
+        let files = MmapDirectory::open(dir).map_err(|e| sort(dir, e.into()))?;
+        let _lock = files
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|e| sort(dir, e.into()))?;
+        if let Some(index) = Self::usable(dir, &mut why)? {
+            return Ok(index);
         }
         empty(dir).map_err(io("empty"))?;
         let created = tantivy::Index::builder()
@@ -89,9 +93,23 @@ impl Index {
             .create_in_dir(dir);
         let created = created.map_err(|source| sort(dir, source))?;
         Ok(Self {
-            rebuilt,
+            rebuilt: why,
             ..Self::with(dir, created)?
         })
+    }
+
+    /// The index in the directory; `None` where there is none, or `why` it cannot be used.
+    fn usable(dir: &Path, why: &mut Option<String>) -> Result<Option<Self>, Error> {
+        if !has_index(dir) {
+            return Ok(None);
+        }
+        match Self::load(dir) {
+            Err(reason @ (Error::Outdated { .. } | Error::Damaged { .. })) => {
+                *why = Some(reason.to_string());
+                Ok(None)
+            }
+            loaded => loaded.map(Some),
+        }
     }
 
     /// Opens an index that must be there, to read.
@@ -100,7 +118,7 @@ impl Index {
     /// [`Error::Missing`] where there is none, [`Error::Outdated`] or [`Error::Damaged`] where it
     /// must be made anew first.
     pub fn open_read(dir: &Path) -> Result<Self, Error> {
-        if !dir.join("meta.json").is_file() {
+        if !has_index(dir) {
             return Err(Error::Missing {
                 path: dir.to_path_buf(),
             });
@@ -194,6 +212,7 @@ impl Index {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         let now = segments(&self.index).map_err(wrap)?;
         if *loaded != now {
+            check_version(&self.dir, &self.index)?;
             self.reader.reload().map_err(wrap)?;
             *loaded = now;
         }
@@ -221,20 +240,20 @@ impl Index {
             .unwrap_or_default())
     }
 
-    /// Opens what is there and checks every file, because the engine trusts them later on.
+    /// Opens what is there and checks every file, because the engine trusts them later on. Where
+    /// another process finished an update meanwhile, files may have gone with good reason.
     fn load(dir: &Path) -> Result<Self, Error> {
         let wrap = |source| sort(dir, source);
-        let index = tantivy::Index::open_in_dir(dir).map_err(wrap)?;
-        let version = read_commit(&index)
-            .map_err(wrap)?
-            .map(|commit| commit.version);
-        if index.schema() != schema().0 || version.is_some_and(|version| version != VERSION) {
-            return Err(Error::Outdated {
-                path: dir.to_path_buf(),
-            });
+        loop {
+            let index = tantivy::Index::open_in_dir(dir).map_err(wrap)?;
+            let before = segments(&index).map_err(wrap)?;
+            check_version(dir, &index)?;
+            let loaded = check(dir, &index).and_then(|()| Self::with(dir, index.clone()));
+            match loaded {
+                Err(Error::Damaged { .. }) if segments(&index).map_err(wrap)? != before => {}
+                loaded => return loaded,
+            }
         }
-        check_files(dir, &index)?;
-        Self::with(dir, index)
     }
 
     fn with(dir: &Path, index: tantivy::Index) -> Result<Self, Error> {
@@ -256,48 +275,17 @@ impl Index {
     }
 }
 
-/// Checks that the engine's list of files is there and that every file of the index is as it was
-/// written. The engine's own check leaves out files that are not on its list, and in 0.27.0 it
-/// panics on a file shorter than the eight bytes that end each footer.
-fn check_files(dir: &Path, index: &tantivy::Index) -> Result<(), Error> {
-    let damaged = |cause: String| Error::Damaged {
-        path: dir.to_path_buf(),
-        cause,
-    };
+/// Whether this version of the program wrote what is there now.
+fn check_version(dir: &Path, index: &tantivy::Index) -> Result<(), Error> {
     let wrap = |source| sort(dir, source);
-    if !dir.join(".managed.json").is_file() {
-        return Err(damaged("the list of its files is missing".to_owned()));
-    }
-    let listed = index.directory().list_managed_files();
-    let files: BTreeSet<PathBuf> = index
-        .load_metas()
+    let version = read_commit(index)
         .map_err(wrap)?
-        .list_segment_files()
-        .into_iter()
-        .collect();
-    for file in files {
-        // Not every file that a segment may have was ever written; the list tells which were.
-        let about = fs::metadata(dir.join(&file)).ok();
-        let Some(about) = about.filter(|_| listed.contains(&file)) else {
-            if listed.contains(&file) || dir.join(&file).exists() {
-                let name = file.display();
-                return Err(damaged(format!(
-                    "{name} is missing, or missing from the list"
-                )));
-            }
-            continue;
-        };
-        let whole = about.len() >= 8
-            && index
-                .directory()
-                .validate_checksum(&file)
-                .map_err(|e| wrap(e.into()))?;
-        if !whole {
-            return Err(damaged(format!(
-                "{} is not as it was written",
-                file.display()
-            )));
-        }
+        .map(|commit| commit.version);
+    let same_schema = index.load_metas().map_err(wrap)?.schema == schema().0;
+    if !same_schema || version.is_some_and(|version| version != VERSION) {
+        return Err(Error::Outdated {
+            path: dir.to_path_buf(),
+        });
     }
     Ok(())
 }
@@ -315,52 +303,4 @@ fn segments(index: &tantivy::Index) -> tantivy::Result<Vec<(SegmentId, u32)>> {
         .iter()
         .map(|segment| (segment.id(), segment.num_deleted_docs()))
         .collect())
-}
-
-/// Removes the files of an index, and nothing else, from a directory.
-fn empty(dir: &Path) -> io::Result<()> {
-    for file in fs::read_dir(dir)? {
-        let path = file?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let is_index = |name: &str| {
-            let stem = name.split('.').next().unwrap_or_default();
-            let segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
-            segment || matches!(name, "meta.json" | ".managed.json")
-        };
-        if name.as_deref().is_some_and(is_index) && path.is_file() {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Sorts what the engine says by the next step.
-fn sort(dir: &Path, source: TantivyError) -> Error {
-    use io::ErrorKind::{InvalidData, UnexpectedEof};
-    let path = dir.to_path_buf();
-    let cause = source.to_string();
-    match source {
-        TantivyError::LockFailure(LockError::LockBusy, _) => Error::Busy { path },
-        TantivyError::DataCorruption(_)
-        | TantivyError::IncompatibleIndex(_)
-        | TantivyError::OpenReadError(
-            OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
-        ) => Error::Damaged { path, cause },
-        TantivyError::IoError(e)
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: e, .. })
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: e, .. }) => {
-            if matches!(e.kind(), InvalidData | UnexpectedEof) {
-                return Error::Damaged { path, cause };
-            }
-            let source = io::Error::new(e.kind(), e.to_string());
-            Error::Io {
-                action: "use",
-                path,
-                source,
-            }
-        }
-        source => Error::Engine { path, source },
-    }
 }

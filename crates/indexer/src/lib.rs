@@ -39,6 +39,7 @@ mod answer;
 mod collect;
 mod entry;
 mod error;
+mod files;
 mod highlight;
 mod index;
 mod plan;

@@ -177,3 +177,40 @@ fn no_flipped_bit_of_the_lists_ends_the_program() {
         6
     );
 }
+
+#[test]
+fn an_index_is_not_emptied_while_somebody_writes() {
+    let (dir, index) = lindholm();
+    let engine = tantivy::Index::open_in_dir(dir.path()).expect("an index");
+    let held: tantivy::IndexWriter = engine
+        .writer_with_num_threads(1, 15_000_000)
+        .expect("a writer");
+    let meta = fs::read(dir.path().join("meta.json")).expect("an index");
+    fs::write(dir.path().join("meta.json"), b"junk").expect("written");
+    assert!(matches!(Index::open(dir.path()), Err(Error::Busy { .. })));
+    fs::write(dir.path().join("meta.json"), meta).expect("written");
+    drop(held);
+    assert_eq!(search(&index, "").total, 6);
+}
+
+#[test]
+fn a_reader_notices_an_index_of_another_version() {
+    let (dir, index) = lindholm();
+    for file in segment_files(dir.path()) {
+        fs::remove_file(file).expect("removed");
+    }
+    fs::remove_file(dir.path().join("meta.json")).expect("removed");
+    let query = Query::new("outage");
+    assert!(matches!(index.search(&query), Err(Error::Damaged { .. })));
+    let mut other = tantivy::schema::Schema::builder();
+    let text = other.add_text_field("text", tantivy::schema::TEXT);
+    let other = tantivy::Index::create_in_dir(dir.path(), other.build()).expect("an index");
+    let mut writer: tantivy::IndexWriter = other
+        .writer_with_num_threads(1, 15_000_000)
+        .expect("a writer");
+    writer
+        .add_document(tantivy::doc!(text => "outage"))
+        .expect("added");
+    writer.commit().expect("written");
+    assert!(matches!(index.search(&query), Err(Error::Outdated { .. })));
+}

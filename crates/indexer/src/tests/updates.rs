@@ -129,3 +129,26 @@ fn scores_do_not_tell_of_the_past() {
         assert_eq!(a, b, "{text}");
     }
 }
+
+#[test]
+fn readers_that_come_and_go_while_a_writer_works_find_one_state_or_the_other() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let index = Index::open(dir.path()).expect("an index");
+    index.update(&made::lindholm()).expect("indexed");
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..40 {
+                        let reader = Index::open_read(dir.path()).expect("an index");
+                        assert!([0, 6].contains(&search(&reader, "").total));
+                    }
+                })
+            })
+            .collect();
+        while readers.iter().any(|reader| !reader.is_finished()) {
+            index.update(&made::empty("lindholm")).expect("emptied");
+            index.update(&made::lindholm()).expect("indexed");
+        }
+    });
+}
