@@ -46,6 +46,7 @@ pub use explain::explain;
 pub use finding::finding;
 pub use html::{Html, STYLE, body, claim_body};
 pub use json::{Json, SCHEMA};
+pub use phrase::{key as outcome_key, mark as outcome_mark};
 pub use terminal::Terminal;
 pub use timeline::{Layout, timeline, timeline_svg};
 

@@ -323,7 +323,8 @@ pub(crate) fn coverage(coverage: &Coverage) -> String {
 }
 
 /// The shape that stands for an outcome, so that it reads without colour.
-pub(crate) const fn mark(outcome: Outcome) -> &'static str {
+#[must_use]
+pub const fn mark(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Supported => "✔",
         Outcome::Consistent => "≈",
@@ -338,8 +339,9 @@ pub(crate) const fn mark(outcome: Outcome) -> &'static str {
     }
 }
 
-/// The outcome as a class name and facet key.
-pub(crate) const fn key(outcome: Outcome) -> &'static str {
+/// The outcome as a class name in [`crate::STYLE`] (`o-` and this).
+#[must_use]
+pub const fn key(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Supported => "supported",
         Outcome::Consistent => "consistent",

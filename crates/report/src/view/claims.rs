@@ -109,8 +109,6 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
     let evidence: Vec<EvidenceView> = verdict
         .map(|v| v.evidence.iter().map(|e| piece(names, e)).collect())
         .unwrap_or_default();
-    let mut levels: Vec<&'static str> = evidence.iter().map(|e| e.level).collect();
-    levels.dedup();
     let coverage = verdict.map(|v| v.coverage.clone()).unwrap_or_default();
     let unsaid = || "time not known".to_owned();
     ClaimView {
@@ -149,7 +147,7 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         outcome: outcome.map(Outcome::as_str),
         key: outcome.map_or("not-testable", phrase::key),
         mark: outcome.map_or("–", phrase::mark),
-        levels,
+        levels: levels(&evidence),
         parts: verdict.map(parts).unwrap_or_default(),
         sentence: verdict.map_or_else(|| "Not judged.".to_owned(), Verdict::sentence),
         synthetic: evidence.iter().any(|e| e.synthetic),
@@ -163,6 +161,13 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         missing: verdict.map(|v| v.missing.clone()).unwrap_or_default(),
         would_change: verdict.map(phrase::would_change),
     }
+}
+
+fn levels(evidence: &[EvidenceView]) -> Vec<&'static str> {
+    let mut levels: Vec<&'static str> = evidence.iter().map(|e| e.level).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    levels
 }
 
 fn parts(verdict: &Verdict) -> Vec<PartView> {
