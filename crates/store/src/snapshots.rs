@@ -153,7 +153,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn latest(&self, origin: &Origin) -> Result<Option<Snapshot>, Error> {
-        Ok(self.history(origin)?.pop())
+        let newest = self.of_origin(origin, "DESC LIMIT 1")?;
+        Ok(newest.into_iter().next())
     }
 
     /// The captures of an origin, oldest first.
@@ -161,12 +162,19 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn history(&self, origin: &Origin) -> Result<Vec<Snapshot>, Error> {
-        let sql = "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
-                   ORDER BY captured_us, id";
-        let (kind, text) = key(origin);
+        self.of_origin(origin, "ASC")
+    }
+
+    /// The captures of an origin; `order` is what follows the columns that order them.
+    fn of_origin(&self, origin: &Origin, order: &'static str) -> Result<Vec<Snapshot>, Error> {
+        let direction = order.split(' ').next().unwrap_or_default();
+        let sql = format!(
+            "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
+             ORDER BY captured_us {direction}, id {order}"
+        );
         let entries: Vec<Entry> = self.database.with(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            statement.query_map((kind, text), Entry::read)?.collect()
+            let mut statement = connection.prepare_cached(&sql)?;
+            statement.query_map(key(origin), Entry::read)?.collect()
         })?;
         entries.iter().map(|entry| self.parse(entry)).collect()
     }

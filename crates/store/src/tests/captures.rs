@@ -101,6 +101,8 @@ fn the_same_payload_is_kept_once() {
     assert_eq!(store.body(&second.id).expect("read"), Some(body));
     let times: Vec<_> = store.history(&first.origin).expect("read");
     assert_eq!(times, [first.clone(), second.clone()]);
+    let latest = store.latest(&first.origin).expect("read");
+    assert_eq!(latest.as_ref(), Some(&second));
     // Without the file that holds the payload, the loss is named, not hidden.
     fs::remove_file(file_of(&store, &first)).expect("removed");
     assert!(matches!(store.body(&second.id), Err(Error::Damaged { .. })));

@@ -164,3 +164,15 @@ fn two_writers_and_a_reader_get_along() {
         assert_eq!(store.history(&origin).expect("read").len(), 10);
     }
 }
+
+#[test]
+fn a_new_directory_can_be_opened_by_many_at_once() {
+    for _ in 0..10 {
+        let dir = tempfile::tempdir().expect("a directory");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| Store::open(dir.path()).expect("a store"));
+            }
+        });
+    }
+}
