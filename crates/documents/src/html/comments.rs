@@ -12,34 +12,35 @@ use super::dom;
 use crate::when::Reader;
 pub(crate) use item::Comment;
 
-/// Class names and ids of one comment.
-const ITEM: [&str; 26] = [
+/// Words for a comment in class names, and what may stand after them for one comment.
+const WORDS: [&str; 7] = [
     "comment",
-    "comment-item",
-    "comment_item",
-    "commentitem",
-    "comment-entry",
-    "comment_entry",
-    "single-comment",
-    "user-comment",
-    "reader-comment",
     "usercomment",
-    "comment-block",
-    "comment-container",
-    "comment-wrap",
-    "comment-wrapper",
-    "comment-node",
-    "comment-holder",
-    "comment-post",
-    "c-comment",
-    "b-comment",
-    "comment__item",
-    "comments__item",
-    "comments-item",
-    "comment-box",
-    "post-comment",
-    "comment-content-wrap",
-    "comment-main",
+    "kommentar",
+    "leserbrief",
+    "commentaire",
+    "comentario",
+    "komentarz",
+];
+const AFTER: [&str; 12] = [
+    "item",
+    "entry",
+    "row",
+    "block",
+    "container",
+    "wrap",
+    "wrapper",
+    "node",
+    "holder",
+    "box",
+    "single",
+    "main",
+];
+
+/// What may not stand before: calls to comment, pictures of one, lists of the latest.
+const BEFORE: [&str; 20] = [
+    "add", "new", "no", "write", "leave", "post", "latest", "recent", "last", "top", "has", "icon",
+    "fa", "far", "fas", "btn", "button", "link", "count", "open",
 ];
 
 /// Class names and ids of a list of comments.
@@ -172,13 +173,23 @@ fn is_item(node: &NodeRef<'_>) -> bool {
     if marks.iter().any(|mark| FURNITURE.contains(&mark.as_str())) {
         return false;
     }
-    if marks
-        .iter()
-        .any(|mark| ITEM.contains(&mark.as_str()) || numbered(mark))
-    {
+    if marks.iter().any(|mark| names_item(mark) || numbered(mark)) {
         return true;
     }
     name == "li" && listed(node)
+}
+
+/// `comment`, `comment-item`, `c-comment`, `kommentar__item`, `commentitem`.
+fn names_item(mark: &str) -> bool {
+    let parts: Vec<&str> = mark
+        .split(['-', '_'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let Some(at) = parts.iter().position(|part| WORDS.contains(part)) else {
+        return mark == "commentitem" || mark == "comments__item" || mark == "comments-item";
+    };
+    parts[..at].iter().all(|part| !BEFORE.contains(part))
+        && parts[at + 1..].iter().all(|part| AFTER.contains(part))
 }
 
 /// `comment-12`, `li-comment-12`, `comment_12`, `div-comment-12`, `dsq-comment-12`.

@@ -97,6 +97,11 @@ fn is_line(raw: &Raw) -> bool {
     if length > 200 {
         return false;
     }
+    // A paragraph that is one link leads to another article; a list item may be a source.
+    let ends = raw.text.ends_with(['.', '”', '"', '?', '!']);
+    if raw.kind == BlockKind::Paragraph && !ends && length > 20 && raw.linked + 3 >= length {
+        return true;
+    }
     let text = raw.text.to_lowercase();
     LINES.iter().any(|line| match line.strip_suffix('*') {
         Some(start) => text.starts_with(start),

@@ -23,7 +23,7 @@ pub(crate) struct Comment {
 }
 
 /// Where a commenter's name stands, best first.
-const AUTHORS: [&str; 7] = [
+const AUTHORS: [&str; 9] = [
     "fn",
     "comment-author",
     "commenter",
@@ -31,6 +31,8 @@ const AUTHORS: [&str; 7] = [
     "username",
     "user",
     "nick",
+    "autor",
+    "benutzer",
 ];
 
 /// Class names of what stands around the words of a comment.
