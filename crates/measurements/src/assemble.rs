@@ -8,7 +8,7 @@ use backpedal_model::{
 };
 
 use crate::{
-    clock::{MINUTE, Seconds, stamp},
+    clock::{MINUTE, Seconds, minute, stamp},
     edges::edges,
     facts::Facts,
     peers::Attendance,
@@ -171,8 +171,8 @@ fn observation(
 fn coverage(case: &Case, facts: &Facts, attendance: &Attendance<'_>, lane: &Lane) -> Coverage {
     let window = facts.window;
     let over = facts.covered.unwrap_or(window);
-    let steady = attendance.steady(&facts.feeders, lane.space.families(), over);
-    let ases: BTreeSet<_> = steady.iter().map(|peer| peer.asn).collect();
+    let share = case.policy.peer_loss_gap_share;
+    let (peers, ases) = attendance.least(&facts.feeders, lane.space.families(), over, share);
     let mut gaps = facts.gaps.clone();
     let mut blind = |when: Option<Seconds>, reason: GapReason| {
         let when = when.filter(|when| !when.is_empty());
@@ -201,14 +201,14 @@ fn coverage(case: &Case, facts: &Facts, attendance: &Attendance<'_>, lane: &Lane
     if facts.covered.is_none() {
         blind(Some(window), GapReason::NoData);
     }
-    gaps.extend(attendance.gaps(&facts.feeders, case.policy.peer_loss_gap_share));
+    gaps.extend(attendance.gaps(&facts.feeders, share));
     gaps.extend(many_lost(&gaps, lane));
     gaps.sort_by_key(|gap| (gap.interval, gap.reason as u8, gap.peer));
     Coverage {
         window: case.window,
         covered: facts.covered.map(Seconds::interval),
-        full_feed_peers: u32::try_from(steady.len()).unwrap_or(u32::MAX),
-        peer_ases: u32::try_from(ases.len()).unwrap_or(u32::MAX),
+        full_feed_peers: u32::try_from(peers).unwrap_or(u32::MAX),
+        peer_ases: u32::try_from(ases).unwrap_or(u32::MAX),
         baseline: facts.baseline,
         gaps,
     }
@@ -216,15 +216,11 @@ fn coverage(case: &Case, facts: &Facts, attendance: &Attendance<'_>, lane: &Lane
 
 /// Blind bins that no other gap explains: too many peers were gone at once.
 fn many_lost(known: &[Gap], lane: &Lane) -> Vec<Gap> {
-    let bin = |at: i64| Seconds {
-        from: at,
-        to: at + MINUTE,
-    };
     let blind = lane
         .bins
         .iter()
         .filter(|bin| bin.share.is_none() && lane.whole().prefixes > 0)
-        .map(|b| bin(b.start.as_second()))
+        .map(|bin| minute(bin.start.as_second()))
         .filter(|when| {
             let when = when.interval();
             let explains = |gap: &Gap| gap.peer.is_none() && gap.interval.overlaps(when);

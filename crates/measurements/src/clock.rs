@@ -64,6 +64,14 @@ impl Seconds {
     }
 }
 
+/// The minute that starts then.
+pub(crate) const fn minute(at: i64) -> Seconds {
+    Seconds {
+        from: at,
+        to: at + MINUTE,
+    }
+}
+
 /// Joins stretches that touch or lie at most `slack` seconds apart, in order of time.
 pub(crate) fn join(mut parts: Vec<Seconds>, slack: i64) -> Vec<Seconds> {
     parts.retain(|part| !part.is_empty());

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use backpedal_model::{DatasetId, Gap, GapReason};
+use backpedal_model::{Asn, DatasetId, Gap, GapReason};
 
 use crate::{
-    clock::{MINUTE, Seconds},
+    clock::{MINUTE, Seconds, minute},
     element::Peer,
 };
 
@@ -40,6 +40,11 @@ impl Feeders {
         self.numbers.get(&(collector, peer)).copied()
     }
 
+    /// Whether so many peers are absent that nothing can be told (rule D0).
+    pub(crate) fn blind(&self, absent: &[u32], share: f64) -> bool {
+        absent.len() as f64 > share * self.all.len() as f64
+    }
+
     /// How many are full-feed for a family.
     pub(crate) fn count(&self, family: usize) -> usize {
         self.all.iter().filter(|peer| peer.full[family]).count()
@@ -72,22 +77,34 @@ impl<'a> Attendance<'a> {
         peers.into_iter().collect()
     }
 
-    /// The peers lost in no part of the stretch: those that rule D0 counts. Files that end early
-    /// are gaps in the data, not lost peers.
-    pub(crate) fn steady(&self, feeders: &Feeders, family: [bool; 2], when: Seconds) -> Vec<Peer> {
-        let lost = |n: usize| {
-            self.absences.iter().any(|absence| {
-                absence.feeder as usize == n
-                    && absence.reason == GapReason::PeerLost
-                    && absence.when.overlaps(when)
-            })
-        };
+    /// The least number of peers, and of ASes among them, that were there in any minute that was
+    /// not blind: those that rule D0 counts. All of them where every minute was blind.
+    pub(crate) fn least(
+        &self,
+        feeders: &Feeders,
+        family: [bool; 2],
+        over: Seconds,
+        share: f64,
+    ) -> (usize, usize) {
         let serves = |peer: &Feeder| (0..2).any(|f| family[f] && peer.full[f]);
-        let peers = feeders.all.iter().enumerate();
-        peers
-            .filter(|(n, peer)| serves(peer) && !lost(*n))
-            .map(|(_, peer)| peer.peer)
-            .collect()
+        let count = |absent: &[u32]| {
+            let there = (0..)
+                .zip(&feeders.all)
+                .filter(|(n, peer)| serves(peer) && !absent.contains(n));
+            let ases: Vec<Asn> = there.map(|(_, peer)| peer.peer.asn).collect();
+            let different: BTreeSet<Asn> = ases.iter().copied().collect();
+            (ases.len(), different.len())
+        };
+        let mut seen: BTreeSet<Vec<u32>> = BTreeSet::new();
+        for at in over.minutes() {
+            let absent = self.absent(minute(at));
+            if !feeders.blind(&absent, share) {
+                seen.insert(absent);
+            }
+        }
+        let counts = seen.iter().map(|absent| count(absent));
+        let least = counts.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)));
+        least.unwrap_or_else(|| count(&[]))
     }
 
     /// The absences as gaps: one for each peer and time, or one for all where a reason takes away

@@ -4,7 +4,7 @@
 use backpedal_model::{Policy, VisibilityBin};
 
 use crate::{
-    clock::{MINUTE, Seconds, stamp},
+    clock::{MINUTE, Seconds, minute, stamp},
     peers::{Attendance, Feeders},
     routes::{Effect, Routes},
     space::{Space, Visible},
@@ -85,13 +85,8 @@ impl Replay<'_> {
                 routes.apply(event);
                 seen = None;
             }
-            let bin = Seconds {
-                from: at,
-                to: at + MINUTE,
-            };
-            let absent = self.attendance.absent(bin);
-            let most = self.policy.peer_loss_gap_share * self.feeders.all.len() as f64;
-            let blind = absent.len() as f64 > most;
+            let absent = self.attendance.absent(minute(at));
+            let blind = self.feeders.blind(&absent, self.policy.peer_loss_gap_share);
             if !blind && seen.as_ref() != Some(&absent) {
                 for lane in lanes.iter_mut() {
                     lane.now = lane.space.measure(|n| self.visible(routes, n, &absent));

@@ -11,9 +11,10 @@ pub struct Coverage {
     pub window: Interval,
     /// The part of it that data cover at all; `None` where none does.
     pub covered: Option<Interval>,
-    /// Full-feed peers alive over the window and its baseline.
+    /// Full-feed peers: of those in the baseline, the least number that was there at any time of the
+    /// covered window which is no gap.
     pub full_feed_peers: u32,
-    /// Different ASes among them.
+    /// Different ASes among them, likewise.
     pub peer_ases: u32,
     /// Whether there is a state from before the window to compare with.
     pub baseline: bool,
