@@ -180,3 +180,6 @@ fn day(date: Date) -> Interval {
     let next = date.checked_add(1.day()).unwrap_or(date);
     Interval::new(start(date), start(next))
 }
+
+#[cfg(test)]
+mod tests;
