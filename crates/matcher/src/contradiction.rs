@@ -89,12 +89,7 @@ impl Found {
             kind: finding.kind,
             a: a.clone(),
             b: b.clone(),
-            why: format!(
-                "{} — {} {}",
-                finding.a.said(),
-                finding.b.said(),
-                finding.why
-            ),
+            why: beside(finding.a, finding.b, finding.why),
             strength: finding.strength,
             would_change: finding.would_change.to_owned(),
             rule: finding.rule.to_owned(),
@@ -118,7 +113,7 @@ impl Found {
                 kind,
                 a: a.claim.id.clone(),
                 b: b.claim.id.clone(),
-                why: format!("{} — {} {why}", a.said(), b.said()),
+                why: beside(a, b, why),
             });
         }
     }
@@ -169,17 +164,19 @@ pub(crate) fn strength_of_dispute(a: &Reading<'_>, b: &Reading<'_>) -> Strength 
     }
 }
 
-/// What the order rests on, as a sentence.
-pub(crate) fn order_clause(basis: Option<Basis>) -> String {
-    match basis {
-        Some(basis) => format!("{}.", capitalized(basis.words())),
-        None => "Nothing tells which was said first.".to_owned(),
-    }
+/// Both statements and what to say of them.
+fn beside(a: &Reading<'_>, b: &Reading<'_>, why: &str) -> String {
+    format!("{}; {}. {why}", a.said(), b.said())
 }
 
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+/// What the order rests on, as a sentence.
+pub(crate) fn order_clause(basis: Option<Basis>, second: &Reading<'_>) -> String {
+    match basis {
+        Some(Basis::Times) => "The times of the statements prove the order.".to_owned(),
+        Some(Basis::Text) => match order::later_words(second) {
+            Some(words) => format!("The order is that of the text, which says “{words}”."),
+            None => "The order is that of the text.".to_owned(),
+        },
+        None => "Nothing tells which was said first.".to_owned(),
+    }
 }

@@ -28,15 +28,6 @@ pub(crate) enum Basis {
     Text,
 }
 
-impl Basis {
-    pub(crate) const fn words(self) -> &'static str {
-        match self {
-            Self::Times => "the order rests on the times of the statements",
-            Self::Text => "the order rests on the order of the text",
-        }
-    }
-}
-
 /// The order of two statements, by their times, else by the text that tells both.
 pub(crate) fn of(a: &Reading<'_>, b: &Reading<'_>) -> Order {
     if let (Some(x), Some(y)) = (proof(a), proof(b)) {
@@ -84,6 +75,12 @@ fn looks_back(reading: &Reading<'_>) -> bool {
         .document
         .map(|document| sentence(&document.text, reading.place.1))
         .is_some_and(|sentence| !words::EARLIER.places(&tokens(&sentence)).is_empty())
+}
+
+/// The words of the sentence that put it after what was told before ("before long").
+pub(crate) fn later_words(reading: &Reading<'_>) -> Option<String> {
+    let sentence = sentence(&reading.document?.text, reading.place.1);
+    words::LATER.first_in(&tokens(&sentence))
 }
 
 /// The words from the last sentence end before the character to the next one after it.

@@ -7,6 +7,9 @@ pub(crate) struct Words(&'static str);
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
         $($(#[$doc])* pub(crate) const $name: Words = Words(include_str!(concat!("words/", $file)));)+
+
+        #[cfg(test)]
+        const ALL: &[Words] = &[$($name),+];
     };
 }
 
@@ -33,6 +36,8 @@ lists! {
     FIRM = "firm.txt";
     /// The sentence tells of an earlier occasion.
     EARLIER = "earlier.txt";
+    /// The sentence tells of a later occasion.
+    LATER = "later.txt";
     /// A denial speaks of the whole network.
     GENERAL = "general.txt";
     /// Parts of a service.
@@ -63,6 +68,16 @@ impl Words {
         places.sort_unstable();
         places.dedup();
         places
+    }
+
+    /// The first of them, as listed, that the words hold.
+    pub(crate) fn first_in(&self, tokens: &[String]) -> Option<String> {
+        self.phrases()
+            .find(|phrase| {
+                let wanted: Vec<&str> = phrase.split_whitespace().collect();
+                (0..tokens.len()).any(|at| fits(&wanted, &tokens[at..]))
+            })
+            .map(str::to_owned)
     }
 
     fn phrases(&self) -> impl Iterator<Item = &'static str> {
@@ -109,17 +124,7 @@ mod tests {
 
     #[test]
     fn every_list_has_words_and_no_list_has_capitals() {
-        for list in [
-            APPLICATION,
-            WIDE,
-            PEOPLE,
-            NETWORK,
-            FACILITY,
-            PEERING,
-            ONSET,
-            END,
-            STEP,
-        ] {
+        for list in ALL {
             assert!(list.phrases().count() > 2);
             assert!(list.phrases().all(|phrase| phrase == phrase.to_lowercase()));
         }

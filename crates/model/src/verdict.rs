@@ -6,6 +6,8 @@ mod grounds;
 mod outcome;
 mod parts;
 mod question;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 pub use outcome::Outcome;

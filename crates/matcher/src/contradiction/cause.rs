@@ -220,7 +220,7 @@ fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) 
             "One side named a cause and ruled it out."
         },
         if basis.is_some() { "later" } else { "other" },
-        order_clause(basis)
+        order_clause(basis, second)
     );
     found.add(&Finding {
         kind: ContradictionKind::Reversal,
@@ -283,7 +283,7 @@ fn two_causes<'a>(
             "One side gave two causes that exclude each other. Contradicted by own {} statement. \
              {}",
             if basis.is_some() { "later" } else { "other" },
-            order_clause(basis)
+            order_clause(basis, second)
         )
     } else {
         "The two blame different causes that exclude each other; the two sides are in dispute. A \

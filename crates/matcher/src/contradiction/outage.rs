@@ -129,7 +129,7 @@ fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
         }
         (false, _) => "An outage was stated, later denied. Contradicted by own later statement.",
     };
-    let why = format!("{what} {}", order_clause(basis));
+    let why = format!("{what} {}", order_clause(basis, second));
     found.add(&Finding {
         kind: ContradictionKind::Reversal,
         a: first,

@@ -25,7 +25,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             }
             let why = format!(
                 "The earlier statement was taken back in the side’s own words. {}",
-                order_clause(basis)
+                order_clause(basis, taken_back)
             );
             found.add(&Finding {
                 kind: ContradictionKind::Retraction,

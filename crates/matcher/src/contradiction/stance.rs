@@ -66,7 +66,7 @@ fn add<'a>(denied: &Reading<'a>, later: &Reading<'a>, what: &str, found: &mut Fo
     let why = format!(
         "{what} Contradicted by own {} statement. {}",
         if denial_first { "later" } else { "other" },
-        order_clause(basis)
+        order_clause(basis, second)
     );
     found.add(&Finding {
         kind: ContradictionKind::Reversal,

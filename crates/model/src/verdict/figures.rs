@@ -39,6 +39,18 @@ pub(super) fn stretch(interval: Interval) -> String {
     }
 }
 
+/// The same, without the day where the other interval, printed before, has told it.
+pub(super) fn beside(interval: Interval, other: Interval) -> String {
+    let (first, last) = ends(interval);
+    let (known, _) = ends(other);
+    let text = stretch(interval);
+    if first.date() == last.date() && first.date() == known.date() {
+        text.split(" on ").next().unwrap_or(&text).to_owned()
+    } else {
+        text
+    }
+}
+
 /// A long window by its days, a short one by its minutes.
 pub(super) fn window(interval: Interval) -> String {
     let (first, last) = ends(interval);

@@ -111,7 +111,10 @@ fn edge_clause(verdict: &Verdict, edge: Edge, measured: Interval, lag: u32) -> S
         Edge::End => format!("{party}’s routes were back at {}", stretch(measured)),
     };
     if let Some(claimed) = claimed {
-        text.push_str(&format!(", claimed is {}", stretch(claimed)));
+        text.push_str(&format!(
+            ", claimed is {}",
+            figures::beside(claimed, measured)
+        ));
         if let Some(apart) = apart(measured, claimed) {
             text.push_str(&apart);
         }
@@ -162,7 +165,7 @@ fn dependency(verdict: &Verdict, finding: &Finding) -> String {
             format!("{customer} is reached through {supplier}")
         }
         TransitRelation::NoVisibleDependency | TransitRelation::OtherDirection => {
-            format!("no dependency of {customer} on {supplier} is visible")
+            format!("no snapshot shows {supplier} as a provider of {customer}")
         }
     }];
     if *paths > 0 {

@@ -36,7 +36,9 @@ impl Verdict {
 
     /// The verdict on one part: its question with the evidence about its party.
     pub(super) fn only(&self, question: &Question) -> Self {
-        let mine = |party: &PartyId| question.party().is_none_or(|wanted| wanted == party);
+        let whole = matches!(question, Question::Each { .. });
+        let mine =
+            |party: &PartyId| whole || question.party().is_some_and(|wanted| wanted == party);
         Self {
             claim: self.claim.clone(),
             question: question.clone(),
