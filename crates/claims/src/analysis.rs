@@ -1,13 +1,17 @@
 //! Everything that is known of a document before claims are looked for.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use backpedal_model::Document;
+use backpedal_model::{ClaimKind, Document, PartRole, Polarity};
+
+use regex::Regex;
 
 use crate::{
     Context,
-    attribution::{Frame, Source, frames, quote_speakers},
-    structure::{Names, Quotation, clauses, quotations},
+    attribution::{Frame, Source, frames, quote_speakers, whose},
+    lexicon::pattern,
+    propositions::Candidate,
+    structure::{EntityKind, Names, Quotation, clauses, quotations},
     text::Text,
     times::{Clock, Time},
     tokens::{Paragraph, Region, Sentence, paragraphs, regions, sentences},
@@ -64,6 +68,8 @@ impl<'a> Analysis<'a> {
             .map(|s| clauses(text.low(&s.range), s.range.start))
             .collect();
         let company = company.and_then(|name| names.named(&name));
+        let mut regions = regions;
+        introduced(&text, &names, &mut regions);
         let mut analysis = Self {
             original: &document.text,
             text,
@@ -78,11 +84,11 @@ impl<'a> Analysis<'a> {
             times: Vec::new(),
             company,
         };
-        let all = analysis
-            .sentences
-            .iter()
-            .map(|s| frames(&analysis, &s.range))
-            .collect();
+        let mut all: Vec<Vec<Frame>> = Vec::with_capacity(analysis.sentences.len());
+        for sentence in &analysis.sentences {
+            let last = all.last().and_then(|frames| frames.last()).map(|frame| frame.source.clone());
+            all.push(frames(&analysis, &sentence.range, last.as_ref()));
+        }
         analysis.frames = all;
         analysis.quote_sources = quote_speakers(&analysis);
         let mut clock = Clock::new(document, context);
@@ -100,11 +106,66 @@ impl<'a> Analysis<'a> {
         analysis
     }
 
+    /// Makes the organisation whose outage the author tells first the document's main one.
+    pub(crate) fn centre(&mut self, candidates: &[Candidate]) {
+        if self.company.is_some() {
+            return;
+        }
+        let told = candidates.iter().filter(|candidate| {
+            let role = self.regions[self.sentences[candidate.sentence].region].role;
+            candidate.kind == ClaimKind::Outage
+                && candidate.polarity == Polarity::Affirm
+                && matches!(role, PartRole::Body)
+                && whose(self, candidate.sentence, candidate.trigger.start).frame.is_none()
+        });
+        let title = self.regions.iter().find(|region| region.role == PartRole::Title);
+        let titled = |entity| {
+            title.is_some_and(|title| self.names.within(&title.range).iter().any(|m| m.entity == entity))
+        };
+        let fits = |mention: &&crate::structure::Mention| match self.names.entities[mention.entity].kind {
+            EntityKind::Org => true,
+            EntityKind::Place => titled(mention.entity),
+            EntityKind::Person => false,
+        };
+        let main = told.take(1).find_map(|candidate| {
+            let clause = candidate.clause.start..candidate.clause.end.max(candidate.trigger.end);
+            let before = self.sentences[candidate.sentence].range.start..candidate.trigger.end;
+            let mut here = self.names.within(&clause).iter().filter(fits);
+            let mut earlier = self.names.within(&before).iter().filter(fits);
+            here.next().or_else(|| earlier.next()).map(|mention| mention.entity)
+        });
+        self.names.main = main.or(self.names.main);
+    }
+
     /// The quotation that holds the place, with its number.
     pub(crate) fn quote_at(&self, at: usize) -> Option<(usize, &Quotation)> {
         let after = self.quotes.partition_point(|quote| quote.range.start <= at);
         let number = after.checked_sub(1)?;
         let quote = &self.quotes[number];
         quote.range.contains(&at).then_some((number, quote))
+    }
+}
+
+/// "I run the edge team at Alder": what a commenter writes is then the organisation's too.
+fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
+    static SELF: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?:i|we) (?:run|work|lead|head|manage|am|'m|maintain|operate)\b[^.;]{0,40}?\b(?:at|for|with|from|of) (?:the )?$|\b(?:i'm|i am|here) (?:\w+ ){0,4}(?:at|from|with|of) $")
+    });
+    let mut found: Vec<(String, String)> = Vec::new();
+    for region in regions.iter() {
+        let Some(name) = region.speaker.name.clone().filter(|_| region.speaker.org.is_none()) else {
+            continue;
+        };
+        for mention in names.within(&region.range) {
+            let entity = &names.entities[mention.entity];
+            let before = text.low(&(region.range.start..mention.range.start));
+            if entity.kind == EntityKind::Org && SELF.is_match(before) {
+                found.push((name.clone(), entity.name.clone()));
+            }
+        }
+    }
+    for region in regions.iter_mut().filter(|region| region.speaker.org.is_none()) {
+        let own = found.iter().find(|(name, _)| Some(name) == region.speaker.name.as_ref());
+        region.speaker.org = own.map(|(_, org)| org.clone());
     }
 }

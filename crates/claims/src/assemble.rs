@@ -204,7 +204,13 @@ fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr
             .or_else(|| of(What::Day))
             .or_else(|| of(What::Duration).filter(|_| candidate.kind == ClaimKind::Restored)),
         None => None,
-    }?;
+    };
+    // One time in the sentence of an outage is the outage's.
+    let lone = || match times.as_slice() {
+        [only] if candidate.kind == ClaimKind::Outage && only.what != What::Duration => Some(only),
+        _ => None,
+    };
+    let time = time.or_else(lone)?;
     let mut expr = time.expr.clone();
     expr.text = analysis
         .text

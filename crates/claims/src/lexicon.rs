@@ -33,7 +33,8 @@ pub(crate) fn pattern(text: &str) -> Regex {
 /// Blanks reach over marks; letters are those of European languages, because the full Unicode
 /// classes make automata ten times as large.
 fn spaced(text: &str) -> String {
-    text.replace(' ', "[\\x20\"]+")
+    text.replace(" ?", "[\\x20\"]*")
+        .replace(' ', "[\\x20\"]+")
         .replace("\\w", "[0-9A-Za-z_\\u{c0}-\\u{24f}]")
         .replace("\\d", "[0-9]")
         .replace("\\s", "\\x20")

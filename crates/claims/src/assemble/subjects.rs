@@ -44,6 +44,11 @@ pub(super) fn subject(
             let whole = candidate.clause.start..candidate.trigger.end;
             in_range(analysis, &whole, whose, true).or(names.main)
         }
+        ClaimKind::Affected => {
+            let low = analysis.text.low(&(left.start..candidate.trigger.end));
+            let it = low.trim_start_matches('"').starts_with("it ");
+            it.then(|| names.last_org(candidate.clause.start, None)).flatten().or(names.main)
+        }
         _ => names.main,
     }
 }
@@ -115,6 +120,11 @@ pub(super) fn objects(
         && low.len() > 3
     {
         return vec![low.to_uppercase().replace(' ', "")];
+    }
+    let bare = low.trim_start_matches("and ").trim();
+    if matches!(bare, "that" | "this" | "which" | "it" | "that subsequently") {
+        let meant = names.last_org(range.start, whose.org).filter(|_| whose.quoted);
+        return meant.map(|entity| names.entities[entity].name.clone()).into_iter().collect();
     }
     let mut found: Vec<String> = Vec::new();
     for mention in names.within(range) {

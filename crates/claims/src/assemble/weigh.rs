@@ -1,6 +1,6 @@
 //! Confidence, and which claims stay: one for each statement of a speaker.
 
-use backpedal_model::{Claim, ClaimKind, PartRole, Polarity, Voice};
+use backpedal_model::{Claim, ClaimKind, PartRole, Polarity, Span, Voice};
 
 use super::same;
 use crate::{attribution::Attributed, propositions::Candidate};
@@ -33,8 +33,18 @@ pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
         .filter(|(_, role, _)| *role != PartRole::Title)
         .map(|(claim, _, _)| (claim.kind, claim.polarity))
         .collect();
+    // "Either it was ours, or it was theirs" is one open claim, not two.
+    let open: Vec<Span> = drafts
+        .iter()
+        .filter(|(claim, _, _)| claim.rule == "cause.either")
+        .map(|(claim, _, _)| claim.quote.span)
+        .collect();
     let mut kept: Vec<(Claim, usize)> = Vec::new();
     for (claim, role, sentence) in drafts {
+        let inside = open.iter().any(|span| span.overlaps(claim.quote.span));
+        if claim.kind == ClaimKind::Cause && claim.rule != "cause.either" && inside {
+            continue;
+        }
         if role == PartRole::Title && body.contains(&(claim.kind, claim.polarity)) {
             continue;
         }
@@ -49,7 +59,24 @@ pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
             kept.push((claim, sentence));
         }
     }
+    let all: Vec<(Claim, usize)> = kept.clone();
+    kept.retain(|(claim, at)| !all.iter().any(|(other, there)| paraphrase(claim, *at, other, *there)));
     kept.into_iter().map(|(claim, _)| claim).collect()
+}
+
+/// A report of what the speaker's own words beside it say again: the quotation is the claim.
+fn paraphrase(claim: &Claim, at: usize, quoted: &Claim, there: usize) -> bool {
+    let named = claim.speaker.name.is_some() || claim.speaker.org.is_some();
+    named
+        && claim.voice == Voice::Indirect
+        && quoted.voice == Voice::Direct
+        && at.abs_diff(there) <= 1
+        && claim.kind == quoted.kind
+        && claim.polarity == quoted.polarity
+        && claim.speaker == quoted.speaker
+        && claim.objects == quoted.objects
+        && same(claim.subject.as_ref(), quoted.subject.as_ref())
+        && matches!(claim.kind, ClaimKind::Cause | ClaimKind::Outage | ClaimKind::Responsibility | ClaimKind::Retraction)
 }
 
 fn same_matter(a: &Claim, b: &Claim) -> bool {

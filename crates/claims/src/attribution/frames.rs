@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
+use backpedal_model::Speaker;
 use regex::Regex;
 
 use super::sources::{Source, source};
@@ -86,7 +87,13 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The frames of a sentence, in order.
-pub(crate) fn frames(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Vec<Frame> {
+///
+/// `previous`: who spoke in the sentence before; "he added" and "it says" go on with that speaker.
+pub(crate) fn frames(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    previous: Option<&Source>,
+) -> Vec<Frame> {
     let low = analysis.text.low(sentence);
     let mut found = Vec::new();
     for verb in VERB.find_iter(low) {
@@ -95,8 +102,17 @@ pub(crate) fn frames(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Vec<Fr
             word if word.starts_with("rul") => VerbClass::Deny,
             word => VERBS.get(word).copied().unwrap_or(VerbClass::Say),
         };
-        found.extend(frame(analysis, sentence, range, class));
+        // The subject of a later verb stands after the verb of the frame before.
+        let after = found.last().map_or(sentence.start, |frame: &Frame| frame.verb.end);
+        let speaking = found.last().map(|frame| frame.source.clone()).or_else(|| previous.cloned());
+        let participle = verb.as_str().ends_with("ing");
+        match frame(analysis, sentence, range.clone(), class, (speaking.as_ref(), after)).filter(|_| !participle) {
+            Some(frame) => found.push(frame),
+            None if participle => found.extend(participial(analysis, sentence, range, class, &found)),
+            None => {}
+        }
     }
+    found.extend(reports(analysis, sentence, low));
     if low.contains("according to") || low.contains("by ") || low.contains("in ") {
         found.extend(according(analysis, sentence, low));
     }
@@ -120,19 +136,68 @@ pub(crate) fn frames(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Vec<Fr
     found
 }
 
+/// "…, telling X that …": the subject is that of the clause before.
+fn participial(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    verb: Range<usize>,
+    class: VerbClass,
+    before: &[Frame],
+) -> Option<Frame> {
+    let left = sentence.start..verb.start;
+    let (subject, source) = match before.last() {
+        Some(frame) => (frame.subject.clone(), frame.source.clone()),
+        None => {
+            let first = analysis.names.within(&left).first()?;
+            (first.range.clone(), source(analysis, &first.range, false)?)
+        }
+    };
+    Some(Frame {
+        addressees: addressees(analysis, &(verb.start..sentence.end)),
+        content: verb.end..sentence.end,
+        verb,
+        subject,
+        source,
+        class,
+    })
+}
+
+/// "There are multiple reports that …": nobody is named, the words are kept.
+fn reports(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
+    static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?P<who>(?:multiple|several|many|numerous|some|unconfirmed|scattered|other|media|press|user|customer|early|widespread) (?:user |customer |media |press |news )?reports?) (?:that|of|say|from)\b")
+    });
+    let found = REPORTS.captures(low)?;
+    let (whole, who) = (found.get(0)?, found.name("who")?);
+    let range = sentence.start + who.start()..sentence.start + who.end();
+    let words = analysis.text.words(analysis.original, &range).to_owned();
+    Some(Frame {
+        verb: sentence.start + who.end()..sentence.start + whole.end(),
+        content: sentence.start + whole.end()..sentence.end,
+        subject: range,
+        source: Source {
+            speaker: Speaker { text: Some(words), ..Speaker::default() },
+            ..Source::default()
+        },
+        class: VerbClass::Say,
+        addressees: Vec::new(),
+    })
+}
+
 /// The frame of one verb, if its subject is somebody who can speak.
 fn frame(
     analysis: &Analysis<'_>,
     sentence: &Range<usize>,
     verb: Range<usize>,
     class: VerbClass,
+    (previous, after): (Option<&Source>, usize),
 ) -> Option<Frame> {
     let text = &analysis.text;
     let quote = analysis
         .quotes
         .iter()
         .find(|q| q.range.contains(&verb.start));
-    let floor = quote.map_or(sentence.start, |q| q.range.start.max(sentence.start));
+    let floor = quote.map_or(sentence.start, |q| q.range.start.max(sentence.start)).max(after);
     let left_end = {
         let left = text.low(&(floor..verb.start));
         let cut = BETWEEN.find(left).map_or(left.len(), |m| m.start());
@@ -140,7 +205,13 @@ fn frame(
     };
     let start = subject_start(analysis, floor, left_end, verb.start);
     let apposed = text.low(&(left_end..verb.start)).contains(',');
-    let left = source(analysis, &(start..left_end), apposed);
+    let pronoun = text.low(&(start..left_end)).trim();
+    let goes_on = previous.filter(|source| match pronoun {
+        "he" | "she" => source.speaker.name.is_some(),
+        "it" => source.speaker.name.is_none() && !source.own,
+        _ => false,
+    });
+    let left = goes_on.cloned().or_else(|| source(analysis, &(start..left_end), apposed));
     let before = text.low(&(floor..verb.start)).trim_end();
     let tag = before.is_empty() || before.ends_with(['"', ',']);
     let inverted = tag
@@ -168,7 +239,8 @@ fn frame(
             || after.starts_with("on ")
             || after.starts_with("at a ")
             || text.low(&verb).starts_with("told");
-        gap.ends_with([',', '"', '?', '!']) && ends
+        let clause = after.starts_with("that ") || after.starts_with([':', '"']) || after.starts_with(", \"");
+        gap.ends_with([',', '"', '?', '!']) && (ends || gap.ends_with('"') && !clause)
     };
     let content = if parenthetical {
         let after = text.low(&(verb.end..sentence.end));
@@ -196,7 +268,7 @@ fn frame(
 fn subject_start(analysis: &Analysis<'_>, floor: usize, end: usize, verb: usize) -> usize {
     static EDGE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?:[;:?!—\x22]|, (?:and|but|while|though|although|as|which|so|then|when|because)\b|\b(?:that|but|while|though|because|after|when|if|whether)\b|, )",
+            r"(?:[;:?!—\x22]|, (?:and|but|while|though|although|as|which|so|then|when|because)\b|\b(?:that|but|while|though|because|after|when|if|whether|before|than|until)\b|, )",
         )
     });
     let left = analysis.text.low(&(floor..end));

@@ -33,7 +33,7 @@ static STAFF: LazyLock<Regex> = LazyLock::new(|| {
 /// Unnamed people who speak for nobody.
 static PUBLIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:customers?|readers?|users?|subscribers?|reports?|residents?|neighbou?rs?|friends?|sources?|people|witness(?:es)?|men|man|woman|women|tenants?|members?|some|many|others|observers?|maker|rivals?|experts?|analysts?|sheriff|police|officials|rumou?rs?|posters?|visitors?|callers?|tweets?|competitors?|researchers?|administrators?)\b",
+        r"\b(?:customers?|readers?|users?|subscribers?|reports?|residents?|neighbou?rs?|friends?|sources?|people|witness(?:es)?|men|man|woman|women|tenants?|members?|some|many|others|observers?|maker|rivals?|experts?|analysts?|sheriff|police|officials|rumou?rs?|posters?|visitors?|callers?|tweets?|competitors?|researchers?|administrators?|this account|the account|this story|this report|this article)\b",
     )
 });
 static PRONOUN: LazyLock<Regex> =
@@ -90,7 +90,12 @@ pub(crate) fn source(
     {
         return Some(public(analysis, range, head));
     }
-    let org = mentions.iter().find(|m| kind(m) != EntityKind::Person);
+    // The name must stand near the verb, or be followed by an apposition only.
+    const NEAR: usize = 6;
+    let near = |m: &&Mention| {
+        apposed || analysis.text.low(&(m.range.end..range.end)).split_whitespace().count() <= NEAR
+    };
+    let org = mentions.iter().filter(near).find(|m| kind(m) != EntityKind::Person);
     if let Some(org) = org {
         return Some(of_entity(analysis, org.entity));
     }

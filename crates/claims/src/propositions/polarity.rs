@@ -60,9 +60,12 @@ fn last_word(inside: &str) -> usize {
     inside.rfind(' ').unwrap_or(0)
 }
 
+/// A tag such as ", right?" may stand between a clause and its question mark.
+const TAIL: usize = 12;
+
 /// A question asks; it does not state.
 fn asked(scene: &Scene<'_>, end: usize) -> bool {
     let rest = scene.analysis.text.low(&(end..scene.range.end));
     let whole = scene.low.trim_end_matches(['"', ' ', ')']);
-    whole.ends_with('?') && !rest.contains('.')
+    whole.ends_with('?') && rest.trim().len() <= TAIL
 }

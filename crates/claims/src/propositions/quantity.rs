@@ -9,7 +9,7 @@ use crate::lexicon::pattern;
 
 static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\b(?P<b>about|around|some|roughly|approximately|nearly|almost|over|more than|at least|up to|as many as|an estimated|fewer than|less than|well over|well under|under|below|between) (?:(?:more|less) than )?)?\b(?P<n>\d[\d,]*(?:\.\d+)?|half|a third|a quarter|two-thirds|three-quarters|nine-tenths|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)\b ?(?P<m>%|percent|per cent|million|billion|thousand|k\b|m\b)?(?: (?:in|out of|of) (?P<of>\d[\d,]*|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)\b)?(?P<u>(?: (?:of|the|its|our|their|all|[\w'-]+)){0,4})",
+        r"(?:\b(?P<b>about|around|some|roughly|approximately|nearly|almost|over|more than|at least|up to|as many as|an estimated|fewer than|less than|well over|well under|under|below|between) (?:(?:more|less) than )?)?\b(?P<n>\d[\d,]*(?:\.\d+)?|half|a third|a quarter|two-thirds|three-quarters|nine-tenths|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)(?: ?(?P<m>%|percent|per cent|million|billion|thousand|k\b|m\b))?(?: (?:in|out of|of) (?P<of>\d[\d,]*|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)\b)?(?P<u>(?: (?:of|the|its|our|their|all|[\w'-]+)){0,4})",
     )
 });
 

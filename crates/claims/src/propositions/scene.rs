@@ -140,6 +140,8 @@ fn outage_or_restored(kept: &mut Vec<Candidate>) {
         .map(|candidate| candidate.clause.clone())
         .collect();
     kept.retain(|candidate| {
-        candidate.kind != ClaimKind::Outage || !restored.contains(&candidate.clause)
+        let length = candidate.rule == "timing.duration";
+        let yields = candidate.kind == ClaimKind::Outage || candidate.kind == ClaimKind::Timing && !length;
+        !(yields && restored.contains(&candidate.clause))
     });
 }

@@ -15,6 +15,12 @@ use crate::{
     tokens::Sentence,
 };
 
+/// Words in the names of newspapers, agencies and magazines.
+const OUTLETS: &[&str] = &[
+    "times", "post", "news", "gazette", "courier", "herald", "tribune", "journal", "chronicle",
+    "dispatch", "wire", "magazine", "daily", "weekly", "press", "bulletin",
+];
+
 macro_rules! list {
     ($name:ident, $file:literal) => {
         static $name: LazyLock<BTreeSet<&'static str>> =
@@ -25,6 +31,7 @@ macro_rules! list {
 list!(ORG_WORDS, "org_words.txt");
 list!(CALENDAR, "calendar.txt");
 list!(NEVER, "never_names.txt");
+list!(SAYING, "says.txt");
 const ROLES: &str = include_str!("../../data/roles.txt");
 
 static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,7 +44,7 @@ static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 static ROLE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     let roles: Vec<&str> = entries(ROLES).collect();
     pattern(&format!(
-        "^,? (?:the |a |an |one of |its |their |who is )?(?P<role>(?:[\\w&'-]+ ){{0,4}}?(?:{})s?)\\b",
+        "^, (?:the |a |an |one of |its |their |who is )?(?P<role>(?:[\\w&'-]+ ){{0,4}}?(?:{})s?)\\b",
         roles.join("|")
     ))
 });
@@ -73,6 +80,11 @@ pub(super) fn is_calendar(low: &str) -> bool {
 /// Words that are capitalised but name nobody.
 pub(super) fn is_never_name(low: &str) -> bool {
     NEVER.contains(low)
+}
+
+/// Reporting verbs, which some writers capitalise after a name.
+pub(super) fn is_saying(low: &str) -> bool {
+    SAYING.contains(low)
 }
 
 /// Zones and halves of the day.
@@ -163,9 +175,12 @@ pub(super) fn classify(
             entry.person += 10;
         }
     }
+    let short = abbreviations(text, &found);
+    signs.retain(|name, _| !short.contains_key(name));
     let mut names = group(&signs);
     for candidate in &found {
-        if let Some(entity) = names.entity_of(&candidate.text) {
+        let name = short.get(&candidate.text).unwrap_or(&candidate.text);
+        if let Some(entity) = names.entity_of(name) {
             names.entities[entity].count += usize::from(!candidate.heading);
             names.mentions.push(Mention {
                 range: candidate.range.clone(),
@@ -189,6 +204,18 @@ pub(super) fn classify(
     names
 }
 
+/// "Alder Networks (ALN)": the abbreviation and what it stands for.
+fn abbreviations(text: &Text, found: &[Candidate]) -> BTreeMap<String, String> {
+    let pairs = found.windows(2).filter_map(|pair| {
+        let [long, short] = pair else { return None };
+        let gap = text.norm.get(long.range.end..short.range.start)?;
+        let capitals = short.text.len() > 1 && short.text.chars().all(|c| c.is_uppercase() || c == '&');
+        let closed = text.norm.get(short.range.end..)?.starts_with(')');
+        (gap == " (" && closed && capitals).then(|| (short.text.clone(), long.text.clone()))
+    });
+    pairs.collect()
+}
+
 fn entity(kind: EntityKind, name: &str) -> Entity {
     Entity {
         kind,
@@ -196,6 +223,7 @@ fn entity(kind: EntityKind, name: &str) -> Entity {
         org: None,
         role: None,
         count: 0,
+        outlet: false,
         nouns: BTreeSet::new(),
     }
 }
@@ -248,7 +276,8 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
             .role
             .get_or_insert_with(|| role["role"].trim().to_owned());
     }
-    if TITLE.is_match(before) || WHO.is_match(after) && !org_word {
+    let placed = PLACE_BEFORE.is_match(before);
+    if TITLE.is_match(before) || WHO.is_match(after) && !org_word && !placed {
         signs.person += 4;
     }
     let said_after = SAYS
@@ -348,6 +377,15 @@ fn describe(text: &Text, names: &mut Names) {
         {
             entity.nouns.insert(found["noun"].to_owned());
         }
+    }
+    static TOLD: LazyLock<Regex> =
+        LazyLock::new(|| pattern("\\b(?:told|tells|telling) (?:the |[\\w ]{1,30} and (?:the )?)?$"));
+    for mention in &names.mentions {
+        let before = window(&text.low, mention.range.start, true);
+        let entity = &mut names.entities[mention.entity];
+        let words = entity.name.split(' ');
+        let paper = words.map(str::to_lowercase).any(|word| OUTLETS.contains(&word.as_str()));
+        entity.outlet |= paper || TOLD.is_match(before) && entity.count < 3;
     }
     for entity in &mut names.entities {
         let last = entity.name.split(' ').map(str::to_lowercase);

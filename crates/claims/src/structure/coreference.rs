@@ -44,7 +44,7 @@ impl Names {
         let mut found = back.filter_map(|mention| {
             let entity = &self.entities[mention.entity];
             match entity.kind {
-                EntityKind::Org => Some(mention.entity),
+                EntityKind::Org => Some(mention.entity).filter(|_| !entity.outlet),
                 EntityKind::Person => entity.org,
                 EntityKind::Place => None,
             }

@@ -1,7 +1,7 @@
 //! Names: sequences of capitalised words, counted over the whole document, and what they name.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     ops::Range,
     sync::LazyLock,
 };
@@ -39,6 +39,8 @@ pub(crate) struct Entity {
     pub(crate) role: Option<String>,
     /// How often it is named in running text.
     pub(crate) count: usize,
+    /// Whether it only carries what others say: a newspaper, somebody told.
+    pub(crate) outlet: bool,
     /// Words that describe it ("carrier", "group").
     pub(crate) nouns: BTreeSet<String>,
 }
@@ -162,6 +164,10 @@ impl Names {
         let body = sentences
             .iter()
             .find(|s| regions[s.region].role != PartRole::Title);
+        let speaking = |number: usize| {
+            let orgs = regions.iter().filter_map(|region| region.speaker.org.as_deref());
+            orgs.filter(|org| self.named(org) == Some(number)).count()
+        };
         let mut best: Option<(usize, usize)> = None;
         for (number, entity) in self.entities.iter().enumerate() {
             let named_in = |range: &Range<usize>| {
@@ -251,7 +257,7 @@ fn follows_quote(text: &Text, word: &Word) -> bool {
 fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
     let norm = text.norm(&word.range);
     let low = text.low(&word.range);
-    if norm == "&" || norm == "I" || norm.starts_with("I'") {
+    if norm.len() < 2 || norm.starts_with("I'") {
         return false;
     }
     let inner =
@@ -259,7 +265,7 @@ fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
     if !(word.capital || inner) || classify::is_calendar(low) {
         return false;
     }
-    if classify::is_zone(norm) {
+    if classify::is_zone(norm) || classify::is_saying(low) {
         return false;
     }
     !(initial && COMMON.contains(low)) && !classify::is_never_name(low)
@@ -291,45 +297,54 @@ fn joined(text: &Text, words: &[Word], last: usize, list: bool) -> Option<usize>
     (named && (link == "&" && !list || of)).then_some(last + 2)
 }
 
-/// Drops single words that only open sentences and are never capitalised elsewhere.
+/// Drops single words that only open sentences and are never capitalised elsewhere. Headings
+/// capitalise everything, so only names that the running text knows are taken from them.
 fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
-    let mut inside: BTreeMap<String, usize> = BTreeMap::new();
+    let mut inside: BTreeSet<String> = BTreeSet::new();
     for candidate in found.iter().filter(|c| !c.heading) {
-        let words: Vec<&str> = candidate.text.split(' ').collect();
-        let skip = usize::from(candidate.initial);
-        for word in words
-            .iter()
-            .skip(
-                skip.min(words.len() - 1)
-                    .min(if words.len() == 1 { skip } else { 0 }),
-            )
-        {
-            if !(candidate.initial && words.len() == 1) {
-                *inside.entry((*word).to_owned()).or_default() += 1;
-            }
+        let single = !candidate.text.contains(' ');
+        if candidate.initial && single && !candidate.possessive {
+            continue;
         }
-        if candidate.initial && candidate.possessive {
-            *inside.entry(candidate.text.clone()).or_default() += 1;
+        inside.extend(candidate.text.split(' ').map(str::to_owned));
+    }
+    let mut whole: BTreeSet<String> = BTreeSet::new();
+    let (headings, body): (Vec<Candidate>, Vec<Candidate>) =
+        found.into_iter().partition(|candidate| candidate.heading);
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in body {
+        let single = !candidate.text.contains(' ');
+        let name_like = candidate.text.chars().skip(1).any(char::is_uppercase)
+            || candidate.text.contains(|c: char| c.is_numeric());
+        let known = candidate.text.split(' ').any(|word| inside.contains(word));
+        if !candidate.initial || !single || name_like || known {
+            whole.insert(candidate.text.clone());
+            kept.push(candidate);
         }
     }
-    let mut opens: BTreeMap<String, usize> = BTreeMap::new();
-    for candidate in found.iter().filter(|c| !c.heading && c.initial) {
-        *opens.entry(candidate.text.clone()).or_default() += 1;
+    for heading in headings {
+        let known = whole.iter().filter_map(|name| {
+            let at = word_at(&heading.text, name)?;
+            let start = heading.range.start + at;
+            Some(Candidate {
+                range: start..start + name.len(),
+                text: name.clone(),
+                initial: heading.initial && at == 0,
+                possessive: heading.possessive && at + name.len() == heading.text.len(),
+                heading: true,
+            })
+        });
+        kept.extend(known);
     }
-    found
-        .into_iter()
-        .filter(|candidate| {
-            let single = !candidate.text.contains(' ');
-            let name_like = candidate.text.chars().skip(1).any(char::is_uppercase)
-                || candidate.text.contains(|c: char| c.is_numeric());
-            let known = candidate
-                .text
-                .split(' ')
-                .any(|word| inside.contains_key(word));
-            if candidate.heading {
-                return known;
-            }
-            !candidate.initial || !single || name_like || known
-        })
-        .collect()
+    kept.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
+    kept.dedup_by(|later, earlier| later.range.start < earlier.range.end);
+    kept
+}
+
+/// Where `name` stands in `text` as whole words.
+fn word_at(text: &str, name: &str) -> Option<usize> {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(name).map(|(at, _)| at).find(|at| {
+        edge(text[..*at].chars().next_back()) && edge(text[at + name.len()..].chars().next())
+    })
 }
