@@ -84,7 +84,7 @@ impl Routes {
                 self.forget((peer, prefix, 0)..=(peer, prefix, u32::MAX));
                 Effect::None
             }
-            What::Down => {
+            What::Down | What::Reset => {
                 self.forget((peer, 0, 0)..=(peer, u32::MAX, u32::MAX));
                 Effect::None
             }

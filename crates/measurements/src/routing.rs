@@ -58,14 +58,15 @@ pub(crate) fn read(
     }
     let reached = this.facts.covered.map_or(window.to, |covered| covered.to);
     this.facts.events.sort_by_key(|event| event.at);
-    let down = outages(&this.facts.events, reached);
+    let down = outages(&mut this.facts.events, reached);
     this.facts.absences.extend(down);
     for (n, collector) in collectors.iter().enumerate() {
         let parts = collector.covered.iter();
         let covered: Vec<Seconds> = parts.filter_map(|part| part.meet(window)).collect();
-        let feeders = &this.facts.feeders.all;
-        let own = |feeder: u32| feeders[feeder as usize].collector == n;
-        let silences = this.talk.silences(&covered, own);
+        let feeders = (0..).zip(&this.facts.feeders.all);
+        let own = feeders.filter(|(_, feeder)| feeder.collector == n);
+        let own: Vec<u32> = own.map(|(feeder, _)| feeder).collect();
+        let silences = this.talk.silences(&covered, &own);
         this.facts.absences.extend(silences);
     }
     this.facts

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use backpedal_model::{GapReason, Problem};
 
 use crate::{
-    clock::{MINUTE, Seconds, join, stamp},
+    clock::{MINUTE, Seconds, holes, join, minute, stamp},
     element::{Element, Kind},
     peers::{Absence, Feeders, SETTLE},
     watch::Watch,
@@ -48,6 +48,8 @@ pub(crate) enum What {
     },
     Down,
     Up,
+    /// The session is up, but nobody said that it had gone down.
+    Reset,
 }
 
 /// Collects one collector's updates.
@@ -140,32 +142,40 @@ impl Talk {
         }
     }
 
-    /// When talkative peers fell silent within the covered times of their collector.
-    pub(crate) fn silences(
-        &mut self,
-        covered: &[Seconds],
-        own: impl Fn(u32) -> bool,
-    ) -> Vec<Absence> {
+    /// When peers fell silent within the covered times of their collector: talkative ones that
+    /// stopped, and those that said nothing at all while most others talked. `own` are the peers of
+    /// the collector.
+    pub(crate) fn silences(&self, covered: &[Seconds], own: &[u32]) -> Vec<Absence> {
         let mut found = Vec::new();
-        for (feeder, minutes) in self.0.iter_mut().filter(|(feeder, _)| own(**feeder)) {
-            minutes.sort_unstable();
-            minutes.dedup();
-            let spoken = minutes.iter().map(|minute| Seconds {
-                from: minute * MINUTE,
-                to: (minute + 1) * MINUTE,
-            });
-            let stretches = join(spoken.collect(), 0);
-            let quiet: Vec<Seconds> = covered
-                .iter()
-                .flat_map(|part| crate::clock::holes(*part, &stretches))
-                .collect();
-            let length = |s: &Seconds| s.to - s.from;
-            let (long, short): (Vec<Seconds>, Vec<Seconds>) =
-                quiet.into_iter().partition(|q| length(q) >= SILENCE);
-            let talked = (minutes.len() as i64 * MINUTE) as f64;
-            let paused = short.iter().map(length).sum::<i64>() as f64;
-            if talked / (talked + paused) >= TALKATIVE && talked >= SILENCE as f64 {
+        let (mut talkative, mut mute) = (0, Vec::new());
+        for feeder in own {
+            let minutes = self.0.get(feeder).map_or(&[][..], Vec::as_slice);
+            let spoken = minutes.iter().map(|at| minute(at * MINUTE));
+            let spoken = join(spoken.collect(), 0);
+            let length = |s: Seconds| s.to - s.from;
+            let (mut talked, mut paused) = (0, 0);
+            let mut long = Vec::new();
+            for part in covered {
+                let said = spoken.iter().filter_map(|s| s.meet(*part));
+                talked += said.map(length).sum::<i64>();
+                for hole in holes(*part, &spoken) {
+                    if length(hole) >= SILENCE {
+                        long.push(hole);
+                    } else {
+                        paused += length(hole);
+                    }
+                }
+            }
+            if talked == 0 {
+                mute.push(*feeder);
+            } else if talked >= SILENCE && talked as f64 >= TALKATIVE * (talked + paused) as f64 {
+                talkative += 1;
                 found.extend(long.into_iter().map(|when| lost(*feeder, when)));
+            }
+        }
+        if talkative * 2 > own.len() {
+            for feeder in mute {
+                found.extend(covered.iter().map(|part| lost(feeder, *part)));
             }
         }
         found
@@ -182,23 +192,39 @@ fn lost(feeder: u32, when: Seconds) -> Absence {
 }
 
 /// When sessions were down or still filling. `events` are in order of time; `end` is the end of
-/// the data.
-pub(crate) fn outages(events: &[Event], end: i64) -> Vec<Absence> {
+/// the data. A session that comes up without having gone down was reset unseen: its old routes are
+/// gone (RFC 4271, section 8.2.2), so the event is changed to [`What::Reset`].
+pub(crate) fn outages(events: &mut [Event], end: i64) -> Vec<Absence> {
     let mut down: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut last_up: BTreeMap<u32, i64> = BTreeMap::new();
     let mut found = Vec::new();
     for event in events {
+        let (at, feeder) = (event.at, event.feeder);
+        let to = at.saturating_add(SETTLE);
         match event.what {
             What::Down => {
-                down.entry(event.feeder).or_insert(event.at);
+                down.entry(feeder).or_insert(at);
+                last_up.remove(&feeder);
             }
             // An announcement proves the session up where the file lacks the message that says so.
             What::Up | What::Announce { .. } => {
-                if let Some(from) = down.remove(&event.feeder) {
-                    let to = event.at.saturating_add(SETTLE);
-                    found.push(lost(event.feeder, Seconds { from, to }));
+                let told = event.what == What::Up;
+                if let Some(from) = down.remove(&feeder) {
+                    found.push(lost(feeder, Seconds { from, to }));
+                } else if told && !last_up.get(&feeder).is_some_and(|last| at - last < SETTLE) {
+                    event.what = What::Reset;
+                    found.push(lost(feeder, Seconds { from: at, to }));
+                }
+                // Soon after, the same change told again is no second reset.
+                if told
+                    || found
+                        .last()
+                        .is_some_and(|f| f.feeder == feeder && f.when.to == to)
+                {
+                    last_up.insert(feeder, at);
                 }
             }
-            What::Withdraw { .. } | What::Forget { .. } => {}
+            What::Withdraw { .. } | What::Forget { .. } | What::Reset => {}
         }
     }
     for (feeder, from) in down {

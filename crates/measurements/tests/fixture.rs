@@ -127,3 +127,25 @@ fn the_facts_of_2007_and_2010_answer_the_transit_question() {
         assert_eq!(relation(other, "internap"), none, "{other}");
     }
 }
+
+#[test]
+fn a_cut_file_is_told() {
+    let folder = backpedal_testkit::root().join("fixtures/bad");
+    let text = std::fs::read_to_string(folder.join("unreadable-inputs.toml")).unwrap();
+    let case = Case::parse(&text).unwrap();
+    let input = |spec: &backpedal_model::MeasurementSpec| Input {
+        bytes: Box::new(File::open(folder.join(spec.origin.as_str())).unwrap())
+            as Box<dyn Read + Send>,
+        spec: spec.clone(),
+    };
+    let inputs = case.measurements.iter().map(input).collect();
+    let parsed = observe(&case, inputs, &mut |_| {});
+    let hint = parsed.problems[0].hint.as_deref();
+    assert!(
+        hint.unwrap().contains("fetch the file again"),
+        "{:?}",
+        parsed.problems
+    );
+    let coverage = &parsed.value.observations[0].coverage;
+    assert_eq!(coverage.covered, None);
+}

@@ -94,3 +94,17 @@ fn a_round_without_results_is_a_blind_spot() {
     );
     assert!(coverage.blind_during(Interval::new(stamp(4600), stamp(4700))));
 }
+
+#[test]
+fn the_score_interval_agrees_with_a_published_one() {
+    // 81 of 263: 0.2553 to 0.3662 (R. G. Newcombe, Statistics in Medicine 17, 1998, method 3).
+    let bin = |sent, answered| backpedal_model::ProbeBin {
+        start: stamp(0),
+        sent,
+        answered,
+    };
+    let (low, high) = bin(263, 81).wilson();
+    assert!((low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5);
+    assert_eq!(bin(0, 0).wilson(), (0.0, 1.0));
+    assert_eq!(bin(10, 0).wilson().0, 0.0);
+}

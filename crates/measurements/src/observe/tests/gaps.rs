@@ -195,29 +195,57 @@ fn a_cut_file_is_a_gap_to_its_end() {
     assert_eq!((shares[2], shares[59]), (Some(0.9), None));
 }
 
+/// Updates to a prefix that nobody watches, every 20 seconds, from each peer to its end.
+fn chatter(ends: &[i64]) -> String {
+    let mut lines: Vec<(i64, String)> = Vec::new();
+    for (peer, end) in (1..).zip(ends) {
+        let times = (0..*end).step_by(20);
+        lines.extend(times.map(|at| (at, line(at, "A", peer, 200, "64777"))));
+    }
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
 #[test]
 fn a_talkative_peer_that_falls_silent_is_lost() {
-    let chatter = |peer: u32, from: i64, to: i64| -> String {
-        let seconds = (from..to).step_by(20);
-        seconds
-            .map(|at| line(at, "A", peer, 200, "64777"))
-            .collect()
-    };
-    let mut lines: Vec<String> = Vec::new();
-    for peer in 1..=6 {
-        let end = if peer == 1 { HOUR + 1800 } else { 2 * HOUR };
-        lines.extend(chatter(peer, 0, end).lines().map(|l| format!("{l}\n")));
-    }
-    lines.sort_by_key(|l| l.split('|').nth(1).and_then(|t| t.parse::<i64>().ok()));
-    let (visibility, coverage) = clean(&table(6), &lines.concat());
+    let end = 2 * HOUR;
+    let updates = chatter(&[HOUR + 1800, end, end, end, end, end]);
+    let (visibility, coverage) = clean(&table(6), &updates);
     assert_eq!(shares(&visibility), [Some(1.0)].repeat(60));
     assert_eq!(coverage.gaps.len(), 1);
     let gap = &coverage.gaps[0];
-    assert_eq!(
-        (gap.reason, gap.interval),
-        (GapReason::PeerLost, minutes(30, 60))
-    );
+    let lost = (GapReason::PeerLost, minutes(30, 60));
+    assert_eq!((gap.reason, gap.interval), lost);
     assert_eq!(coverage.full_feed_peers, 5);
+}
+
+#[test]
+fn a_peer_that_says_nothing_while_others_talk_is_lost() {
+    let end = 2 * HOUR;
+    let (_, coverage) = clean(&table(6), &chatter(&[0, end, end, end, end, end]));
+    let gap = &coverage.gaps[0];
+    let lost = (GapReason::PeerLost, minutes(0, 60));
+    assert_eq!((gap.reason, gap.interval), lost);
+    assert_eq!(coverage.full_feed_peers, 5);
+    // Where most are quiet, silence tells nothing.
+    let (_, coverage) = clean(&table(6), &chatter(&[0, 0, 0, end, end, end]));
+    assert_eq!(coverage.gaps, []);
+}
+
+#[test]
+fn a_session_that_comes_up_unannounced_was_reset() {
+    // The old routes are gone; the peer sends nine of ten again. One change told twice is one.
+    let up = state(HOUR + 600, 1, 5, 6);
+    let again: String = (0..9)
+        .map(|p| line(HOUR + 605, "A", 1, p, "64500"))
+        .collect();
+    let updates = up.clone() + &again + &up.replace("4200", "4206");
+    let (visibility, coverage) = clean(&table(6), &updates);
+    assert_eq!(shares(&visibility), [Some(1.0)].repeat(60));
+    assert_eq!(visibility.lacking.len(), 1);
+    assert_eq!(visibility.lacking[0].missing, 1);
+    assert_eq!(coverage.gaps.len(), 1);
+    assert_eq!(coverage.gaps[0].interval, minutes(10, 20));
 }
 
 #[test]
