@@ -198,7 +198,7 @@ fn coverage(case: &Case, facts: &Facts, attendance: &Attendance<'_>, lane: &Lane
     } else if lane.whole().prefixes == 0 {
         blind(Some(window), GapReason::NotResolved);
     }
-    if facts.covered.is_none() {
+    if facts.covered.is_none() && facts.feeders.all.is_empty() {
         blind(Some(window), GapReason::NoData);
     }
     gaps.extend(attendance.gaps(&facts.feeders, share));

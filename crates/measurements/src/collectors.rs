@@ -102,3 +102,63 @@ fn collector(
         unused,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::MeasurementKind::{self, BgpTable, BgpUpdates, Probes};
+
+    use super::*;
+    use crate::testing::{case, input};
+
+    const HOUR: i64 = 3600;
+    const DAY: i64 = 24 * HOUR;
+
+    fn spec(kind: MeasurementKind, name: Option<&str>, from: i64, to: i64) -> MeasurementSpec {
+        let mut spec = input(kind, from, to, b"").spec;
+        spec.collector = name.map(str::to_owned);
+        spec
+    }
+
+    /// The window is the third day.
+    fn grouped(specs: &[MeasurementSpec]) -> Vec<Collector> {
+        collectors(&case(2 * DAY, 3 * DAY, vec![]), specs)
+    }
+
+    #[test]
+    fn the_latest_table_from_before_the_window_is_the_base() {
+        let at = |from| spec(BgpTable, None, from, from);
+        let found = grouped(&[at(2 * DAY + 1), at(2 * DAY - HOUR), at(2 * DAY - 2 * HOUR)]);
+        assert_eq!((found[0].base, &found[0].later), (Some(1), &vec![2, 0]));
+        let found = grouped(&[at(2 * DAY + HOUR), at(2 * DAY + 1)]);
+        assert_eq!((found[0].base, &found[0].later), (Some(1), &vec![0]));
+    }
+
+    #[test]
+    fn an_old_table_counts_only_where_updates_lead_to_the_window() {
+        let table = spec(BgpTable, None, 0, 0);
+        let found = grouped(std::slice::from_ref(&table));
+        assert_eq!((found[0].base, &found[0].unused), (None, &vec![0]));
+        let found = grouped(&[table.clone(), spec(BgpUpdates, None, DAY + 1, 3 * DAY)]);
+        assert_eq!(found[0].base, None);
+        let found = grouped(&[table, spec(BgpUpdates, None, DAY, 3 * DAY)]);
+        assert_eq!(found[0].base, Some(0));
+        let found = grouped(&[spec(BgpTable, None, 4 * DAY, 4 * DAY)]);
+        assert_eq!(found[0].unused, [0]);
+    }
+
+    #[test]
+    fn files_without_a_name_belong_to_the_only_named_collector() {
+        let table = spec(BgpTable, Some("rrc00"), 2 * DAY, 2 * DAY);
+        let updates = spec(BgpUpdates, None, 2 * DAY, 3 * DAY);
+        let probes = spec(Probes, Some("ours"), 2 * DAY, 3 * DAY);
+        let found = grouped(&[table.clone(), updates.clone(), probes]);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].base, &found[0].later), (Some(0), &vec![1]));
+        // With two names nothing is guessed.
+        let other = spec(BgpTable, Some("rrc01"), 2 * DAY, 2 * DAY);
+        let found = grouped(&[table, updates, other]);
+        let names: Vec<Option<&str>> = found.iter().map(|c| c.name.as_deref()).collect();
+        assert_eq!(names, [None, Some("rrc00"), Some("rrc01")]);
+        assert_eq!(found[0].base, None);
+    }
+}

@@ -211,7 +211,7 @@ pub(crate) fn outages(events: &mut [Event], end: i64) -> Vec<Absence> {
                 let told = event.what == What::Up;
                 if let Some(from) = down.remove(&feeder) {
                     found.push(lost(feeder, Seconds { from, to }));
-                } else if told && !last_up.get(&feeder).is_some_and(|last| at - last < SETTLE) {
+                } else if told && last_up.get(&feeder).is_none_or(|last| at - last >= SETTLE) {
                     event.what = What::Reset;
                     found.push(lost(feeder, Seconds { from: at, to }));
                 }

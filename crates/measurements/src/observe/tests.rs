@@ -237,3 +237,30 @@ fn add_path_withdraws_one_path_at_a_time() {
     assert_eq!(visibility.baseline.prefixes, 1);
     assert_eq!(shares(&visibility)[..3], [Some(1.0), Some(1.0), Some(0.0)]);
 }
+
+#[test]
+fn collectors_are_counted_together_and_lost_apart() {
+    // Three peers at each of two collectors; the second one's updates end after half of the window.
+    let case = case(HOUR, 2 * HOUR, vec![party("halyard", &[64500])]);
+    let half = HOUR + HOUR / 2;
+    let mut inputs = Vec::new();
+    for (name, end) in [("east", 2 * HOUR), ("west", half)] {
+        let updates = all(HOUR + 300, "W", 3, 0);
+        for (kind, to, bytes) in [
+            (MeasurementKind::BgpTable, 0, table(3)),
+            (MeasurementKind::BgpUpdates, end, updates),
+        ] {
+            let mut input = input(kind, 0, to, bytes.as_bytes());
+            input.spec.collector = Some(name.to_owned());
+            inputs.push(input);
+        }
+    }
+    let parsed = crate::observe(&case, inputs, &mut |_| {});
+    assert_eq!(parsed.problems, []);
+    let observation = &parsed.value.observations[0];
+    assert_eq!(observation.coverage.full_feed_peers, 6);
+    assert_eq!(observation.coverage.peer_ases, 3);
+    let shares = shares(seen(observation));
+    assert_eq!((shares[5], shares[6]), (Some(1.0), Some(0.9)));
+    assert_eq!((shares[29], shares[30]), (Some(0.9), None));
+}
