@@ -6,7 +6,7 @@ use crate::{
     names::Names,
     stamp::{count, list, utc},
     unknown::{claims, with},
-    wrap::shorten,
+    wrap::{plain, shorten},
 };
 
 /// The finding, as of the dossier's time, in three lines: what was said against what was said;
@@ -17,7 +17,7 @@ use crate::{
 #[must_use]
 pub fn finding(dossier: &Dossier) -> [String; 3] {
     let names = Names(dossier);
-    [said(names), measured(names), open(names)]
+    [said(names), measured(names), open(names)].map(|line| plain(&line))
 }
 
 /// How many claims have which outcome, in the order of the scale; only those that occur.

@@ -183,7 +183,7 @@ pub(crate) fn finding(finding: &Finding) -> String {
             measured,
             tolerance_minutes,
         } => format!(
-            "{} of the routing outage measured in {}; the claim may lie {} from it",
+            "{} of the routing outage measured in {}, tolerance {}",
             match edge {
                 Edge::Onset => "onset",
                 Edge::End => "end",

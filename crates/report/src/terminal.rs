@@ -13,7 +13,7 @@ use crate::{
 pub struct Terminal {
     /// Whether to use ANSI colours. Nothing is told by colour alone.
     pub color: bool,
-    /// Columns of the terminal; never less than 40 are used.
+    /// Columns of the terminal; never fewer than 60 are used.
     pub width: usize,
 }
 
@@ -22,7 +22,7 @@ impl Render for Terminal {
         let report = Report::of(dossier);
         let page = Page {
             color: self.color,
-            width: self.width.max(40),
+            width: self.width.max(60),
         };
         let mut out = page.head(&report);
         out.push_str(&page.finding(&report));
@@ -68,7 +68,8 @@ impl Page {
     }
 
     fn finding(&self, report: &Report) -> String {
-        let mut out = format!("\nFinding, as of {}\n", report.as_of_text);
+        let head = format!("Finding, as of {}", report.as_of_text);
+        let mut out = format!("\n{}", self.para(&head, "", ""));
         for (at, line) in report.finding.iter().enumerate() {
             out.push_str(&self.para(line, &format!("{}. ", at + 1), "   "));
         }
@@ -113,7 +114,6 @@ impl Page {
         for claim in &report.claims {
             out.push_str(&self.verdict(claim));
         }
-        out.push_str("\nClaims by outcome: ");
         let counts: Vec<String> = report
             .counts
             .outcomes
@@ -125,7 +125,8 @@ impl Page {
         } else {
             counts.join(", ")
         };
-        out.push_str(self.para(&counts, "", "  ").trim_start());
+        out.push('\n');
+        out.push_str(&self.para(&counts, "Claims by outcome: ", "  "));
         out
     }
 
@@ -137,19 +138,8 @@ impl Page {
         let number = format!("{:>3} ", claim.number);
         if self.width < 90 {
             let first = format!("{number}{mark} {outcome}");
-            let text = format!("“{}” ({who})", claim.quote.trim());
-            let text = shorten(&text, (self.width - 6) * 2);
-            return format!("{first}\n{}", self.para(&text, "      ", "      "));
-        }
-        let columns = 4 + 2 + 43;
-        let room = self.width - columns - 1;
-        let text = plain(&format!("{who}: “{}”", shorten(claim.quote.trim(), 200)));
-        format!("{number}{mark} {outcome:<43}{}\n", shorten(&text, room))
-    }
-
-    fn problems(&self, report: &Report) -> String {
-        let mut out = String::new();
-        for problem in &report.problems {
+            let text =
+                format!("Not contradictions, though they may look it: {beside} (see the report).");
             out.push_str(&self.para(problem, "problem: ", "  "));
         }
         if out.is_empty() {

@@ -34,6 +34,7 @@ struct Page {
     pages: usize,
     previous: Option<String>,
     next: Option<String>,
+    api: String,
 }
 
 struct Link {
@@ -116,6 +117,7 @@ fn view(query: Query, results: Results, problem: Option<String>) -> Page {
         pages,
         previous: (page > 1 && pages > 0).then(|| params::href(&query, (page - 1).min(pages))),
         next: (page < pages).then(|| params::href(&query, page + 1)),
+        api: format!("/api/search{}", &params::href(&query, page)[1..]),
         query,
     }
 }
