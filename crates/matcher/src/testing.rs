@@ -3,6 +3,7 @@
 mod cloudflare;
 mod ledger;
 mod measured;
+mod verdicts;
 
 use backpedal_model::{
     Case, CauseKind, Claim, ClaimId, ClaimKind, Document, DocumentKind, Mention, Moment,

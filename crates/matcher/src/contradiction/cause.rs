@@ -308,3 +308,159 @@ fn two_causes<'a>(
         rule: OTHER,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{CauseKind, ClaimKind::Cause, Polarity};
+
+    use crate::testing::{Details, Story};
+
+    const AFFIRM: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Affirm);
+    const DENY: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Deny);
+    const OPEN: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Uncertain);
+
+    #[test]
+    fn each_blames_the_other_side() {
+        let mut story = Story::new();
+        story
+            .say("Heron", AFFIRM, ("Heron", &["Halyard"]), "Halyard did it")
+            .because(CauseKind::Provider);
+        story
+            .say(
+                "Halyard",
+                AFFIRM,
+                ("Heron", &["Heron"]),
+                "it is in their network",
+            )
+            .because(CauseKind::OwnNetwork);
+        // Again, from the same side: the same dispute.
+        story
+            .say(
+                "Heron",
+                AFFIRM,
+                ("Heron", &["Halyard"]),
+                "it came from Halyard, again",
+            )
+            .because(CauseKind::Provider);
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+
+    #[test]
+    fn a_suspicion_against_a_denial() {
+        let mut story = Story::new();
+        story
+            .say("@reader", OPEN, ("Halyard", &["flood"]), "a flood?")
+            .because(CauseKind::Attack);
+        story
+            .say(
+                "Halyard",
+                DENY,
+                ("Halyard", &["attack"]),
+                "it was no attack",
+            )
+            .because(CauseKind::Attack);
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+
+    #[test]
+    fn two_parts_of_one_kind_are_two_causes() {
+        let mut story = Story::new();
+        story
+            .say("@reader", AFFIRM, ("Halyard", &["router"]), "a router died")
+            .because(CauseKind::Hardware);
+        story
+            .say(
+                "Halyard",
+                DENY,
+                ("Halyard", &["fan tray"]),
+                "the fan tray held",
+            )
+            .because(CauseKind::Hardware);
+        assert!(story.pairs().is_empty());
+    }
+
+    #[test]
+    fn trigger_and_root_cause_go_together() {
+        let mut story = Story::new();
+        story
+            .say(
+                "Halyard",
+                AFFIRM,
+                ("Halyard", &["storm"]),
+                "a storm took the feed",
+            )
+            .because(CauseKind::Weather);
+        story
+            .say(
+                "Halyard",
+                AFFIRM,
+                ("Halyard", &["switch"]),
+                "a transfer switch stuck",
+            )
+            .because(CauseKind::Power);
+        assert!(story.pairs().is_empty());
+        assert_eq!(story.nones(), ["trigger versus root cause 0 1"]);
+    }
+
+    #[test]
+    fn one_side_takes_a_cause_back() {
+        let mut story = Story::new();
+        story
+            .say(
+                "Halyard",
+                AFFIRM,
+                ("Halyard", &["cable"]),
+                "a cable was cut",
+            )
+            .because(CauseKind::FiberCut);
+        story
+            .say(
+                "Halyard",
+                DENY,
+                ("Halyard", &["cable"]),
+                "it was not a cable",
+            )
+            .because(CauseKind::FiberCut);
+        assert_eq!(story.pairs(), ["reversal 0 1"]);
+    }
+
+    #[test]
+    fn a_hedge_that_was_settled_is_none() {
+        let mut story = Story::new();
+        story
+            .say("Halyard", OPEN, ("Halyard", &["cable"]), "perhaps a cable")
+            .because(CauseKind::FiberCut);
+        story
+            .say(
+                "Halyard",
+                DENY,
+                ("Halyard", &["cable"]),
+                "it was not a cable",
+            )
+            .because(CauseKind::FiberCut);
+        assert!(story.pairs().is_empty());
+        assert_eq!(story.nones(), ["hedge settled 0 1"]);
+    }
+
+    #[test]
+    fn to_clear_one_suspect_says_nothing_of_the_others() {
+        let mut story = Story::new();
+        story
+            .say(
+                "Halyard",
+                DENY,
+                ("Halyard", &["Kestrel"]),
+                "Kestrel had no part in it",
+            )
+            .because(CauseKind::Attack);
+        story
+            .say(
+                "Halyard",
+                OPEN,
+                ("Halyard", &["attack"]),
+                "an attack is possible",
+            )
+            .because(CauseKind::Attack);
+        assert!(story.pairs().is_empty());
+    }
+}

@@ -30,3 +30,43 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        CauseKind,
+        ClaimKind::{Cause, Responsibility},
+        Polarity,
+    };
+
+    use crate::testing::{Details, Story};
+
+    #[test]
+    fn credit_claimed_and_denied() {
+        let mut story = Story::new();
+        let deny = (Cause, Polarity::Deny);
+        let boast = (Responsibility, Polarity::Affirm);
+        story.say("Kestrel", boast, ("Kestrel", &[]), "we took them down");
+        story
+            .say(
+                "Halyard",
+                deny,
+                ("Halyard", &["Kestrel"]),
+                "they had no part in it",
+            )
+            .because(CauseKind::Attack);
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+        // An apology for one's own trouble is no such credit.
+        let mut story = Story::new();
+        story.say("Halyard", boast, ("Halyard", &[]), "we apologise");
+        story
+            .say(
+                "Heron",
+                deny,
+                ("Halyard", &["Kestrel"]),
+                "it was not Kestrel",
+            )
+            .because(CauseKind::Attack);
+        assert!(story.pairs().is_empty());
+    }
+}

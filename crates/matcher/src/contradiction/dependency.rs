@@ -104,3 +104,95 @@ fn blamed(world: &World<'_>, found: &mut Found) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        CauseKind,
+        ClaimKind::{Affected, Cause, Outage, Relationship},
+        Polarity,
+    };
+
+    use crate::testing::{Details, Story};
+
+    #[test]
+    fn a_relationship_stated_and_denied() {
+        let mut story = Story::new();
+        let pair: (&str, &[&str]) = ("Heron", &["Halyard"]);
+        story.say(
+            "@reader",
+            (Relationship, Polarity::Uncertain),
+            pair,
+            "they buy from them?",
+        );
+        story.say(
+            "Heron",
+            (Relationship, Polarity::Deny),
+            pair,
+            "we buy nothing there",
+        );
+        // The other way round is another statement.
+        story.say(
+            "Kestrel",
+            (Relationship, Polarity::Affirm),
+            ("Halyard", &["Heron"]),
+            "Halyard buys from Heron",
+        );
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+
+    #[test]
+    fn hit_through_a_network_that_they_do_not_buy_from() {
+        let mut story = Story::new();
+        story.say(
+            "Heron",
+            (Affected, Polarity::Affirm),
+            ("Halyard", &["Kestrel"]),
+            "it hit Kestrel too",
+        );
+        story.say(
+            "@reader",
+            (Relationship, Polarity::Deny),
+            ("Kestrel", &["Halyard"]),
+            "Kestrel buys nothing from Halyard",
+        );
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+
+    #[test]
+    fn a_blamed_network_that_worked() {
+        let mut story = Story::new();
+        story
+            .say(
+                "Heron",
+                (Cause, Polarity::Affirm),
+                ("Heron", &["Halyard"]),
+                "Halyard did it",
+            )
+            .because(CauseKind::Routing);
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            ("Halyard", &[]),
+            "our network was fine",
+        );
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+        // A part that worked says nothing of the rest.
+        let mut story = Story::new();
+        story
+            .say(
+                "Heron",
+                (Cause, Polarity::Affirm),
+                ("Heron", &["Halyard"]),
+                "Halyard did it",
+            )
+            .because(CauseKind::Routing);
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            ("Halyard", &[]),
+            "our calls went through",
+        );
+        assert!(story.pairs().is_empty());
+    }
+}

@@ -109,3 +109,100 @@ fn put_into_mouth<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) 
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        ClaimKind::{Investigating, Outage, Retraction},
+        Polarity,
+    };
+
+    use crate::testing::Story;
+
+    const HALYARD: (&str, &[&str]) = ("Halyard", &[]);
+
+    fn open() -> Story {
+        let mut story = Story::new();
+        story.say(
+            "Halyard",
+            (Investigating, Polarity::Affirm),
+            HALYARD,
+            "we still look into it",
+        );
+        story
+    }
+
+    #[test]
+    fn a_hedge_is_told_as_a_retraction() {
+        let mut story = open();
+        story.say(
+            "Heron",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "Halyard retracts it",
+        );
+        assert_eq!(story.pairs(), ["misreported 1 0"]);
+        assert!(story.judge().contradictions[0].why.contains("Overstated"));
+    }
+
+    #[test]
+    fn near_misses() {
+        // The side itself took its words back.
+        let mut story = open();
+        story.say(
+            "Halyard",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "we take it back",
+        );
+        story.say(
+            "Heron",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "Halyard retracts it",
+        );
+        assert!(story.pairs().is_empty());
+        // It admitted the outage.
+        let mut story = open();
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Affirm),
+            HALYARD,
+            "our network was down",
+        );
+        story.say(
+            "Heron",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "Halyard retracts it",
+        );
+        assert!(story.pairs().is_empty());
+        // The author tells it.
+        let mut story = open();
+        story.say(
+            "",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "the line was dropped later",
+        );
+        assert!(story.pairs().is_empty());
+    }
+
+    #[test]
+    fn a_retraction_that_is_denied() {
+        let mut story = Story::new();
+        story.say(
+            "Heron",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "Halyard retracts it",
+        );
+        story.say(
+            "Halyard",
+            (Retraction, Polarity::Deny),
+            HALYARD,
+            "our statement stands",
+        );
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+}

@@ -68,3 +68,63 @@ fn targets<'r, 'a>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        ClaimKind::{Outage, Retraction},
+        Polarity,
+    };
+
+    use crate::testing::Story;
+
+    const HALYARD: (&str, &[&str]) = ("Halyard", &[]);
+
+    #[test]
+    fn the_statement_that_was_reversed_is_the_one_taken_back() {
+        let mut story = Story::new();
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            ("Heron", &[]),
+            "Heron had no outage",
+        );
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            HALYARD,
+            "our network had no outage",
+        );
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Affirm),
+            HALYARD,
+            "our network was down",
+        );
+        story.say(
+            "Halyard",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "we were wrong to say so",
+        );
+        assert_eq!(story.pairs(), ["reversal 1 2", "retraction 1 3"]);
+    }
+
+    #[test]
+    fn a_retraction_of_nothing_known_joins_nothing() {
+        let mut story = Story::new();
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            HALYARD,
+            "our network had no outage",
+        );
+        story.say(
+            "Halyard",
+            (Retraction, Polarity::Affirm),
+            HALYARD,
+            "we were wrong to say so",
+        );
+        assert!(story.pairs().is_empty());
+    }
+}

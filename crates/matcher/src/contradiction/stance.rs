@@ -79,3 +79,118 @@ fn add<'a>(denied: &Reading<'a>, later: &Reading<'a>, what: &str, found: &mut Fo
         rule: RULE,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        CauseKind,
+        ClaimKind::{Cause, Investigating, Outage},
+        Polarity, Strength,
+    };
+
+    use crate::testing::{Details, Story};
+
+    const HALYARD: (&str, &[&str]) = ("Halyard", &[]);
+
+    fn denial() -> Story {
+        let mut story = Story::new();
+        story
+            .say(
+                "Halyard",
+                (Outage, Polarity::Deny),
+                HALYARD,
+                "we had no downtime",
+            )
+            .at("2024-03-05T10:00Z");
+        story
+    }
+
+    #[test]
+    fn a_denial_gives_way_to_open() {
+        let mut story = denial();
+        story
+            .say(
+                "Halyard",
+                (Investigating, Polarity::Affirm),
+                ("Heron", &[]),
+                "still looking",
+            )
+            .at("2024-03-05T12:00Z");
+        story
+            .say(
+                "Halyard",
+                (Cause, Polarity::Uncertain),
+                ("Heron", &["Halyard", "Heron"]),
+                "either it was us or it was them",
+            )
+            .at("2024-03-05T12:00Z");
+        assert_eq!(story.pairs(), ["reversal 0 1", "reversal 0 2"]);
+        assert_eq!(story.judge().contradictions[0].strength, Strength::Strong);
+    }
+
+    #[test]
+    fn near_misses() {
+        // Looked into first, denied then.
+        let mut story = Story::new();
+        let look = (Investigating, Polarity::Affirm);
+        story
+            .say("Halyard", look, HALYARD, "looking into it")
+            .at("2024-03-05T09:00Z");
+        story
+            .say(
+                "Halyard",
+                (Outage, Polarity::Deny),
+                HALYARD,
+                "we had no downtime",
+            )
+            .at("2024-03-05T10:00Z");
+        assert!(story.pairs().is_empty());
+        // Somebody else looks into it.
+        let mut story = denial();
+        story
+            .say("Heron", look, HALYARD, "looking into it")
+            .at("2024-03-05T12:00Z");
+        assert!(story.pairs().is_empty());
+        // The fault is found with somebody else.
+        let mut story = denial();
+        story
+            .say(
+                "Halyard",
+                (Cause, Polarity::Affirm),
+                ("Heron", &["Kestrel"]),
+                "it was Kestrel",
+            )
+            .because(CauseKind::Provider)
+            .at("2024-03-05T12:00Z");
+        assert!(story.pairs().is_empty());
+        // The denial was about a part.
+        let mut story = Story::new();
+        story
+            .say(
+                "Halyard",
+                (Outage, Polarity::Deny),
+                HALYARD,
+                "our own portal was fine",
+            )
+            .at("2024-03-05T10:00Z");
+        story
+            .say("Halyard", look, HALYARD, "looking into it")
+            .at("2024-03-05T12:00Z");
+        assert!(story.pairs().is_empty());
+    }
+
+    #[test]
+    fn a_fault_of_ones_own_ends_a_denial() {
+        let mut story = denial();
+        story
+            .say(
+                "Halyard",
+                (Cause, Polarity::Affirm),
+                ("Halyard", &["router"]),
+                "a router died",
+            )
+            .because(CauseKind::Hardware)
+            .at("2024-03-05T12:00Z");
+        assert_eq!(story.pairs(), ["reversal 0 1"]);
+    }
+}

@@ -24,3 +24,33 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::{
+        ClaimKind::{Outage, Retraction},
+        Polarity,
+    };
+
+    use crate::testing::Story;
+
+    #[test]
+    fn the_author_is_no_second_witness() {
+        let mut story = Story::new();
+        let about: (&str, &[&str]) = ("Halyard", &[]);
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            about,
+            "our network had no outage",
+        );
+        story.say(
+            "",
+            (Retraction, Polarity::Affirm),
+            about,
+            "the line was dropped later",
+        );
+        assert!(story.pairs().is_empty());
+        assert_eq!(story.nones(), ["author's summary 0 1"]);
+    }
+}

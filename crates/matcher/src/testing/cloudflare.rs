@@ -2,7 +2,10 @@
 //! 76.1 % at 06:34, below 99 % from 06:30 to 07:39, back by 07:47, data end at 08:00.
 
 use backpedal_model::{
-    CauseKind, ClaimKind, DocumentKind, DurationRange, Level, Outcome, Polarity,
+    CauseKind,
+    ClaimKind::{Cause, Restored, Scope, Timing},
+    DocumentKind, DurationRange, Level, Observation, Outcome,
+    Polarity::{Affirm, Deny, Uncertain},
 };
 
 use super::{
@@ -21,16 +24,23 @@ name = "Cloudflare"
 asns = [13335]
 "#;
 
+const ABOUT: (&str, &[&str]) = ("Cloudflare", &[]);
+
 fn story() -> Story {
-    use ClaimKind::{Cause, Restored, Scope, Timing};
-    use Polarity::{Affirm, Deny, Uncertain};
-    let about: (&str, &[&str]) = ("Cloudflare", &[]);
     let mut story = Story::of(CASE);
+    provider(&mut story);
+    blog(&mut story);
+    magazine(&mut story);
+    story.observations.push(observed());
+    story
+}
+
+fn provider(story: &mut Story) {
     story
         .say(
             "Cloudflare",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "the beginning of the outage at 06:27 UTC",
         )
         .happened("06:27 UTC", "2022-06-21T06:27Z", "");
@@ -38,7 +48,7 @@ fn story() -> Story {
         .say(
             "Cloudflare",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "was found at 06:58 UTC",
         )
         .happened("06:58 UTC", "2022-06-21T06:58Z", "2022-06-21T06:58Z");
@@ -46,7 +56,7 @@ fn story() -> Story {
         .say(
             "Cloudflare",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "the last revert was finished at 07:42 UTC",
         )
         .happened("07:42 UTC", "2022-06-21T07:42Z", "2022-06-21T07:42Z");
@@ -58,12 +68,15 @@ fn story() -> Story {
             "not the result of an attack",
         )
         .because(CauseKind::Attack);
+}
+
+fn blog(story: &mut Story) {
     story.document("blog", DocumentKind::Article);
     story
         .say(
             "",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "500 errors first appeared at 06:58 UTC",
         )
         .happened("06:58 UTC", "2022-06-21T06:58Z", "");
@@ -71,7 +84,7 @@ fn story() -> Story {
         .say(
             "",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "The change was rolled back at 08:20 UTC",
         )
         .happened("08:20 UTC", "2022-06-21T08:20Z", "2022-06-21T08:20Z");
@@ -79,16 +92,19 @@ fn story() -> Story {
         .say(
             "",
             (Restored, Affirm),
-            about,
+            ABOUT,
             "was fully recovered at 08:50 UTC",
         )
         .happened("08:50 UTC", "2022-06-21T08:50Z", "2022-06-21T08:50Z");
+}
+
+fn magazine(story: &mut Story) {
     story.document("magazine", DocumentKind::Article);
     let length = story
         .say(
             "",
             (Timing, Affirm),
-            about,
+            ABOUT,
             "lasted approximately 69 minutes",
         )
         .happened("about 69 minutes", "", "");
@@ -96,7 +112,7 @@ fn story() -> Story {
         min_seconds: Some(69 * 60),
         max_seconds: Some(69 * 60),
     });
-    story.say("", (Scope, Affirm), about, "took half of the web offline");
+    story.say("", (Scope, Affirm), ABOUT, "took half of the web offline");
     story
         .say(
             "@customer",
@@ -105,6 +121,9 @@ fn story() -> Story {
             "suspected a denial-of-service attack",
         )
         .because(CauseKind::Attack);
+}
+
+fn observed() -> Observation {
     let mut seen = visibility(
         "cloudflare",
         "2022-06-21T06:00:00Z",
@@ -123,8 +142,7 @@ fn story() -> Story {
     visibility.first_loss = Some(between("2022-06-21T06:27:00Z", "2022-06-21T06:28:00Z"));
     visibility.onset = Some(between("2022-06-21T06:29:00Z", "2022-06-21T06:30:00Z"));
     visibility.recovery = Some(between("2022-06-21T07:39:00Z", "2022-06-21T07:48:00Z"));
-    story.observations.push(seen);
-    story
+    seen
 }
 
 #[test]
