@@ -87,7 +87,7 @@ impl Page {
         let beside = report.non_contradictions.len();
         if beside > 0 {
             let text =
-                format!("{beside} more only seem to contradict each other; the report names them.");
+                format!("Not contradictions, though they may look it: {beside} (see the report).");
             out.push_str(&self.para(&text, "   ", "   "));
         }
         out
@@ -138,8 +138,19 @@ impl Page {
         let number = format!("{:>3} ", claim.number);
         if self.width < 90 {
             let first = format!("{number}{mark} {outcome}");
-            let text =
-                format!("Not contradictions, though they may look it: {beside} (see the report).");
+            let text = format!("“{}” ({who})", claim.quote.trim());
+            let text = shorten(&text, (self.width - 6) * 2);
+            return format!("{first}\n{}", self.para(&text, "      ", "      "));
+        }
+        let columns = 4 + 2 + 43;
+        let room = self.width - columns - 1;
+        let text = plain(&format!("{who}: “{}”", shorten(claim.quote.trim(), 200)));
+        format!("{number}{mark} {outcome:<43}{}\n", shorten(&text, room))
+    }
+
+    fn problems(&self, report: &Report) -> String {
+        let mut out = String::new();
+        for problem in &report.problems {
             out.push_str(&self.para(problem, "problem: ", "  "));
         }
         if out.is_empty() {
