@@ -83,6 +83,25 @@ fn a_case_with_gaps_still_gives_a_partial_result() {
 }
 
 #[test]
+fn damaged_inputs_are_gaps_and_a_report_is_written_all_the_same() {
+    let desk = Desk::new();
+    let ran = desk.run(&["run", &root("fixtures/bad/unreadable-inputs.toml")]).ends(3);
+    assert!(ran.out.contains("Report: "), "{}", ran.out);
+    for name in ["empty.html", "binary.html", "missing.html", "truncated.mrt"] {
+        assert!(ran.err.contains(name), "{name} is not named: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_party_that_the_case_does_not_name_and_data_outside_the_window_are_mistakes() {
+    let desk = Desk::new();
+    for (name, word) in [("unknown-party", "voice_of"), ("measurement-outside-window", "window")] {
+        let ran = desk.run(&["run", &root(&format!("fixtures/bad/{name}.toml"))]).ends(2);
+        assert!(ran.err.contains(word) && ran.err.contains("line "), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_search_without_an_index_says_what_to_do() {
     let ran = Desk::new().run(&["search", "outage"]).ends(1);
     assert!(ran.err.contains("backpedal run"), "{}", ran.err);
@@ -93,7 +112,8 @@ fn a_wrong_query_shows_where() {
     let desk = Desk::new();
     desk.run(&["--quiet", "run", &fixture()]).ends(0);
     let ran = desk.run(&["search", "date:yesterday"]);
-    assert!(ran.code != 0 && ran.err.contains("date"), "{} {}", ran.code, ran.err);
+    assert!(ran.code != 0 && ran.err.contains("yesterday"), "{} {}", ran.code, ran.err);
+    assert!(ran.err.contains("hint:"), "{}", ran.err);
     desk.run(&["search", "kind:outage", "--facet", "colour=red"]).ends(2);
 }
 

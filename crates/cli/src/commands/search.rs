@@ -8,14 +8,12 @@ use backpedal_indexer::{Facet, Hit, Index, Query, Results};
 use super::Context;
 use crate::{
     args::{Format, SearchArgs},
-    exit::{Ended, Hint, Usage},
+    exit::{Ended, Usage},
 };
 
 pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<Ended> {
     let dir = context.settings.store.value.join("search");
-    let index = Index::open_read(&dir)
-        .with_context(|| format!("there is no search index at {}", dir.display()))
-        .with_context(|| Hint("`backpedal run CASE` makes one".to_owned()))?;
+    let index = Index::open_read(&dir)?;
     let mut filters = Vec::new();
     for text in &args.facets {
         let (facet, value) = text.split_once('=').with_context(|| {
@@ -49,6 +47,9 @@ pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<End
 
 fn for_people(results: &Results, color: bool) -> String {
     let mut text = String::new();
+    if results.any_word {
+        text.push_str("nothing holds all the words; these hold some of them\n\n");
+    }
     for hit in &results.hits {
         hit_lines(&mut text, hit, color);
     }

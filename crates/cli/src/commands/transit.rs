@@ -206,7 +206,9 @@ fn relationship_line(text: &mut String, fact: &RelationshipFact, x: &str, y: &st
 fn path_lines(text: &mut String, fact: &PathFact, x: &str, y: &str) {
     let (crossing, paths) = (fact.crossing, fact.paths);
     let _ = writeln!(text, "  table of {}: {crossing} of {paths} paths to {x} cross {y}", fact.date);
+    // With no path that crosses, the examples show how the traffic went instead.
+    let how = if crossing > 0 { "by" } else { "instead by" };
     for example in &fact.examples {
-        let _ = writeln!(text, "    {example}");
+        let _ = writeln!(text, "    {how} {example}");
     }
 }

@@ -57,6 +57,14 @@ pub(crate) struct Published {
 pub(crate) fn publish(bench: &Bench<'_>, dossier: &Dossier) -> anyhow::Result<Published> {
     bench.store.put_dossier(dossier)?;
     let index = Index::open(&bench.store.search_dir())?;
+    if let Some(why) = index.rebuilt() {
+        bench.console.note(&format!("the search index is made again: {why}"));
+        for other in bench.store.cases()?.iter().filter(|other| other.id != dossier.case.id) {
+            if let Some(other) = bench.store.dossier(&other.id)? {
+                index.update(&other)?;
+            }
+        }
+    }
     index.update(dossier)?;
     let dir = bench.settings.store.value.join("reports").join(&dossier.case.id);
     std::fs::create_dir_all(&dir)
@@ -67,11 +75,14 @@ pub(crate) fn publish(bench: &Bench<'_>, dossier: &Dossier) -> anyhow::Result<Pu
     Ok(published)
 }
 
-/// Writes a file so that a reader finds the old one or the new one, never half of it.
+/// Writes a file so that a reader finds the old one or the new one, never half of it. It ends with
+/// a line end, as on standard output.
 pub(crate) fn write_whole(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let half = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = std::fs::write(&half, text).and_then(|()| std::fs::rename(&half, path));
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let written = std::fs::write(&half, format!("{text}{end}"))
+        .and_then(|()| std::fs::rename(&half, path));
     if written.is_err() {
         let _ = std::fs::remove_file(&half);
     }

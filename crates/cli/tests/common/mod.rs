@@ -25,7 +25,8 @@ impl Ran {
 
     /// The same, after a check of the exit code that shows the messages where it fails.
     pub(crate) fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "out:\n{}\nerr:\n{}", self.out, self.err);
+        let out: String = self.out.chars().take(2000).collect();
+        assert_eq!(self.code, code, "out:\n{out}\nerr:\n{}", self.err);
         self
     }
 
@@ -95,6 +96,16 @@ impl Desk {
     }
 }
 
+/// A case file over the shared data, written to the desk with the paths of this machine; `None`
+/// where those data are absent.
+pub(crate) fn shared_case(desk: &Desk, name: &str) -> Option<String> {
+    let shared = backpedal_testkit::shared()?;
+    let shared = shared.canonicalize().expect("the shared data");
+    let text = std::fs::read_to_string(case(name)).expect("the case file");
+    let text = text.replace("../../../../../shared", &shared.display().to_string());
+    Some(desk.write(name, text).display().to_string())
+}
+
 /// The fixture case.
 pub(crate) fn fixture() -> String {
     root("fixtures/ooma-internap-2009/case.toml")
@@ -106,7 +117,7 @@ pub(crate) fn root(path: &str) -> String {
 }
 
 /// A case file of these tests.
-pub(crate) fn case(name: &str) -> String {
+fn case(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
     path.display().to_string()
 }
