@@ -70,6 +70,7 @@ impl<'a> Analysis<'a> {
         let company = company.and_then(|name| names.named(&name));
         let mut regions = regions;
         introduced(&text, &names, &mut regions);
+        announced(&text, &names, &mut regions);
         let mut analysis = Self {
             original: &document.text,
             text,
@@ -167,5 +168,21 @@ fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
     for region in regions.iter_mut().filter(|region| region.speaker.org.is_none()) {
         let own = found.iter().find(|(name, _)| Some(name) == region.speaker.name.as_ref());
         region.speaker.org = own.map(|(_, org)| org.clone());
+    }
+}
+
+/// "Here is what their support sent out:" before a quoted block without an author.
+fn announced(text: &Text, names: &Names, regions: &mut [Region]) {
+    for number in 1..regions.len() {
+        let unnamed = regions[number].speaker == backpedal_model::Speaker::default();
+        let before = text.low(&regions[number - 1].range).trim_end();
+        if regions[number].role != PartRole::Quoted || !unnamed || !before.ends_with(':') {
+            continue;
+        }
+        let end = regions[number - 1].range.end;
+        let start = text.low[..end].rfind(". ").map_or(regions[number - 1].range.start, |at| at);
+        let orgs = names.within(&(start..end)).iter().map(|mention| mention.entity);
+        let org = orgs.filter(|entity| names.entities[*entity].kind == EntityKind::Org).last();
+        regions[number].speaker.org = org.or(names.main).map(|org| names.entities[org].name.clone());
     }
 }

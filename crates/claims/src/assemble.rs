@@ -7,7 +7,7 @@ mod weigh;
 use std::ops::Range;
 
 use backpedal_model::{
-    CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote, Sha256,
+    BlockKind, CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote, Sha256,
     TimeExpr, Voice,
 };
 
@@ -34,8 +34,20 @@ pub(crate) fn assemble(
     let mut drafts: Vec<(Claim, PartRole, usize)> = Vec::new();
     for candidate in candidates {
         let region = analysis.sentences[candidate.sentence].region;
-        let role = analysis.regions[region].role;
-        if let Some(claim) = claim(document, context, analysis, &candidate, &digest) {
+        let paragraph = analysis.sentences[candidate.sentence].paragraph;
+        let heading = analysis.paragraphs[paragraph].kind == BlockKind::Heading;
+        let role = if heading { PartRole::Title } else { analysis.regions[region].role };
+        if let Some(mut claim) = claim(document, context, analysis, &candidate, &digest) {
+            // "The carrier ruled that out": that is the cause told last.
+            if claim.rule == "cause.ruled-that-out" {
+                let last = drafts.iter().rev().find(|(told, ..)| told.kind == ClaimKind::Cause);
+                if let Some((told, ..)) = last {
+                    claim.objects.clone_from(&told.objects);
+                    claim.cause_kind = told.cause_kind;
+                    claim.subject.clone_from(&told.subject);
+                    claim.checkable = told.checkable;
+                }
+            }
             drafts.push((claim, role, candidate.sentence));
         }
     }
@@ -197,7 +209,8 @@ fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr
         candidate.clause.contains(&time.range.start)
             || candidate.trigger.contains(&time.range.start)
     };
-    let of = |what: What| times.iter().filter(inside).find(|time| time.what == what);
+    let near = |time: &&Time| time.range.start.abs_diff(candidate.trigger.start);
+    let of = |what: What| times.iter().filter(inside).filter(|time| time.what == what).min_by_key(near);
     let time = match &candidate.time {
         Some(time) => Some(time),
         None if timed => of(What::Clock)

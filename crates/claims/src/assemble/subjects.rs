@@ -26,7 +26,7 @@ pub(super) fn subject(
 ) -> Option<usize> {
     let names = &analysis.names;
     if let Some(range) = &candidate.subject {
-        if let Some(found) = in_range(analysis, range, whose, false) {
+        if let Some(found) = in_range(analysis, range, whose) {
             return Some(found);
         }
     }
@@ -37,13 +37,14 @@ pub(super) fn subject(
     let left = candidate.clause.start..at.max(candidate.clause.start);
     match candidate.kind {
         ClaimKind::Responsibility => own.or(whose.org).or(names.main),
-        ClaimKind::Retraction | ClaimKind::Relationship => in_range(analysis, &left, whose, false)
+        ClaimKind::Retraction | ClaimKind::Relationship => in_range(analysis, &left, whose)
             .or(own)
             .or(names.main),
         ClaimKind::Outage | ClaimKind::Restored => {
             let whole = candidate.clause.start..candidate.trigger.end;
-            in_range(analysis, &whole, whose, true).or(names.main)
+            in_range(analysis, &whole, whose).or(names.main)
         }
+        ClaimKind::Timing => in_range(analysis, &left, whose).or(names.main),
         ClaimKind::Affected => {
             let low = analysis.text.low(&(left.start..candidate.trigger.end));
             let it = low.trim_start_matches('"').starts_with("it ");
@@ -53,40 +54,40 @@ pub(super) fn subject(
     }
 }
 
-/// The organisation named or meant in some words; `near`: the last one counts.
-fn in_range(
-    analysis: &Analysis<'_>,
-    range: &Range<usize>,
-    whose: &Attributed,
-    near: bool,
-) -> Option<usize> {
+/// The organisation named or meant first in some words.
+fn in_range(analysis: &Analysis<'_>, range: &Range<usize>, whose: &Attributed) -> Option<usize> {
     let names = &analysis.names;
-    let orgs = names
-        .within(range)
-        .iter()
-        .filter(|m| names.entities[m.entity].kind == EntityKind::Org);
-    let named = if near {
-        orgs.clone().next_back()
-    } else {
-        orgs.clone().next()
-    };
-    if let Some(named) = named {
-        return Some(named.entity);
-    }
+    let mut orgs = names.within(range).iter().filter(|m| names.entities[m.entity].kind == EntityKind::Org);
+    let named = orgs.next();
     let low = analysis.text.low(range);
-    let found = PRONOUN.captures_iter(low).last()?.name("p")?;
+    let pronoun = PRONOUN.captures(low).and_then(|found| found.name("p"));
+    let Some(found) = pronoun else { return named.map(|m| m.entity) };
     let at = range.start + found.start();
+    if let Some(named) = named {
+        // "Our other upstream, Alder, is clean": the apposition names it.
+        let gap = analysis.text.low(&(at..named.range.start.max(at)));
+        if named.range.start < at || gap.trim_end().ends_with(',') && gap.len() < APPOSED {
+            return Some(named.entity);
+        }
+    }
     match found.as_str() {
-        "we" | "our" | "us" => whose.org.or(analysis.company),
+        "we" | "our" | "us" => {
+            let person = || whose.speaker.name.as_deref().and_then(|name| names.named(name));
+            whose.org.or(analysis.company).or_else(person)
+        }
         "i" | "my" => whose.org,
-        "it" | "its" => whose
-            .org
-            .filter(|_| whose.frame.is_some() && !whose.quoted)
+        "it" | "its" => whose.org.filter(|_| whose.frame.is_some() && !whose.quoted).or(names.main),
+        "they" | "their" | "them" => names
+            .refer("they", at, whose.org)
+            .filter(|_| whose.quoted)
+            .or_else(|| whose.org.filter(|_| whose.frame.is_some()))
             .or(names.main),
-        "they" | "their" | "them" => names.refer("they", at, whose.org),
         noun => names.refer(noun.trim_end_matches("'s"), at, None),
     }
 }
+
+/// How far a name may stand from the possessive that it explains.
+const APPOSED: usize = 40;
 
 static HEAD_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -107,7 +108,11 @@ pub(super) fn objects(
         return Vec::new();
     }
     let names = &analysis.names;
-    let Some(range) = candidate.objects.first() else {
+    let clipped = candidate.objects.first().map(|range| {
+        let subject = range.start == candidate.trigger.start;
+        if subject && range.end > candidate.clause.start { range.start.max(candidate.clause.start)..range.end } else { range.clone() }
+    });
+    let Some(range) = clipped.as_ref() else {
         return either(analysis, candidate, whose);
     };
     let low = analysis.text.low(range).trim();
@@ -127,7 +132,14 @@ pub(super) fn objects(
         return meant.map(|entity| names.entities[entity].name.clone()).into_iter().collect();
     }
     let mut found: Vec<String> = Vec::new();
-    for mention in names.within(range) {
+    if VERBAL.contains(&low.trim_start_matches(|c: char| !c.is_alphanumeric())) {
+        let left = names.within(&(candidate.clause.start..range.start));
+        let org = left.iter().find(|m| names.entities[m.entity].kind == EntityKind::Org);
+        return org.map(|m| names.entities[m.entity].name.clone()).into_iter().collect();
+    }
+    // "… of our partner, Alder": the name after the comma.
+    let beyond = range.start..(range.end + 3).min(analysis.text.low.len());
+    for mention in names.within(&beyond) {
         let entity = &names.entities[mention.entity];
         let fits = entity.kind == EntityKind::Org
             || candidate.kind == ClaimKind::Affected && entity.kind == EntityKind::Place;
@@ -159,6 +171,9 @@ pub(super) fn objects(
     found
 }
 
+/// Words that a pattern takes for the thing blamed although they belong to its verb.
+const VERBAL: &[&str] = &["had", "has", "began", "and", "found", "which", "who", "was", "then", "that had", "simply"];
+
 fn mechanical(cause: backpedal_model::CauseKind) -> bool {
     use backpedal_model::CauseKind as C;
     !matches!(
@@ -171,7 +186,7 @@ fn pronoun(analysis: &Analysis<'_>, range: &Range<usize>, whose: &Attributed) ->
     let low = analysis.text.low(range);
     let first = PRONOUN.captures(low)?;
     first.name("p").filter(|m| m.start() < 12)?;
-    in_range(analysis, range, whose, false)
+    in_range(analysis, range, whose)
 }
 
 /// "It was our problem, or it was them": both sides.
@@ -197,7 +212,7 @@ fn head(analysis: &Analysis<'_>, range: &Range<usize>) -> Option<String> {
         let rest = &low[start..];
         let word = [
             "the ", "a ", "an ", "one of ", "its ", "our ", "their ", "his ", "her ", "that ",
-            "this ", "some ", "any ", "by ", "of ", "to ", "with ", "it was ", "failed ",
+            "this ", "some ", "any ", "by ", "and ", "but ", "that ", "found ", "when ", "after ", "so ", "- ", "of ", "to ", "with ", "it was ", "failed ",
             "faulty ", "bad ", "botched ", "stale ", "being ", "talk of ", "own ", "new ",
             "broken ", "recent ", "planned ", "former ", "poor ", "severe ", "sort of ",
         ]

@@ -28,10 +28,10 @@ pub(super) fn confidence(candidate: &Candidate, whose: &Attributed, polarity: Po
 /// Drops what repeats: a headline that the body repeats; the same kind twice in one sentence for
 /// one speaker, stance, subject and time.
 pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
-    let body: Vec<(ClaimKind, Polarity)> = drafts
+    let body: Vec<Claim> = drafts
         .iter()
         .filter(|(_, role, _)| *role != PartRole::Title)
-        .map(|(claim, _, _)| (claim.kind, claim.polarity))
+        .map(|(claim, _, _)| claim.clone())
         .collect();
     // "Either it was ours, or it was theirs" is one open claim, not two.
     let open: Vec<Span> = drafts
@@ -45,7 +45,7 @@ pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
         if claim.kind == ClaimKind::Cause && claim.rule != "cause.either" && inside {
             continue;
         }
-        if role == PartRole::Title && body.contains(&(claim.kind, claim.polarity)) {
+        if role == PartRole::Title && body.iter().any(|told| repeats_title(told, &claim)) {
             continue;
         }
         let repeats = kept.iter().any(|(other, at)| {
@@ -77,6 +77,16 @@ fn paraphrase(claim: &Claim, at: usize, quoted: &Claim, there: usize) -> bool {
         && claim.objects == quoted.objects
         && same(claim.subject.as_ref(), quoted.subject.as_ref())
         && matches!(claim.kind, ClaimKind::Cause | ClaimKind::Outage | ClaimKind::Responsibility | ClaimKind::Retraction)
+}
+
+/// Whether the body says what a headline says. Causes and lengths differ by what they name.
+fn repeats_title(told: &Claim, title: &Claim) -> bool {
+    let same = told.kind == title.kind && told.polarity == title.polarity;
+    same && match title.kind {
+        ClaimKind::Cause => told.voice == Voice::Own && told.cause_kind == title.cause_kind,
+        ClaimKind::Timing => told.voice == Voice::Own && told.rule == title.rule,
+        _ => true,
+    } || matches!(title.kind, ClaimKind::Retraction | ClaimKind::Investigating | ClaimKind::Evidence | ClaimKind::Scope)
 }
 
 fn same_matter(a: &Claim, b: &Claim) -> bool {

@@ -113,6 +113,13 @@ pub(crate) fn frames(
         }
     }
     found.extend(reports(analysis, sentence, low));
+    found.extend(passive(analysis, sentence, low));
+    found.extend(page(analysis, sentence, low));
+    // What "contrary to what X wrote" is contrary to is not the sentence's content.
+    found.retain(|frame| {
+        let before = analysis.text.low(&(sentence.start..frame.subject.start.max(sentence.start)));
+        !before.trim_end().ends_with("contrary to") && !before.contains("contrary to what")
+    });
     if low.contains("according to") || low.contains("by ") || low.contains("in ") {
         found.extend(according(analysis, sentence, low));
     }
@@ -134,6 +141,43 @@ pub(crate) fn frames(
         }
     }
     found
+}
+
+/// "… was refuted by X".
+fn passive(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
+    static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?:was|were|been|is|are) (?:refuted|denied|dismissed|rejected|disputed|ruled out|confirmed|contradicted|challenged) by (?P<who>[^,;.]+)")
+    });
+    let found = PASSIVE.captures(low)?;
+    let (whole, who) = (found.get(0)?, found.name("who")?);
+    let subject = sentence.start + who.start()..sentence.start + who.end();
+    Some(Frame {
+        verb: sentence.start + whole.start()..subject.start,
+        content: sentence.start..subject.start,
+        source: source(analysis, &subject, false)?,
+        subject,
+        class: VerbClass::Say,
+        addressees: Vec::new(),
+    })
+}
+
+/// "Their status page is all green": what a company's page shows, the company says.
+fn page(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
+    static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b")
+    });
+    let verb = PAGE.find(low)?;
+    let range = sentence.start + verb.start()..sentence.start + verb.end();
+    let before = analysis.names.within(&(sentence.start..range.start));
+    let owner = before.last().map(|mention| mention.entity).or(analysis.names.main)?;
+    Some(Frame {
+        content: range.end..sentence.end,
+        subject: range.clone(),
+        source: super::sources::of_entity(analysis, owner),
+        verb: range,
+        class: VerbClass::Say,
+        addressees: Vec::new(),
+    })
 }
 
 /// "…, telling X that …": the subject is that of the clause before.
@@ -203,13 +247,19 @@ fn frame(
         let cut = BETWEEN.find(left).map_or(left.len(), |m| m.start());
         floor + cut
     };
-    let start = subject_start(analysis, floor, left_end, verb.start);
     let apposed = text.low(&(left_end..verb.start)).contains(',');
+    let start = apposed
+        .then(|| apposition(analysis, floor, left_end))
+        .flatten()
+        .unwrap_or_else(|| subject_start(analysis, floor, left_end, verb.start));
+    // "Oak apologised and said": the subject of the verb before.
+    let elided = matches!(text.low(&(start..left_end)).trim(), "and" | "but" | "")
+        || text.low(&(floor..left_end)).trim_end().ends_with(" and");
     let pronoun = text.low(&(start..left_end)).trim();
     let goes_on = previous.filter(|source| match pronoun {
         "he" | "she" => source.speaker.name.is_some(),
         "it" => source.speaker.name.is_none() && !source.own,
-        _ => false,
+        _ => elided && after > sentence.start,
     });
     let left = goes_on.cloned().or_else(|| source(analysis, &(start..left_end), apposed));
     let before = text.low(&(floor..verb.start)).trim_end();
@@ -262,6 +312,17 @@ fn frame(
         source,
         class,
     })
+}
+
+/// "Alder, a group that measures links, said": the name before the apposition.
+fn apposition(analysis: &Analysis<'_>, floor: usize, end: usize) -> Option<usize> {
+    static OPENS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:, | \()(?:an?|the|who|which|whose|its|his|her|one|\w+'s|\w+) "));
+    let mentions = analysis.names.within(&(floor..end));
+    let mention = mentions.iter().find(|mention| {
+        OPENS.is_match(analysis.text.low(&(mention.range.end..end)))
+    })?;
+    Some(mention.range.start)
 }
 
 /// Where the subject before a verb begins.

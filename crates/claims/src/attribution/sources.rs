@@ -99,7 +99,7 @@ pub(crate) fn source(
     if let Some(org) = org {
         return Some(of_entity(analysis, org.entity));
     }
-    if matches!(last, "he" | "she" | "it" | "they") || PRONOUN.is_match(low) {
+    if matches!(last, "he" | "she" | "it" | "they") || PRONOUN.is_match(low) || low.starts_with("the ") {
         let word = if matches!(last, "he" | "she" | "it" | "they") {
             last
         } else {

@@ -122,7 +122,8 @@ fn after_colon(analysis: &Analysis<'_>, number: usize) -> Option<Source> {
                 .then(|| analysis.names.refer("he", at, None))
                 .flatten()
         })
-        .or_else(|| entity(EntityKind::Org))?;
+        .or_else(|| entity(EntityKind::Org))
+        .or_else(|| low.contains("status page").then_some(analysis.names.main).flatten())?;
     Some(of_entity(analysis, named))
 }
 

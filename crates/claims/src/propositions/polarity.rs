@@ -11,13 +11,15 @@ use crate::lexicon::{any_of, pattern};
 static HEDGE: LazyLock<Regex> = LazyLock::new(|| any_of(include_str!("../../data/hedges.txt")));
 static NEGATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|cannot|hardly|nowhere|contrary to)\b|n't\b",
+        r"\b(?:no|not|never|nor|neither|none|nobody|nothing|cannot|hardly|nowhere|contrary to)\b|n't\b",
     )
 });
+/// The month is no hedge.
+static MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:\d{1,2} may|may \d{1,4})\b"));
 /// Negations that do not turn the statement.
 static IDLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:not only|not just|no longer|no matter|no doubt|not alone|no sooner|whether or not|no idea|or not at all|not yet|without warning|without notice|without effect|not least|not one of|not long)\b",
+        r"\b(?:not only|not just|no longer|no matter|no doubt|not alone|no sooner|whether or not|no idea|or not at all|not yet|without warning|without notice|without effect|not least|not one of|not long|not true|or not at all)\b",
     )
 });
 
@@ -38,7 +40,8 @@ pub(super) fn of(
     let start = clause.start.min(anchor);
     let end = clause.end.max(trigger.end).min(scene.range.end);
     let before = text.low(&(start..anchor.max(start)));
-    let hedged = HEDGE.is_match(text.low(&(start..end))) || asked(scene, end);
+    let words = MONTH.replace_all(text.low(&(start..end)), " ");
+    let hedged = HEDGE.is_match(&words) || asked(scene, end);
     let inside = text.low(&(anchor..trigger.end));
     let negated = turns(before) || turns(&inside[..inside.len().min(last_word(inside))]);
     let polarity = match base {

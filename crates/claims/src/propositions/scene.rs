@@ -1,12 +1,13 @@
 //! One sentence as detectors see it, and what they share: running a rule file, and settling
 //! which of several candidates for the same words stays.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use backpedal_model::{ClaimKind, Polarity};
+use regex::Regex;
 
 use super::{Candidate, polarity};
-use crate::{analysis::Analysis, lexicon::Rules, structure::clause, times::Time};
+use crate::{analysis::Analysis, lexicon::{Rules, pattern}, structure::clause};
 
 /// A sentence.
 pub(crate) struct Scene<'a> {
@@ -36,15 +37,6 @@ impl<'a> Scene<'a> {
     /// The clause that holds a place.
     pub(crate) fn clause(&self, at: usize) -> Range<usize> {
         clause(&self.analysis.clauses[self.number], at)
-    }
-
-    /// The times inside a range.
-    pub(crate) fn times(&self, range: &Range<usize>) -> impl Iterator<Item = &'a Time> {
-        let (from, to) = (range.start, range.end);
-        let times = &self.analysis.times[self.number];
-        times
-            .iter()
-            .filter(move |time| from <= time.range.start && time.range.start < to)
     }
 
     /// What a rule file finds.
@@ -123,9 +115,90 @@ pub(super) fn settle(scene: &Scene<'_>, found: &mut Vec<Candidate>) {
             None => kept.push(candidate),
         }
     }
+    kept.retain(|candidate| !unsaid(scene, candidate) && !future(scene, candidate));
     outage_or_restored(&mut kept);
-    let _ = scene;
+    outage_or_other(&mut kept);
+    line(scene, &mut kept);
     *found = kept;
+}
+
+fn meet(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+    a.is_empty() && b.is_empty() || a.iter().any(|a| b.iter().any(|b| overlap(a, b)))
+}
+
+/// "Would not say how many were hit" says nothing of how many were hit.
+fn unsaid(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?:would not|wouldn't|won't|will not|declined to|refused to|did not|didn't|could not|couldn't|cannot) (?:\w+ )?(?:say|comment|discuss|disclose|answer|specify|name|elaborate)\b")
+    });
+    let before = scene.analysis.text.low(&(scene.range.start..candidate.trigger.start));
+    let kind = matches!(
+        candidate.kind,
+        ClaimKind::Outage | ClaimKind::Scope | ClaimKind::Cause | ClaimKind::Affected
+    );
+    kind && UNSAID.is_match(before)
+}
+
+/// Predictions and promises are no claims.
+fn future(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    static WILL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"\b(?:will|would|'ll|shall|going to|about to|in case|so that (?:it|they|we)) (?:\w+ ){0,4}$")
+    });
+    let kind = matches!(
+        candidate.kind,
+        ClaimKind::Outage | ClaimKind::Cause | ClaimKind::Affected | ClaimKind::Restored
+    );
+    let start = candidate.clause.start.min(candidate.trigger.start);
+    let before = scene.analysis.text.low(&(start..candidate.trigger.start));
+    let found = WILL.is_match(&format!("{} ", before.trim_end()));
+    kind && !candidate.fixed && found && candidate.polarity != Polarity::Uncertain
+}
+
+/// One statement told by a cause, or as the hit of others, is not told again as an outage.
+fn outage_or_other(kept: &mut Vec<Candidate>) {
+    let others: Vec<(ClaimKind, Polarity, Range<usize>, Range<usize>, String)> = kept
+        .iter()
+        .filter(|c| matches!(c.kind, ClaimKind::Cause | ClaimKind::Affected))
+        .map(|c| (c.kind, c.polarity, c.trigger.clone(), c.clause.clone(), c.rule.clone()))
+        .collect();
+    kept.retain(|candidate| {
+        candidate.kind != ClaimKind::Outage
+            || !others.iter().any(|(kind, polarity, trigger, clause, rule)| {
+                let told = *kind == ClaimKind::Affected && *clause == candidate.clause && *polarity == candidate.polarity;
+                let by = *kind == ClaimKind::Cause
+                    && overlap(trigger, &candidate.trigger)
+                    && !matches!(rule.as_str(), "cause.due-to" | "cause.after-loss" | "cause.cut" | "cause.blame");
+                told || by
+            })
+    });
+}
+
+/// A line of a timeline is one claim: the recovery, else the time.
+fn line(scene: &Scene<'_>, kept: &mut Vec<Candidate>) {
+    if !kept.iter().any(|candidate| candidate.rule == "timing.line") {
+        let paragraph = &scene.analysis.paragraphs[scene.analysis.sentences[scene.number].paragraph];
+        let times = &scene.analysis.times[scene.number];
+        let timed = paragraph.kind == backpedal_model::BlockKind::ListItem
+            && times.first().is_some_and(|time| time.range.start <= paragraph.range.start + 3);
+        if timed && kept.iter().any(|c| c.kind == ClaimKind::Restored) {
+            kept.retain(|c| c.kind == ClaimKind::Restored);
+            kept.truncate(1);
+            for candidate in kept.iter_mut() {
+                candidate.time = times.first().cloned();
+            }
+        }
+        return;
+    }
+    if kept.iter().any(|candidate| candidate.kind == ClaimKind::Restored) {
+        kept.retain(|candidate| candidate.kind == ClaimKind::Restored);
+        kept.truncate(1);
+        let first = scene.analysis.times[scene.number].first();
+        for candidate in kept.iter_mut() {
+            candidate.time = first.cloned();
+        }
+    } else {
+        kept.retain(|candidate| candidate.rule == "timing.line");
+    }
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

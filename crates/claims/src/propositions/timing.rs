@@ -24,7 +24,7 @@ static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every|each|plans?|contracts?|nine days|years?)\b",
+        r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every (?:day|week|month|year|night|quarter)|each (?:day|week|month|year|night|quarter)|plans?|contracts?|nine days|years?)\b",
     )
 });
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
@@ -55,12 +55,13 @@ fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
     let text = &scene.analysis.text;
     let low = text.low(&clause);
     let line = starts_line(scene, time);
-    if time.what == What::Day || OTHER.is_match(low) && !line {
+    let long = time.what == What::Day && text.low(&time.range).starts_with("most of");
+    if time.what == What::Day && !long || OTHER.is_match(low) && !line {
         return None;
     }
     if !(line
         || INCIDENT.is_match(low)
-        || INCIDENT.is_match(scene.low) && low.len() * 2 > scene.low.len())
+        || INCIDENT.is_match(scene.low) && (time.what == What::Duration || low.len() * 2 > scene.low.len()))
     {
         return None;
     }

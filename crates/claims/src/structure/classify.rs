@@ -32,6 +32,7 @@ list!(ORG_WORDS, "org_words.txt");
 list!(CALENDAR, "calendar.txt");
 list!(NEVER, "never_names.txt");
 list!(SAYING, "says.txt");
+list!(PLACES, "place_words.txt");
 const ROLES: &str = include_str!("../../data/roles.txt");
 
 static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,6 +59,14 @@ static TITLE: LazyLock<Regex> =
 static SAYS: LazyLock<Regex> = LazyLock::new(|| any_of(include_str!("../../data/says.txt")));
 static PLACE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern("\\b(?:in|outside|near|off|around|across|of|toward|towards|left|reach|between) $")
+});
+/// Verbs that make the name before them an acting subject.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^ (?:said|says|told|tells|denied|has|had|did|does|was|is|buys|uses|sells|lost|went|refused|declined|puts|promises|means|believed|wrote|runs|hit|never|also|hasn't|posted|simply|ended|shut)\\b")
+});
+/// Nouns before which a name tells where something stands.
+static SITE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("^ (?:facility|site|exchange|data cent(?:er|re)|region|zone|branch|box|campus|building|office|area|router|routers|plant|hall|pop)\\b")
 });
 static EMPLOYER: LazyLock<Regex> =
     LazyLock::new(|| pattern("\\b(?:of|at|for|with|from|by) (?:the )?(?:security firm |firm )?$"));
@@ -296,6 +305,14 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     if candidate.possessive || before.ends_with(" the ") {
         signs.org += 1;
     }
+    if SUBJECT.is_match(after) && candidate.range.end == after_at {
+        signs.org += 2;
+    }
+    let last = words.last().map(|word| word.to_lowercase()).unwrap_or_default();
+    let last_org = words.last().is_some_and(|word| is_org_word(word));
+    if PLACES.contains(last.as_str()) && !last_org || SITE.is_match(after) && !org_word {
+        signs.place += 4;
+    }
     let digits = candidate.text.contains(|c: char| c.is_numeric());
     if PLACE_BEFORE.is_match(before) && !org_word && !digits {
         signs.place += 1;
@@ -351,7 +368,7 @@ fn group(signs: &BTreeMap<String, Signs>) -> Names {
     for (entity, signs) in names.entities.iter_mut().zip(total) {
         entity.kind = if signs.person > signs.org {
             EntityKind::Person
-        } else if signs.org < 4 && signs.place * 2 > signs.count.max(1) {
+        } else if signs.place > signs.org && signs.org < 4 {
             EntityKind::Place
         } else {
             EntityKind::Org
@@ -409,7 +426,8 @@ fn employers(text: &Text, sentences: &[Sentence], names: &mut Names) {
             .collect();
         let org = places.iter().find_map(|place| {
             let at = sentences.partition_point(|s| s.range.end <= place.start);
-            employer(text, &sentences.get(at)?.range, place, names, number)
+            sentences.get(at)?;
+            employer(text, (sentences, at), place, names, number)
         });
         names.entities[number].org = org;
     }
@@ -417,11 +435,12 @@ fn employers(text: &Text, sentences: &[Sentence], names: &mut Names) {
 
 fn employer(
     text: &Text,
-    sentence: &Range<usize>,
+    (sentences, number): (&[Sentence], usize),
     place: &Range<usize>,
     names: &Names,
     person: usize,
 ) -> Option<usize> {
+    let sentence = &sentences[number].range;
     let low = |range: Range<usize>| text.low(&range);
     let is_org = |m: &&Mention| names.entities[m.entity].kind == EntityKind::Org;
     // "Alder spokeswoman Ann Oak", "Alder's Oak".
@@ -463,23 +482,42 @@ fn employer(
     let role_here = names.entities[person].role.is_some()
         && (ROLE_BEFORE.is_match(before) || ROLE_AFTER.is_match(low(rest.clone())));
     let independent = names.entities[person].role.as_deref().is_some_and(|role| {
-        [
-            "analyst",
-            "adjuster",
-            "researcher",
-            "professor",
-            "fellow",
-            "lawyer",
-        ]
-        .iter()
-        .any(|free| role.contains(free))
+        ["analyst", "adjuster", "researcher", "professor", "fellow", "lawyer", "cousin", "resident"]
+            .iter()
+            .any(|free| role.contains(free))
     });
-    let generic =
-        GENERIC_EMPLOYER.is_match(low(rest)) && ROLE_AFTER.is_match(low(place.end..sentence.end));
+    let generic = GENERIC_EMPLOYER.is_match(low(rest)) && ROLE_AFTER.is_match(low(place.end..sentence.end));
     if role_here && !independent || generic {
-        return names
-            .before(place.start, |entity| entity.kind == EntityKind::Org)
-            .or(names.main);
+        return unnamed_employer(text, sentences, number, place, names);
     }
     None
+}
+
+/// "A spokeswoman", "the firm's head": the organisation outside quotation marks in the sentence,
+/// else the one that opens one of the sentences before.
+fn unnamed_employer(
+    text: &Text,
+    sentences: &[Sentence],
+    number: usize,
+    place: &Range<usize>,
+    names: &Names,
+) -> Option<usize> {
+    const BACK: usize = 5;
+    const LEAD: usize = 14;
+    let org = |m: &&Mention| {
+        let entity = &names.entities[m.entity];
+        entity.kind == EntityKind::Org && !entity.outlet
+    };
+    let here = &sentences[number].range;
+    let outside = |m: &&Mention| text.low(&(here.start..m.range.start)).matches('"').count() % 2 == 0;
+    let same = names.within(&(here.start..place.start)).iter().filter(org).rfind(|m| outside(m));
+    if let Some(same) = same {
+        return Some(same.entity);
+    }
+    let back = sentences[number.saturating_sub(BACK)..number].iter().rev();
+    let mut opening = back.filter_map(|sentence| {
+        let first = names.within(&sentence.range).iter().find(org)?;
+        (first.range.start < sentence.range.start + LEAD).then_some(first.entity)
+    });
+    opening.next().or_else(|| names.last_org(place.start, None))
 }

@@ -1,6 +1,6 @@
 //! From found words to times: a clock time gets its day, a day its date.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use backpedal_model::{
     Document, Interval, Moment, Precision, PublishedDate, TimeExpr, TimeRange, TimeSource, Zone,
@@ -11,11 +11,13 @@ use jiff::{
     tz::TimeZone,
 };
 
+use regex::Regex;
+
 use super::{
     clock::{self, Lead, ZoneWord},
     day, duration,
 };
-use crate::{Context, text::Text};
+use crate::{Context, lexicon::pattern, text::Text};
 
 /// What a time expression gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,10 @@ impl Clock {
             } else {
                 (day.first, day.last)
             };
-            self.day = first.or(self.day);
+            // The day of a statement is not the day of the event.
+            if !SAYING.is_match(low.get(..day.range.start).unwrap_or_default()) && !low[day.range.clone()].contains("today") {
+                self.day = first.or(self.day);
+            }
             found.push(self.day(sentence.start, day, first, last));
         }
         for length in lengths.iter().filter(|length| {
@@ -224,6 +229,11 @@ impl Clock {
     }
 }
 
+/// Words before the day of a statement.
+static SAYING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:said|says|told|concluded|wrote|posted|published|corrected|announced|statement|statements|reports?|letter|conference|toured|meeting|by)\b[^.;]{0,24}$")
+});
+
 /// Words of time without a digit.
 fn hints(low: &str) -> bool {
     [
@@ -254,8 +264,7 @@ fn beside(low: &str, clock: &Range<usize>, day: &Range<usize>) -> bool {
 
 /// The zone that a text states for all its times, "all times UTC".
 fn stated(text: &str) -> Option<Zone> {
-    use std::sync::LazyLock;
-    static ALL: LazyLock<regex::Regex> = LazyLock::new(|| {
+    static ALL: LazyLock<Regex> = LazyLock::new(|| {
         crate::lexicon::pattern(
             r"(?i)\b(?:all times?|times|timeline,?) (?:are |in |given in |shown in |is )*\(?(?P<z>utc(?:[+-]\d{1,2}(?::?\d{2})?)?|gmt|[ecmp][sd]t|bst|cest|cet|(?:eastern|central|mountain|pacific)(?: standard| daylight)? time)\b",
         )

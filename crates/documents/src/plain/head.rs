@@ -74,6 +74,9 @@ pub(super) fn read(lines: &[Line<'_>], genre: Genre) -> Head {
         if is_dateline(text, line, &mut head) {
             break;
         }
+        if text.ends_with("wrote:") {
+            break;
+        }
         let date = dates::first(text);
         let short = text.chars().count() < 90;
         let mail = genre == Genre::Mail && short && (date.is_some() || text.contains(" at "));

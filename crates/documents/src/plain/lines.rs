@@ -73,7 +73,12 @@ pub(super) fn blocks(lines: &[Line<'_>], stretches: &[Stretch]) -> Vec<(BlockKin
             let item = is_item(bare);
             let joins = open && !item && WRAPPED.contains(&last_len) && found.len() > first;
             match found.last_mut() {
-                Some(block) if joins => block.1.end = range.end,
+                Some(block) if joins => {
+                    block.1.end = range.end;
+                    if block.0 == BlockKind::Heading {
+                        block.0 = BlockKind::Paragraph;
+                    }
+                }
                 _ => found.push((kind_of(stretch.role, bare, item), range)),
             }
             open = true;
