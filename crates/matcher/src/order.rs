@@ -3,10 +3,7 @@
 use backpedal_model::{DocumentKind, TimeRange, TimeSource};
 use jiff::tz::TimeZone;
 
-use crate::{
-    reading::Reading,
-    words::{self, tokens},
-};
+use crate::{reading::Reading, words};
 
 /// The order of two statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,29 +68,43 @@ fn tells_in_order(reading: &Reading<'_>) -> bool {
 
 /// Whether the sentence tells of an earlier occasion: "had said", "at first", "originally".
 fn looks_back(reading: &Reading<'_>) -> bool {
-    reading
-        .document
-        .map(|document| sentence(&document.text, reading.place.1))
-        .is_some_and(|sentence| !words::EARLIER.places(&tokens(&sentence)).is_empty())
+    !words::EARLIER.places(&reading.context).is_empty()
 }
 
 /// The words of the sentence that put it after what was told before ("before long").
 pub(crate) fn later_words(reading: &Reading<'_>) -> Option<String> {
-    let sentence = sentence(&reading.document?.text, reading.place.1);
-    words::LATER.first_in(&tokens(&sentence))
+    words::LATER.first_in(&reading.context)
 }
 
-/// The words from the last sentence end before the character to the next one after it.
+/// The sentence that holds the character.
 pub(crate) fn sentence(text: &str, at: usize) -> String {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '\n');
-    let before: Vec<char> = text.chars().take(at).collect();
-    let start = before
-        .iter()
-        .rposition(|c| ends(*c))
+    let chars: Vec<char> = text.chars().collect();
+    let at = at.min(chars.len());
+    let start = (0..at)
+        .rev()
+        .find(|place| ends_sentence(&chars, *place))
         .map_or(0, |place| place + 1);
-    let mut sentence: String = before[start..].iter().collect();
-    sentence.extend(text.chars().skip(at).take_while(|c| !ends(*c)));
-    sentence
+    let end = (at..chars.len())
+        .find(|place| ends_sentence(&chars, *place))
+        .unwrap_or(chars.len());
+    chars[start..end].iter().collect()
+}
+
+/// A line's end, or a full stop before a capital that ends no abbreviation ("9:40 a.m. Central").
+fn ends_sentence(chars: &[char], at: usize) -> bool {
+    match chars[at] {
+        '\n' => true,
+        '!' | '?' => true,
+        '.' => {
+            let before = at.checked_sub(2).and_then(|before| chars.get(before));
+            let abbreviated = before.is_some_and(|c| *c == '.' || c.is_whitespace());
+            let mut after = chars[at + 1..].iter();
+            let gap = after.next().is_none_or(|c| !c.is_alphanumeric());
+            let capital = after.find(|c| c.is_alphanumeric());
+            gap && !abbreviated && capital.is_none_or(|c| !c.is_lowercase())
+        }
+        _ => false,
+    }
 }
 
 /// A time of saying, as finely as it is known: the day, or the minute in UTC.
@@ -116,5 +127,28 @@ pub(crate) fn printed(at: &TimeRange) -> String {
         first.to_string()
     } else {
         format!("between {first} and {last}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_at_a_full_stop_before_a_capital() {
+        let text = "It rained. It began at 9:40 a.m. Central, on port 1.5 of U.S. gear! Then\nit";
+        let of = |word: &str| {
+            sentence(text, text.find(word).unwrap_or(0))
+                .trim()
+                .to_owned()
+        };
+        assert_eq!(of("rained"), "It rained");
+        assert_eq!(
+            of("began"),
+            "It began at 9:40 a.m. Central, on port 1.5 of U.S. gear"
+        );
+        assert_eq!(of("Then"), "Then");
+        assert_eq!(sentence("", 7), "");
+        assert_eq!(sentence("é.", 9), "");
     }
 }

@@ -66,6 +66,12 @@ impl Ask<'_> {
         words::APPLICATION.found_in(&self.claim.quote.text)
     }
 
+    /// The sentence around the quotation: a time is often quoted without the words that tell
+    /// what happened then.
+    pub(crate) fn context(&self) -> String {
+        crate::reading::context(self.facts.document(self.claim), self.claim)
+    }
+
     /// The day on which names and relationships are to hold.
     pub(crate) fn day(&self) -> Date {
         day_of(self.facts)

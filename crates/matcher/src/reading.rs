@@ -20,6 +20,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) subjects: Vec<Name>,
     pub(crate) objects: Vec<Name>,
     pub(crate) words: Vec<String>,
+    /// The words of the sentence that holds the quotation.
+    pub(crate) context: Vec<String>,
 }
 
 /// On whose behalf a claim is made. A spokesman and a chief executive are one side.
@@ -117,7 +119,25 @@ fn read<'a>(facts: &'a Facts<'a>, claim: &'a Claim) -> Reading<'a> {
             .flat_map(|mention| names(facts, mention, on))
             .collect(),
         words: tokens(&claim.quote.text),
+        context: tokens(&context(document, claim)),
     }
+}
+
+/// The sentence that holds the quotation; the quotation itself where the text is not at hand.
+pub(crate) fn context(document: Option<&Document>, claim: &Claim) -> String {
+    let quote = &claim.quote;
+    document.map_or_else(
+        || quote.text.clone(),
+        |document| {
+            let sentence = crate::order::sentence(&document.text, quote.span.start);
+            // A quotation that runs over a sentence's end is its own context.
+            if sentence.contains(quote.text.trim()) {
+                sentence
+            } else {
+                quote.text.clone()
+            }
+        },
+    )
 }
 
 fn side(facts: &Facts<'_>, speaker: &Speaker, document: Option<&Document>, name: &str) -> Side {

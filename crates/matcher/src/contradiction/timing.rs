@@ -146,7 +146,7 @@ fn apart(a: Interval, b: Interval) -> Option<i64> {
 
 /// "Some were back", "most of it": an edge for a part only.
 fn is_partial(reading: &Reading<'_>) -> bool {
-    !crate::words::RESTRICT.places(&reading.words).is_empty()
+    !crate::words::RESTRICT.places(&reading.context).is_empty()
 }
 
 /// A claimed length, with what its words round.

@@ -55,7 +55,7 @@ fn edge_of_words(ask: &Ask<'_>, time: &TimeExpr) -> Option<Edge> {
     if ask.claim.kind == ClaimKind::Restored {
         return Some(Edge::End);
     }
-    match nearest_cue(&ask.claim.quote.text, &time.text) {
+    match nearest_cue(&ask.context(), &time.text) {
         Some(Cue::Onset) => Some(Edge::Onset),
         Some(Cue::End) => Some(Edge::End),
         Some(Cue::Step) | None => None,
@@ -64,7 +64,7 @@ fn edge_of_words(ask: &Ask<'_>, time: &TimeExpr) -> Option<Edge> {
 
 fn is_step(ask: &Ask<'_>, time: &TimeExpr) -> bool {
     ask.claim.kind != ClaimKind::Restored
-        && nearest_cue(&ask.claim.quote.text, &time.text) == Some(Cue::Step)
+        && nearest_cue(&ask.context(), &time.text) == Some(Cue::Step)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ fn at_edges(ask: &Ask<'_>, time: &TimeExpr, edges: &[(Edge, Moment)], party: &Pa
                     exact
                 },
                 denied: ask.denied(),
-                application: ask.application(),
+                application: words::APPLICATION.found_in(&ask.context()),
             };
             (label.to_owned(), question)
         })
@@ -163,7 +163,7 @@ fn length(ask: &Ask<'_>, time: &TimeExpr, claimed: DurationRange) -> Question {
         party,
         claimed,
         denied: ask.denied(),
-        application: ask.application(),
+        application: words::APPLICATION.found_in(&ask.context()),
     })
 }
 

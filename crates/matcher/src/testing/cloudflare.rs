@@ -252,3 +252,29 @@ fn times_are_inconsistent_and_the_attack_is_in_dispute() {
         ["timing 0 4", "timing 2 5", "timing 2 6", "dispute 9 3"]
     );
 }
+
+#[test]
+fn a_time_quoted_alone_is_read_in_its_sentence() {
+    let mut story = story();
+    for (claim, words) in [
+        (0, "at 06:27 UTC"),
+        (1, "at 06:58 UTC"),
+        (4, "at 06:58 UTC"),
+    ] {
+        let quote = &mut story.claims[claim].quote;
+        let at = quote.text.find(words).expect("the time is quoted");
+        quote.span.start += at;
+        quote.text = words.to_owned();
+    }
+    let outcome = |claim: usize| story.verdict(claim).outcome();
+    assert_eq!(outcome(0), Outcome::Supported);
+    assert_eq!(outcome(1), Outcome::NotTestable, "a step is no edge");
+    assert_eq!(outcome(4), Outcome::Contradicted);
+    assert!(
+        story
+            .verdict(4)
+            .sentence()
+            .contains("about the application")
+    );
+    assert!(story.pairs().contains(&"timing 0 4".to_owned()));
+}
