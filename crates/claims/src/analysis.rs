@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use backpedal_model::{ClaimKind, Document, PartRole, Polarity};
+use backpedal_model::{ClaimKind, Document, DocumentKind, PartRole, Polarity};
 
 use regex::Regex;
 
@@ -108,8 +108,8 @@ impl<'a> Analysis<'a> {
     }
 
     /// Makes the organisation whose outage the author tells first the document's main one.
-    pub(crate) fn centre(&mut self, candidates: &[Candidate]) {
-        if self.company.is_some() {
+    pub(crate) fn centre(&mut self, kind: DocumentKind, candidates: &[Candidate]) {
+        if self.company.is_some() || kind != DocumentKind::Article {
             return;
         }
         let told = candidates.iter().filter(|candidate| {

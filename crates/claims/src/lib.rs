@@ -54,7 +54,7 @@ pub struct Context<'a> {
 pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let mut analysis = analysis::Analysis::new(document, context);
     let candidates = propositions::detect(&analysis);
-    analysis.centre(&candidates);
+    analysis.centre(document.kind, &candidates);
     if std::env::var("CLAIMS_DEBUG").is_ok() { eprintln!("== {} kind {:?} publisher {:?} main {:?}", document.name, document.kind, document.publisher, analysis.names.main.map(|m| &analysis.names.entities[m].name));
         for e in &analysis.names.entities { eprintln!("  {:?} {} org={:?} role={:?} n={} outlet={} {:?}", e.kind, e.name, e.org.map(|o| &analysis.names.entities[o].name), e.role, e.count, e.outlet, e.nouns); } 
         for r in &analysis.regions { eprintln!("  R {:?} {:?} {:?} {:?}", r.role, r.speaker.name, r.speaker.org, analysis.text.low(&r.range).chars().take(30).collect::<String>()); }

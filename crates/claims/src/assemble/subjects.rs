@@ -26,6 +26,10 @@ pub(super) fn subject(
 ) -> Option<usize> {
     let names = &analysis.names;
     if let Some(range) = &candidate.subject {
+        if matches!(analysis.text.low(range).trim(), "which" | "who" | "that") {
+            let before = names.before(range.start, |entity| entity.kind == EntityKind::Org);
+            return before.or(names.main);
+        }
         if let Some(found) = in_range(analysis, range, whose) {
             return Some(found);
         }
@@ -108,6 +112,10 @@ pub(super) fn objects(
         return Vec::new();
     }
     let names = &analysis.names;
+    if candidate.rule == "relationship.carries" {
+        let before = names.before(candidate.trigger.start, |entity| entity.kind == EntityKind::Org);
+        return before.map(|entity| names.entities[entity].name.clone()).into_iter().collect();
+    }
     let clipped = candidate.objects.first().map(|range| {
         let subject = range.start == candidate.trigger.start;
         if subject && range.end > candidate.clause.start { range.start.max(candidate.clause.start)..range.end } else { range.clone() }

@@ -86,6 +86,11 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "Was told", "has been denied": the subject does not speak.
+static PASSIVE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:was|were|been|being|is|are|be) (?:\w+ly |not |also |now )?$")
+});
+
 /// The frames of a sentence, in order.
 ///
 /// `previous`: who spoke in the sentence before; "he added" and "it says" go on with that speaker.
@@ -164,7 +169,7 @@ fn passive(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Optio
 /// "Their status page is all green": what a company's page shows, the company says.
 fn page(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
     static PAGE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b")
+        pattern(r"'s (?:own )?(?:figure|count|estimate|tally|account|version|explanation|notice|statement) (?:is|was|puts|put|had been|speaks)\b|\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b")
     });
     let verb = PAGE.find(low)?;
     let range = sentence.start + verb.start()..sentence.start + verb.end();
@@ -237,6 +242,9 @@ fn frame(
     (previous, after): (Option<&Source>, usize),
 ) -> Option<Frame> {
     let text = &analysis.text;
+    if PASSIVE_BEFORE.is_match(text.low(&(sentence.start..verb.start))) {
+        return None;
+    }
     let quote = analysis
         .quotes
         .iter()

@@ -44,7 +44,7 @@ impl Detector for Relationship {
                 names
                     .within(range)
                     .iter()
-                    .any(|mention| names.entities[mention.entity].kind == EntityKind::Org)
+                    .any(|mention| names.entities[mention.entity].kind != EntityKind::Person)
             });
             other || NAMELESS.contains(&candidate.rule.as_str())
         });

@@ -58,15 +58,19 @@ static TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|professor|sir)\\.? $|\\bnamed $"));
 static SAYS: LazyLock<Regex> = LazyLock::new(|| any_of(include_str!("../../data/says.txt")));
 static PLACE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("\\b(?:in|outside|near|off|around|across|of|toward|towards|left|reach|between) $")
+    pattern("\\b(?:in|outside|near|off|around|across|toward|towards|left|reach|between) $")
 });
 /// Verbs that make the name before them an acting subject.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern("^ (?:said|says|told|tells|denied|has|had|did|does|was|is|buys|uses|sells|lost|went|refused|declined|puts|promises|means|believed|wrote|runs|hit|never|also|hasn't|posted|simply|ended|shut)\\b")
 });
+/// Words before the name of somebody whom others deal with.
+static CLIENTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("\\b(?:customers?|subscribers?|users?|clients?|members?|network|software|said|from|with|against|at|by|behind|firm|carrier|provider|host|company|group) (?:of )?$")
+});
 /// Nouns before which a name tells where something stands.
 static SITE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^ (?:facility|site|exchange|data cent(?:er|re)|region|zone|branch|box|campus|building|office|area|router|routers|plant|hall|pop)\\b")
+    pattern("^ (?:data cent(?:er|re)|region|zone|branch|box|campus|building|office|area|router|routers|plant|hall|pop)\\b")
 });
 static EMPLOYER: LazyLock<Regex> =
     LazyLock::new(|| pattern("\\b(?:of|at|for|with|from|by) (?:the )?(?:security firm |firm )?$"));
@@ -167,6 +171,7 @@ pub(super) fn classify(
     found: Vec<Candidate>,
     known: &[String],
     people: &[String],
+    company: Option<&str>,
 ) -> Names {
     let mut signs: BTreeMap<String, Signs> = BTreeMap::new();
     for candidate in &found {
@@ -209,7 +214,8 @@ pub(super) fn classify(
         }
     }
     describe(text, &mut names);
-    employers(text, sentences, &mut names);
+    let own = company.and_then(|name| names.named(name));
+    employers(text, sentences, &mut names, own);
     names
 }
 
@@ -301,6 +307,9 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     }
     if org_word {
         signs.org += 4;
+    }
+    if CLIENTS.is_match(before) || after.starts_with(", which ") {
+        signs.org += 1;
     }
     if candidate.possessive || before.ends_with(" the ") {
         signs.org += 1;
@@ -413,7 +422,7 @@ fn describe(text: &Text, names: &mut Names) {
 }
 
 /// Links each person to the organisation spoken for.
-fn employers(text: &Text, sentences: &[Sentence], names: &mut Names) {
+fn employers(text: &Text, sentences: &[Sentence], names: &mut Names, own: Option<usize>) {
     for number in 0..names.entities.len() {
         if names.entities[number].kind != EntityKind::Person {
             continue;
@@ -427,7 +436,7 @@ fn employers(text: &Text, sentences: &[Sentence], names: &mut Names) {
         let org = places.iter().find_map(|place| {
             let at = sentences.partition_point(|s| s.range.end <= place.start);
             sentences.get(at)?;
-            employer(text, (sentences, at), place, names, number)
+            employer(text, (sentences, at), place, names, (number, own))
         });
         names.entities[number].org = org;
     }
@@ -438,7 +447,7 @@ fn employer(
     (sentences, number): (&[Sentence], usize),
     place: &Range<usize>,
     names: &Names,
-    person: usize,
+    (person, own): (usize, Option<usize>),
 ) -> Option<usize> {
     let sentence = &sentences[number].range;
     let low = |range: Range<usize>| text.low(&range);
@@ -488,7 +497,7 @@ fn employer(
     });
     let generic = GENERIC_EMPLOYER.is_match(low(rest)) && ROLE_AFTER.is_match(low(place.end..sentence.end));
     if role_here && !independent || generic {
-        return unnamed_employer(text, sentences, number, place, names);
+        return own.or_else(|| unnamed_employer(text, sentences, number, place, names));
     }
     None
 }

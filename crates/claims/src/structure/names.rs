@@ -116,8 +116,8 @@ impl Names {
             .iter()
             .filter_map(|region| region.speaker.name.clone())
             .collect();
-        let mut names = classify::classify(text, sentences, found, &known, &people);
-        names.main = names.main_of(text, regions, sentences, company);
+        let mut names = classify::classify(text, sentences, found, &known, &people, company);
+        names.main = names.main_of(regions, sentences, company);
         names
     }
 
@@ -152,7 +152,6 @@ impl Names {
 
     fn main_of(
         &self,
-        text: &Text,
         regions: &[Region],
         sentences: &[Sentence],
         company: Option<&str>,
@@ -181,10 +180,14 @@ impl Names {
                     .first()
                     .is_some_and(|m| m.entity == number)
             });
+            let leads = title.is_some_and(|region| {
+                let first = self.within(&region.range).first();
+                first.is_some_and(|m| m.entity == number && m.range.start < region.range.start + 4)
+            });
             let in_body = body.is_some_and(|sentence| named_in(&sentence.range));
             let weight = match entity.kind {
                 EntityKind::Person => 0,
-                EntityKind::Place if !(opens && in_body) => 0,
+                EntityKind::Place if !(leads && in_body) => 0,
                 _ => {
                     2 * entity.count
                         + 6 * usize::from(in_title)
@@ -196,7 +199,6 @@ impl Names {
                 best = Some((number, weight));
             }
         }
-        let _ = text;
         best.map(|(number, _)| number)
     }
 }
@@ -222,7 +224,12 @@ fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut V
     let mut at = 0;
     let mut after_list = false;
     while at < words.len() {
-        if !is_name_word(text, &words[at], at == 0 || follows_quote(text, &words[at])) {
+        if !is_name_word(
+            text,
+            &words[at],
+            opens_sentence(text.low(&(sentence.start..words[at].range.start)))
+                || follows_quote(text, &words[at]),
+        ) {
             at += 1;
             continue;
         }
@@ -242,11 +249,19 @@ fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut V
             text: text.norm(&range).to_owned(),
             range,
             possessive: words[last].possessive,
-            initial: first == 0 || follows_quote(text, &words[first]),
+            initial: opens_sentence(text.low(&(sentence.start..words[first].range.start)))
+                || follows_quote(text, &words[first]),
             heading,
         });
         at = last + 1;
     }
+}
+
+/// Whether nothing but the time of a timeline line stands before.
+fn opens_sentence(before: &str) -> bool {
+    const CLOCK: usize = 16;
+    before.len() < CLOCK
+        && before.split(|c: char| !c.is_alphabetic()).all(|word| matches!(word, "" | "am" | "pm" | "a" | "p" | "m" | "utc"))
 }
 
 fn follows_quote(text: &Text, word: &Word) -> bool {

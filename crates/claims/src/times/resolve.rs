@@ -265,7 +265,7 @@ fn beside(low: &str, clock: &Range<usize>, day: &Range<usize>) -> bool {
 /// The zone that a text states for all its times, "all times UTC".
 fn stated(text: &str) -> Option<Zone> {
     static ALL: LazyLock<Regex> = LazyLock::new(|| {
-        crate::lexicon::pattern(
+        pattern(
             r"(?i)\b(?:all times?|times|timeline,?) (?:are |in |given in |shown in |is )*\(?(?P<z>utc(?:[+-]\d{1,2}(?::?\d{2})?)?|gmt|[ecmp][sd]t|bst|cest|cet|(?:eastern|central|mountain|pacific)(?: standard| daylight)? time)\b",
         )
     });
