@@ -136,7 +136,18 @@ fn day_first(language: Option<&str>, address: Option<&str>) -> Option<bool> {
 fn documents(input: &Input<'_>, page: &Page) -> Vec<Document> {
     let name = media::stem(input.name);
     let Some(mut article) = article(input, page, name) else {
-        return Vec::new();
+        // Nothing but comments: they stand alone.
+        let mut comments = comments_of(
+            &page.comments,
+            &Document::new(name, DocumentKind::Article, ""),
+        );
+        let ids: Vec<_> = comments.iter().map(|comment| comment.id.clone()).collect();
+        for comment in &mut comments {
+            comment.parent = comment.parent.take().filter(|parent| ids.contains(parent));
+            comment.snapshot = input.snapshot.cloned();
+            comment.url.clone_from(&page.meta.url);
+        }
+        return comments;
     };
     article.snapshot = input.snapshot.cloned();
     article.title.clone_from(&page.meta.title);

@@ -6,7 +6,9 @@
 
 mod item;
 
-use dom_query::{Document, NodeRef};
+use std::collections::HashMap;
+
+use dom_query::{Document, NodeId, NodeRef};
 
 use super::dom;
 use crate::when::Reader;
@@ -100,7 +102,13 @@ pub(crate) fn take(page: &Document, reader: Reader<'_>) -> Vec<Comment> {
         .into_iter()
         .filter(|n| !holds_article(n, whole))
         .collect();
-    let parents: Vec<Option<usize>> = items.iter().map(|item| nearest(item, &items)).collect();
+    let places: HashMap<NodeId, usize> =
+        items.iter().enumerate().map(|(at, i)| (i.id, at)).collect();
+    let nearest = |item: &NodeRef<'_>| {
+        item.ancestors_it(None)
+            .find_map(|above| places.get(&above.id).copied())
+    };
+    let parents: Vec<Option<usize>> = items.iter().map(nearest).collect();
     // Inner comments first, so that each holds only its own words when it is read.
     let mut read: Vec<Option<Comment>> = vec![None; items.len()];
     for (at, item) in items.iter().enumerate().rev() {
@@ -147,11 +155,6 @@ fn number(
         comments.push(comment);
     }
     comments
-}
-
-fn nearest(item: &NodeRef<'_>, items: &[NodeRef<'_>]) -> Option<usize> {
-    item.ancestors_it(None)
-        .find_map(|a| items.iter().position(|i| i.id == a.id))
 }
 
 fn is_item(node: &NodeRef<'_>) -> bool {

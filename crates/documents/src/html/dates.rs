@@ -85,6 +85,9 @@ const ELSEWHERE: [&str; 14] = [
     "comment",
 ];
 
+/// A page whose first dates of this number are not its own has none.
+const MOST_TIMES: usize = 200;
+
 /// Reads both dates.
 pub(crate) fn read(
     page: &Document,
@@ -151,7 +154,7 @@ fn marked(page: &Document, reader: Reader<'_>) -> Dates {
         }
         let around = time
             .parent()
-            .map(|parent| dom::text(&parent))
+            .map(|parent| dom::start(&parent, 240))
             .unwrap_or_default()
             .to_lowercase();
         let own = dom::marks(&time).join(" ");
@@ -254,7 +257,7 @@ fn printed(page: &Document, reader: Reader<'_>) -> Option<PublishedDate> {
         })
     };
     let short = |node: &NodeRef<'_>| {
-        let text = dom::text(node);
+        let text = dom::start(node, 801);
         (text.chars().count() <= 200).then_some(text)
     };
     let fits = |text: &String| !changed(&text.to_lowercase());

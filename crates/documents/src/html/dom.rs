@@ -32,26 +32,39 @@ pub(crate) fn marks(node: &NodeRef<'_>) -> Vec<String> {
 /// The text inside as a reader sees it: white space squeezed, words of different blocks apart, no
 /// scripts.
 pub(crate) fn text(node: &NodeRef<'_>) -> String {
+    start(node, usize::MAX)
+}
+
+/// The start of that text, a little more than `bytes` long; for elements that may hold the page.
+pub(crate) fn start(node: &NodeRef<'_>, bytes: usize) -> String {
     let mut out = String::new();
     let mut open = vec![(*node, true)];
     while let Some((at, opens)) = open.pop() {
+        if out.len() > bytes {
+            break;
+        }
         if !opens {
             out.push(' ');
-        } else if at.is_text() {
-            out.push_str(&at.text());
-        } else if !at.is_comment() {
-            let name = name(&at);
-            if at.id != node.id
-                && matches!(name.as_str(), "script" | "style" | "noscript" | "template")
-            {
-                continue;
-            }
-            if is_block(&name) {
-                out.push(' ');
-                open.push((at, false));
-            }
-            open.extend(at.children_it(true).map(|child| (child, true)));
+            continue;
         }
+        // Siblings are visited one by one, so that stopping early costs nothing.
+        if at.id != node.id {
+            open.extend(at.next_sibling().map(|next| (next, true)));
+        }
+        if at.is_text() {
+            out.push_str(&at.text());
+            continue;
+        }
+        let name = name(&at);
+        let silent = matches!(name.as_str(), "script" | "style" | "noscript" | "template");
+        if at.is_comment() || (silent && at.id != node.id) {
+            continue;
+        }
+        if is_block(&name) {
+            out.push(' ');
+            open.push((at, false));
+        }
+        open.extend(at.first_child().map(|child| (child, true)));
     }
     squeeze(&out)
 }

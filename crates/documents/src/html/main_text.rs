@@ -10,7 +10,7 @@ use super::{
 use crate::guard::caught;
 
 /// Pages with more elements than this are read without the search for the main element.
-const MOST_ELEMENTS: usize = 400_000;
+const MOST_ELEMENTS: usize = 150_000;
 
 /// The blocks of the main text. The page is used up.
 pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
@@ -33,14 +33,15 @@ pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
         return if found.is_empty() { all } else { found };
     }
     let prose: Vec<Raw> = all.iter().filter(|raw| is_prose(raw)).cloned().collect();
-    if words(&prose) > words(&found) {
+    let longest = if words(&prose) > words(&found) {
         prose
     } else {
         found
-    }
+    };
+    if longest.is_empty() { all } else { longest }
 }
 
-/// Bytes of text in paragraphs worth the name.
+/// How many bytes of text the blocks hold.
 fn words(blocks: &[Raw]) -> usize {
     blocks.iter().map(|raw| raw.text.len()).sum()
 }

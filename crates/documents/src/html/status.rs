@@ -84,7 +84,7 @@ pub(crate) fn updates(page: &Document, reader: Reader<'_>, year: Option<i16>) ->
         .filter_map(|node| {
             let at = stamp(node, reader, year);
             let is_stamp = |n: &NodeRef<'_>| {
-                let short = dom::text(n).chars().count() < 60;
+                let short = dom::start(n, 240).chars().count() < 60;
                 let marked = dom::marks(n)
                     .iter()
                     .any(|m| m.split(['-', '_']).any(|p| STAMPS.contains(&p)));

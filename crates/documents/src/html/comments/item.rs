@@ -130,7 +130,7 @@ fn around(node: &NodeRef<'_>) -> bool {
             .any(|word| mark.split(['-', '_']).any(|part| part == *word) || mark == word)
     };
     // A wrapper of everything may be called anything; only short elements are furniture.
-    dom::marks(node).iter().any(has) && dom::text(node).chars().count() < 160
+    dom::marks(node).iter().any(has) && dom::start(node, 640).chars().count() < 160
 }
 
 /// A line that is only a date, a link or the commenter's name again.
