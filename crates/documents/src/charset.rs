@@ -175,6 +175,17 @@ mod tests {
     }
 
     #[test]
+    fn a_recoded_page_with_its_old_label_is_utf8() {
+        let page = "<meta charset=gb2312>网络中断";
+        assert_eq!(decode(page.as_bytes(), None), page);
+        // Bytes below 0x80 only: the label stands (ISO-2022-JP).
+        assert_eq!(
+            decode(b"<meta charset=iso-2022-jp>\x1b$B$\"\x1b(B", None),
+            "<meta charset=iso-2022-jp>あ"
+        );
+    }
+
+    #[test]
     fn one_cut_character_does_not_spoil_a_utf8_page() {
         let text = "<meta charset=utf-8>żółw żółw żółw";
         let bytes = &text.as_bytes()[..text.len() - 2];

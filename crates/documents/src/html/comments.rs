@@ -327,6 +327,31 @@ mod tests {
     }
 
     #[test]
+    fn class_names_of_one_comment() {
+        for mark in [
+            "comment",
+            "c-comment",
+            "comment-item",
+            "kommentar__item",
+            "comment_12",
+            "li-comment-7",
+        ] {
+            assert!(names_item(mark) || numbered(mark), "{mark}");
+        }
+        for mark in [
+            "comments",
+            "add-comment",
+            "icon-comment",
+            "comment-form",
+            "comment-count",
+            "commentary",
+            "recent-comment",
+        ] {
+            assert!(!names_item(mark) && !numbered(mark), "{mark}");
+        }
+    }
+
+    #[test]
     fn what_is_called_comment_and_is_none() {
         for html in [
             "<p>Up.</p><a class=comments-link href=#c>12 comments</a>",

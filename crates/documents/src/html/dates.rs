@@ -142,10 +142,11 @@ fn marked(page: &Document, reader: Reader<'_>) -> Dates {
     dates.published =
         first("[itemprop='datePublished'], [property='datePublished'], time[pubdate]");
     dates.updated = first("[itemprop='dateModified'], [property='dateModified']");
-    for time in dom::all(
+    let times = dom::all(
         page,
         "time, abbr.published, abbr.date, span.published[title]",
-    ) {
+    );
+    for time in times.into_iter().take(MOST_TIMES) {
         if dates.published.is_some() && dates.updated.is_some() {
             break;
         }

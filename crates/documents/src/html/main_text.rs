@@ -121,4 +121,24 @@ mod tests {
         let found = read(Document::from(html), Some("https://pier.example/a"));
         assert_eq!(found.len(), 8);
     }
+
+    #[test]
+    fn sections_of_one_article_stay_together_and_the_next_article_goes() {
+        let section = |n: usize| {
+            let line = format!(
+                "<p>In part {n} of it, the network was down, and nobody could say why that was so for hours.</p>"
+            );
+            format!("<section>{}</section>", line.repeat(6))
+        };
+        let parts: String = (0..6).map(section).collect();
+        let next = section(9).repeat(3);
+        let html = format!("<article><h1>Down</h1>{parts}</article><article>{next}</article>");
+        let text: Vec<String> = read(Document::from(html), None)
+            .into_iter()
+            .map(|raw| raw.text)
+            .collect();
+        let text = text.join(" ");
+        assert!((0..6).all(|n| text.contains(&format!("part {n}"))));
+        assert!(!text.contains("part 9"));
+    }
 }
