@@ -87,7 +87,10 @@ impl<'a> Analysis<'a> {
         };
         let mut all: Vec<Vec<Frame>> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
-            let last = all.last().and_then(|frames| frames.last()).map(|frame| frame.source.clone());
+            let last = all
+                .last()
+                .and_then(|frames| frames.last())
+                .map(|frame| frame.source.clone());
             all.push(frames(&analysis, &sentence.range, last.as_ref()));
         }
         analysis.frames = all;
@@ -117,23 +120,36 @@ impl<'a> Analysis<'a> {
             candidate.kind == ClaimKind::Outage
                 && candidate.polarity == Polarity::Affirm
                 && matches!(role, PartRole::Body)
-                && whose(self, candidate.sentence, candidate.trigger.start).frame.is_none()
+                && whose(self, candidate.sentence, candidate.trigger.start)
+                    .frame
+                    .is_none()
         });
-        let title = self.regions.iter().find(|region| region.role == PartRole::Title);
+        let title = self
+            .regions
+            .iter()
+            .find(|region| region.role == PartRole::Title);
         let titled = |entity| {
-            title.is_some_and(|title| self.names.within(&title.range).iter().any(|m| m.entity == entity))
+            title.is_some_and(|title| {
+                self.names
+                    .within(&title.range)
+                    .iter()
+                    .any(|m| m.entity == entity)
+            })
         };
-        let fits = |mention: &&crate::structure::Mention| match self.names.entities[mention.entity].kind {
-            EntityKind::Org => true,
-            EntityKind::Place => titled(mention.entity),
-            EntityKind::Person => false,
-        };
+        let fits =
+            |mention: &&crate::structure::Mention| match self.names.entities[mention.entity].kind {
+                EntityKind::Org => true,
+                EntityKind::Place => titled(mention.entity),
+                EntityKind::Person => false,
+            };
         let main = told.take(1).find_map(|candidate| {
             let clause = candidate.clause.start..candidate.clause.end.max(candidate.trigger.end);
             let before = self.sentences[candidate.sentence].range.start..candidate.trigger.end;
             let mut here = self.names.within(&clause).iter().filter(fits);
             let mut earlier = self.names.within(&before).iter().filter(fits);
-            here.next().or_else(|| earlier.next()).map(|mention| mention.entity)
+            here.next()
+                .or_else(|| earlier.next())
+                .map(|mention| mention.entity)
         });
         self.names.main = main.or(self.names.main);
     }
@@ -150,11 +166,18 @@ impl<'a> Analysis<'a> {
 /// "I run the edge team at Alder": what a commenter writes is then the organisation's too.
 fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:i|we) (?:run|work|lead|head|manage|am|'m|maintain|operate)\b[^.;]{0,40}?\b(?:at|for|with|from|of) (?:the )?$|\b(?:i'm|i am|here) (?:\w+ ){0,4}(?:at|from|with|of) $")
+        pattern(
+            r"\b(?:i|we) (?:run|work|lead|head|manage|am|'m|maintain|operate)\b[^.;]{0,40}?\b(?:at|for|with|from|of) (?:the )?$|\b(?:i'm|i am|here) (?:\w+ ){0,4}(?:at|from|with|of) $",
+        )
     });
     let mut found: Vec<(String, String)> = Vec::new();
     for region in regions.iter() {
-        let Some(name) = region.speaker.name.clone().filter(|_| region.speaker.org.is_none()) else {
+        let Some(name) = region
+            .speaker
+            .name
+            .clone()
+            .filter(|_| region.speaker.org.is_none())
+        else {
             continue;
         };
         for mention in names.within(&region.range) {
@@ -165,8 +188,13 @@ fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
             }
         }
     }
-    for region in regions.iter_mut().filter(|region| region.speaker.org.is_none()) {
-        let own = found.iter().find(|(name, _)| Some(name) == region.speaker.name.as_ref());
+    for region in regions
+        .iter_mut()
+        .filter(|region| region.speaker.org.is_none())
+    {
+        let own = found
+            .iter()
+            .find(|(name, _)| Some(name) == region.speaker.name.as_ref());
         region.speaker.org = own.map(|(_, org)| org.clone());
     }
 }
@@ -180,9 +208,18 @@ fn announced(text: &Text, names: &Names, regions: &mut [Region]) {
             continue;
         }
         let end = regions[number - 1].range.end;
-        let start = text.low[..end].rfind(". ").map_or(regions[number - 1].range.start, |at| at);
-        let orgs = names.within(&(start..end)).iter().map(|mention| mention.entity);
-        let org = orgs.filter(|entity| names.entities[*entity].kind == EntityKind::Org).last();
-        regions[number].speaker.org = org.or(names.main).map(|org| names.entities[org].name.clone());
+        let start = text.low[..end]
+            .rfind(". ")
+            .map_or(regions[number - 1].range.start, |at| at);
+        let orgs = names
+            .within(&(start..end))
+            .iter()
+            .map(|mention| mention.entity);
+        let org = orgs
+            .rev()
+            .find(|entity| names.entities[*entity].kind == EntityKind::Org);
+        regions[number].speaker.org = org
+            .or(names.main)
+            .map(|org| names.entities[org].name.clone());
     }
 }

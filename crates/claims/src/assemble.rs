@@ -1,5 +1,6 @@
 //! From candidates to claims: speaker, voice, subject, objects, times, confidence, identifiers.
 
+mod objects;
 mod parties;
 mod subjects;
 mod weigh;
@@ -7,8 +8,8 @@ mod weigh;
 use std::ops::Range;
 
 use backpedal_model::{
-    BlockKind, CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote, Sha256,
-    TimeExpr, Voice,
+    BlockKind, CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote,
+    Sha256, TimeExpr, Voice,
 };
 
 use crate::{
@@ -36,11 +37,18 @@ pub(crate) fn assemble(
         let region = analysis.sentences[candidate.sentence].region;
         let paragraph = analysis.sentences[candidate.sentence].paragraph;
         let heading = analysis.paragraphs[paragraph].kind == BlockKind::Heading;
-        let role = if heading { PartRole::Title } else { analysis.regions[region].role };
+        let role = if heading {
+            PartRole::Title
+        } else {
+            analysis.regions[region].role
+        };
         if let Some(mut claim) = claim(document, context, analysis, &candidate, &digest) {
             // "The carrier ruled that out": that is the cause told last.
             if claim.rule == "cause.ruled-that-out" {
-                let last = drafts.iter().rev().find(|(told, ..)| told.kind == ClaimKind::Cause);
+                let last = drafts
+                    .iter()
+                    .rev()
+                    .find(|(told, ..)| told.kind == ClaimKind::Cause);
                 if let Some((told, ..)) = last {
                     claim.objects.clone_from(&told.objects);
                     claim.cause_kind = told.cause_kind;
@@ -63,18 +71,7 @@ fn claim(
     candidate: &Candidate,
     digest: &str,
 ) -> Option<Claim> {
-    let anchor = candidate
-        .objects
-        .first()
-        .filter(|o| o.start == candidate.trigger.start);
-    let anchor = candidate
-        .subject
-        .as_ref()
-        .filter(|s| s.start == candidate.trigger.start)
-        .or(anchor);
-    let at = anchor
-        .map_or(candidate.trigger.start, |range| range.end)
-        .min(candidate.trigger.end - 1);
+    let at = verb(candidate);
     let whose = whose(analysis, candidate.sentence, at);
     let range = words(analysis, candidate, &whose);
     if range.is_empty() {
@@ -82,7 +79,7 @@ fn claim(
     }
     let polarity = polarity(candidate, &whose);
     let subject = subjects::subject(analysis, candidate, &whose, at);
-    let objects = subjects::objects(analysis, candidate, &whose);
+    let objects = objects::objects(analysis, candidate, &whose);
     let cause_kind = cause_kind(analysis, candidate, subject, &objects);
     let day = document.published.as_ref().map(|date| date.at.date());
     let region = &analysis.regions[analysis.sentences[candidate.sentence].region];
@@ -91,21 +88,16 @@ fn claim(
         PartRole::Post | PartRole::Comment | PartRole::Update
     );
     let span = analysis.text.span(&range);
-    let key = [
-        digest,
-        &span.start.to_string(),
-        &span.end.to_string(),
-        candidate.kind.as_str(),
-        polarity.as_str(),
-        &candidate.rule,
-    ];
+    let (start, end) = (span.start.to_string(), span.end.to_string());
+    let (kind, stance) = (candidate.kind.as_str(), polarity.as_str());
+    let id = ClaimId::from_content(&[digest, &start, &end, kind, stance, &candidate.rule]);
     let mut checked = candidate.clone();
     checked.cause = cause_kind;
     checked.polarity = polarity;
     Some(Claim {
         document: document.name.clone(),
         document_id: document.id.clone(),
-        id: ClaimId::from_content(&key),
+        id,
         kind: candidate.kind,
         polarity,
         voice: whose.voice,
@@ -116,8 +108,9 @@ fn claim(
         speaker: parties::speaker(context, document, region, &whose.speaker, day),
         addressees: whose.addressees.clone(),
         via: None,
-        subject: subject
-            .map(|entity| parties::mention(context, &analysis.names.entities[entity].name, day)),
+        subject: objects::listed(analysis, candidate)
+            .or_else(|| subject.map(|entity| analysis.names.entities[entity].name.clone()))
+            .map(|name| parties::mention(context, &name, day)),
         objects: objects
             .iter()
             .map(|name| parties::mention(context, name, day))
@@ -132,6 +125,15 @@ fn claim(
     })
 }
 
+/// Where the verb of a candidate stands, whose rule may begin with its subject or object.
+fn verb(candidate: &Candidate) -> usize {
+    let leads = |range: &&Range<usize>| range.start == candidate.trigger.start;
+    let object = candidate.objects.first().filter(leads);
+    let lead = candidate.subject.as_ref().filter(leads).or(object);
+    let at = lead.map_or(candidate.trigger.start, |range| range.end);
+    at.min(candidate.trigger.end.saturating_sub(1))
+}
+
 /// The words of a claim: its clause, not further than the quotation that holds it.
 fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> Range<usize> {
     let sentence = &analysis.sentences[candidate.sentence].range;
@@ -142,10 +144,9 @@ fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> 
             start..candidate.clause.end.max(candidate.trigger.end)
         }
     };
-    if whose.voice == Voice::Direct {
-        if let Some((_, quote)) = analysis.quote_at(candidate.trigger.start) {
-            range = range.start.max(quote.range.start)..range.end.min(quote.range.end);
-        }
+    let quote = analysis.quote_at(candidate.trigger.start);
+    if let Some((_, quote)) = quote.filter(|_| whose.voice == Voice::Direct) {
+        range = range.start.max(quote.range.start)..range.end.min(quote.range.end);
     }
     range = range.start.max(sentence.start)..range.end.min(sentence.end);
     let trimmed = trim(&analysis.text.norm, range, ENDS);
@@ -210,7 +211,13 @@ fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr
             || candidate.trigger.contains(&time.range.start)
     };
     let near = |time: &&Time| time.range.start.abs_diff(candidate.trigger.start);
-    let of = |what: What| times.iter().filter(inside).filter(|time| time.what == what).min_by_key(near);
+    let of = |what: What| {
+        times
+            .iter()
+            .filter(inside)
+            .filter(|time| time.what == what)
+            .min_by_key(near)
+    };
     let time = match &candidate.time {
         Some(time) => Some(time),
         None if timed => of(What::Clock)

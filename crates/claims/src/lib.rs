@@ -55,13 +55,6 @@ pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let mut analysis = analysis::Analysis::new(document, context);
     let candidates = propositions::detect(&analysis);
     analysis.centre(document.kind, &candidates);
-    if std::env::var("CLAIMS_DEBUG").is_ok() { eprintln!("== {} kind {:?} publisher {:?} main {:?}", document.name, document.kind, document.publisher, analysis.names.main.map(|m| &analysis.names.entities[m].name));
-        for e in &analysis.names.entities { eprintln!("  {:?} {} org={:?} role={:?} n={} outlet={} {:?}", e.kind, e.name, e.org.map(|o| &analysis.names.entities[o].name), e.role, e.count, e.outlet, e.nouns); } 
-        for r in &analysis.regions { eprintln!("  R {:?} {:?} {:?} {:?}", r.role, r.speaker.name, r.speaker.org, analysis.text.low(&r.range).chars().take(30).collect::<String>()); }
-        for (i,s) in analysis.sentences.iter().enumerate() { eprintln!("  S {:?}", analysis.text.norm(&s.range)); for f in &analysis.frames[i] { eprintln!("      F verb={:?} subj={:?} content={:?} {:?}", analysis.text.low(&f.verb), analysis.text.low(&f.subject), analysis.text.low(&f.content), f.source.speaker); } }
-        for c in &candidates { eprintln!("  C {:?} {:?} {} {:?} cl={:?}", c.kind, c.polarity, c.rule, analysis.text.low(&c.trigger), analysis.text.low(&c.clause)); }
-        for (q,s) in analysis.quotes.iter().zip(&analysis.quote_sources) { eprintln!("  Q {:?} -> {:?}", analysis.text.norm(&q.range).chars().take(50).collect::<String>(), s.as_ref().map(|s| (&s.speaker.name,&s.speaker.org))); }
-    }
     assemble::assemble(document, context, &analysis, candidates)
 }
 

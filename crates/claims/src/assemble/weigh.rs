@@ -60,7 +60,10 @@ pub(super) fn keep(drafts: Vec<(Claim, PartRole, usize)>) -> Vec<Claim> {
         }
     }
     let all: Vec<(Claim, usize)> = kept.clone();
-    kept.retain(|(claim, at)| !all.iter().any(|(other, there)| paraphrase(claim, *at, other, *there)));
+    kept.retain(|(claim, at)| {
+        !all.iter()
+            .any(|(other, there)| paraphrase(claim, *at, other, *there))
+    });
     kept.into_iter().map(|(claim, _)| claim).collect()
 }
 
@@ -76,7 +79,13 @@ fn paraphrase(claim: &Claim, at: usize, quoted: &Claim, there: usize) -> bool {
         && claim.speaker == quoted.speaker
         && claim.objects == quoted.objects
         && same(claim.subject.as_ref(), quoted.subject.as_ref())
-        && matches!(claim.kind, ClaimKind::Cause | ClaimKind::Outage | ClaimKind::Responsibility | ClaimKind::Retraction)
+        && matches!(
+            claim.kind,
+            ClaimKind::Cause
+                | ClaimKind::Outage
+                | ClaimKind::Responsibility
+                | ClaimKind::Retraction
+        )
 }
 
 /// Whether the body says what a headline says. Causes and lengths differ by what they name.
@@ -86,7 +95,10 @@ fn repeats_title(told: &Claim, title: &Claim) -> bool {
         ClaimKind::Cause => told.voice == Voice::Own && told.cause_kind == title.cause_kind,
         ClaimKind::Timing => told.voice == Voice::Own && told.rule == title.rule,
         _ => true,
-    } || matches!(title.kind, ClaimKind::Retraction | ClaimKind::Investigating | ClaimKind::Evidence | ClaimKind::Scope)
+    } || matches!(
+        title.kind,
+        ClaimKind::Retraction | ClaimKind::Investigating | ClaimKind::Evidence | ClaimKind::Scope
+    )
 }
 
 fn same_matter(a: &Claim, b: &Claim) -> bool {

@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 
-use backpedal_model::Speaker;
 use regex::Regex;
 
-use super::sources::{Source, source};
+use super::{
+    phrases::phrases,
+    sources::{Source, source},
+};
 use crate::{
     analysis::Analysis,
     lexicon::{entries, pattern},
@@ -63,16 +65,6 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         forms.join("|")
     ))
 });
-static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:according to|in the words of|in a statement from|by) (?P<who>[^,;.]{2,80}?)(?P<tail>'s reckoning|'s account|'s count|'s estimate|'s status (?:board|page)|'s notice|$|[,;.])",
-    )
-});
-static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:a|the|its|their|one) (?:[\w-]+ )?(?:notice|post|message|letter|update|statement|report|status (?:page|board)) (?:on|of|by|from|sent by|that) ",
-    )
-});
 static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^ (?:told|tells|telling|tell|wrote to|informed) (?P<to>[^,:]{2,60}?)(?: (?:that|in|on|at|by|he|she|it|they|we|there|the order|the problems?|the fault)\b|[,:.]|$)",
@@ -87,9 +79,8 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "Was told", "has been denied": the subject does not speak.
-static PASSIVE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:was|were|been|being|is|are|be) (?:\w+ly |not |also |now )?$")
-});
+static PASSIVE_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:was|were|been|being|is|are|be) (?:\w+ly |not |also |now )?$"));
 
 /// The frames of a sentence, in order.
 ///
@@ -108,26 +99,38 @@ pub(crate) fn frames(
             word => VERBS.get(word).copied().unwrap_or(VerbClass::Say),
         };
         // The subject of a later verb stands after the verb of the frame before.
-        let after = found.last().map_or(sentence.start, |frame: &Frame| frame.verb.end);
-        let speaking = found.last().map(|frame| frame.source.clone()).or_else(|| previous.cloned());
+        let after = found
+            .last()
+            .map_or(sentence.start, |frame: &Frame| frame.verb.end);
+        let speaking = found
+            .last()
+            .map(|frame| frame.source.clone())
+            .or_else(|| previous.cloned());
         let participle = verb.as_str().ends_with("ing");
-        match frame(analysis, sentence, range.clone(), class, (speaking.as_ref(), after)).filter(|_| !participle) {
+        match frame(
+            analysis,
+            sentence,
+            range.clone(),
+            class,
+            (speaking.as_ref(), after),
+        )
+        .filter(|_| !participle)
+        {
             Some(frame) => found.push(frame),
-            None if participle => found.extend(participial(analysis, sentence, range, class, &found)),
+            None if participle => {
+                found.extend(participial(analysis, sentence, range, class, &found))
+            }
             None => {}
         }
     }
-    found.extend(reports(analysis, sentence, low));
-    found.extend(passive(analysis, sentence, low));
-    found.extend(page(analysis, sentence, low));
+    found.extend(phrases(analysis, sentence, low));
     // What "contrary to what X wrote" is contrary to is not the sentence's content.
     found.retain(|frame| {
-        let before = analysis.text.low(&(sentence.start..frame.subject.start.max(sentence.start)));
+        let before = analysis
+            .text
+            .low(&(sentence.start..frame.subject.start.max(sentence.start)));
         !before.trim_end().ends_with("contrary to") && !before.contains("contrary to what")
     });
-    if low.contains("according to") || low.contains("by ") || low.contains("in ") {
-        found.extend(according(analysis, sentence, low));
-    }
     // A frame ends where the subject of a later one begins.
     let starts: Vec<usize> = found.iter().map(|frame| frame.subject.start).collect();
     for frame in &mut found {
@@ -146,43 +149,6 @@ pub(crate) fn frames(
         }
     }
     found
-}
-
-/// "… was refuted by X".
-fn passive(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
-    static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:was|were|been|is|are) (?:refuted|denied|dismissed|rejected|disputed|ruled out|confirmed|contradicted|challenged) by (?P<who>[^,;.]+)")
-    });
-    let found = PASSIVE.captures(low)?;
-    let (whole, who) = (found.get(0)?, found.name("who")?);
-    let subject = sentence.start + who.start()..sentence.start + who.end();
-    Some(Frame {
-        verb: sentence.start + whole.start()..subject.start,
-        content: sentence.start..subject.start,
-        source: source(analysis, &subject, false)?,
-        subject,
-        class: VerbClass::Say,
-        addressees: Vec::new(),
-    })
-}
-
-/// "Their status page is all green": what a company's page shows, the company says.
-fn page(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
-    static PAGE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"'s (?:own )?(?:figure|count|estimate|tally|account|version|explanation|notice|statement) (?:is|was|puts|put|had been|speaks)\b|\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b")
-    });
-    let verb = PAGE.find(low)?;
-    let range = sentence.start + verb.start()..sentence.start + verb.end();
-    let before = analysis.names.within(&(sentence.start..range.start));
-    let owner = before.last().map(|mention| mention.entity).or(analysis.names.main)?;
-    Some(Frame {
-        content: range.end..sentence.end,
-        subject: range.clone(),
-        source: super::sources::of_entity(analysis, owner),
-        verb: range,
-        class: VerbClass::Say,
-        addressees: Vec::new(),
-    })
 }
 
 /// "…, telling X that …": the subject is that of the clause before.
@@ -211,28 +177,6 @@ fn participial(
     })
 }
 
-/// "There are multiple reports that …": nobody is named, the words are kept.
-fn reports(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
-    static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?P<who>(?:multiple|several|many|numerous|some|unconfirmed|scattered|other|media|press|user|customer|early|widespread) (?:user |customer |media |press |news )?reports?) (?:that|of|say|from)\b")
-    });
-    let found = REPORTS.captures(low)?;
-    let (whole, who) = (found.get(0)?, found.name("who")?);
-    let range = sentence.start + who.start()..sentence.start + who.end();
-    let words = analysis.text.words(analysis.original, &range).to_owned();
-    Some(Frame {
-        verb: sentence.start + who.end()..sentence.start + whole.end(),
-        content: sentence.start + whole.end()..sentence.end,
-        subject: range,
-        source: Source {
-            speaker: Speaker { text: Some(words), ..Speaker::default() },
-            ..Source::default()
-        },
-        class: VerbClass::Say,
-        addressees: Vec::new(),
-    })
-}
-
 /// The frame of one verb, if its subject is somebody who can speak.
 fn frame(
     analysis: &Analysis<'_>,
@@ -245,11 +189,10 @@ fn frame(
     if PASSIVE_BEFORE.is_match(text.low(&(sentence.start..verb.start))) {
         return None;
     }
-    let quote = analysis
-        .quotes
-        .iter()
-        .find(|q| q.range.contains(&verb.start));
-    let floor = quote.map_or(sentence.start, |q| q.range.start.max(sentence.start)).max(after);
+    let quote = analysis.quote_at(verb.start).map(|(_, quote)| quote);
+    let floor = quote
+        .map_or(sentence.start, |q| q.range.start.max(sentence.start))
+        .max(after);
     let left_end = {
         let left = text.low(&(floor..verb.start));
         let cut = BETWEEN.find(left).map_or(left.len(), |m| m.start());
@@ -269,7 +212,9 @@ fn frame(
         "it" => source.speaker.name.is_none() && !source.own,
         _ => elided && after > sentence.start,
     });
-    let left = goes_on.cloned().or_else(|| source(analysis, &(start..left_end), apposed));
+    let left = goes_on
+        .cloned()
+        .or_else(|| source(analysis, &(start..left_end), apposed));
     let before = text.low(&(floor..verb.start)).trim_end();
     let tag = before.is_empty() || before.ends_with(['"', ',']);
     let inverted = tag
@@ -287,31 +232,7 @@ fn frame(
         });
     }
     let source = left?;
-    let parenthetical = start > floor && {
-        let gap = text.low(&(floor..start)).trim_end();
-        let after = text.low(&(verb.end..sentence.end)).trim_start();
-        let ends = after.is_empty()
-            || after.starts_with([',', '.', '"'])
-            || after.starts_with("in a ")
-            || after.starts_with("then")
-            || after.starts_with("on ")
-            || after.starts_with("at a ")
-            || text.low(&verb).starts_with("told");
-        let clause = after.starts_with("that ") || after.starts_with([':', '"']) || after.starts_with(", \"");
-        gap.ends_with([',', '"', '?', '!']) && (ends || gap.ends_with('"') && !clause)
-    };
-    let content = if parenthetical {
-        let after = text.low(&(verb.end..sentence.end));
-        let rest = after.trim_start();
-        let goes_on = rest.starts_with(", and")
-            || rest.starts_with(", but")
-            || rest.starts_with(", had")
-            || rest.starts_with(", was")
-            || rest.starts_with(", has");
-        sentence.start..if goes_on { sentence.end } else { start }
-    } else {
-        verb.end..sentence.end
-    };
+    let content = content(analysis, sentence, &verb, floor..start);
     Some(Frame {
         addressees: addressees(analysis, &(verb.start..sentence.end)),
         subject: start..left_end,
@@ -322,14 +243,44 @@ fn frame(
     })
 }
 
+/// What a verb governs whose subject stands after `gap`: what follows, or, where the frame
+/// stands in or after the statement, what came before it.
+fn content(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    verb: &Range<usize>,
+    gap: Range<usize>,
+) -> Range<usize> {
+    let text = &analysis.text;
+    let before = text.low(&gap).trim_end();
+    let rest = text.low(&(verb.end..sentence.end)).trim_start();
+    let ends = rest.is_empty()
+        || [",", ".", "\"", "in a ", "then", "on ", "at a "]
+            .iter()
+            .any(|end| rest.starts_with(end))
+        || text.low(verb).starts_with("told");
+    let clause = ["that ", ":", "\"", ", \""]
+        .iter()
+        .any(|opens| rest.starts_with(opens));
+    let marked = before.ends_with([',', '"', '?', '!']);
+    if gap.is_empty() || !marked || !(ends || before.ends_with('"') && !clause) {
+        return verb.end..sentence.end;
+    }
+    let goes_on = [", and", ", but", ", had", ", was", ", has"]
+        .iter()
+        .any(|on| rest.starts_with(on));
+    sentence.start..if goes_on { sentence.end } else { gap.end }
+}
+
 /// "Alder, a group that measures links, said": the name before the apposition.
 fn apposition(analysis: &Analysis<'_>, floor: usize, end: usize) -> Option<usize> {
-    static OPENS: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(?:, | \()(?:an?|the|who|which|whose|its|his|her|one|\w+'s|\w+) "));
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:, | \()(?:an?|the|who|which|whose|its|his|her|one|\w+'s|\w+) ")
+    });
     let mentions = analysis.names.within(&(floor..end));
-    let mention = mentions.iter().find(|mention| {
-        OPENS.is_match(analysis.text.low(&(mention.range.end..end)))
-    })?;
+    let mention = mentions
+        .iter()
+        .find(|mention| OPENS.is_match(analysis.text.low(&(mention.range.end..end))))?;
     Some(mention.range.start)
 }
 
@@ -396,34 +347,6 @@ fn right_subject(
         return None;
     }
     source(analysis, &range, false).map(|source| (range, source))
-}
-
-/// "According to X", "by X's reckoning": the whole sentence is X's.
-fn according(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Vec<Frame> {
-    let mut found = Vec::new();
-    for hit in ACCORDING.captures_iter(low) {
-        let (Some(whole), Some(who)) = (hit.get(0), hit.name("who")) else {
-            continue;
-        };
-        if whole.as_str().starts_with("by ") && !hit["tail"].starts_with('\'') {
-            continue;
-        }
-        let mut range = sentence.start + who.start()..sentence.start + who.end();
-        if let Some(notice) = NOTICE.find(who.as_str()) {
-            range.start += notice.end();
-        }
-        if let Some(source) = source(analysis, &range, false) {
-            found.push(Frame {
-                verb: sentence.start + whole.start()..sentence.start + who.start(),
-                subject: range,
-                content: sentence.clone(),
-                source,
-                class: VerbClass::Say,
-                addressees: Vec::new(),
-            });
-        }
-    }
-    found
 }
 
 /// Whom the speaker told, from the verb on.

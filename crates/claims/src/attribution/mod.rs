@@ -2,6 +2,7 @@
 //! the speakers of quotations, and whose words a place of the text is in.
 
 mod frames;
+mod phrases;
 mod sources;
 mod voice;
 

@@ -90,34 +90,41 @@ pub(crate) fn source(
     {
         return Some(public(analysis, range, head));
     }
-    // The name must stand near the verb, or be followed by an apposition only.
-    const NEAR: usize = 6;
+    named(analysis, range, low, apposed)
+}
+
+/// The organisation that a subject names or means.
+fn named(
+    analysis: &Analysis<'_>,
+    range: &Range<usize>,
+    low: &str,
+    apposed: bool,
+) -> Option<Source> {
+    let names = &analysis.names;
     let near = |m: &&Mention| {
-        apposed || analysis.text.low(&(m.range.end..range.end)).split_whitespace().count() <= NEAR
+        let after = analysis.text.low(&(m.range.end..range.end));
+        apposed || after.split_whitespace().count() <= NEAR
     };
-    let org = mentions.iter().filter(near).find(|m| kind(m) != EntityKind::Person);
-    if let Some(org) = org {
+    let mut orgs = names.within(range).iter().filter(near);
+    if let Some(org) = orgs.find(|m| names.entities[m.entity].kind != EntityKind::Person) {
         return Some(of_entity(analysis, org.entity));
     }
-    if matches!(last, "he" | "she" | "it" | "they") || PRONOUN.is_match(low) || low.starts_with("the ") {
-        let word = if matches!(last, "he" | "she" | "it" | "they") {
-            last
-        } else {
-            low
-        };
-        if let Some(entity) = analysis.names.refer(word, range.start, None) {
+    let last = low.rsplit([' ', '"']).next().unwrap_or_default();
+    let pronoun = matches!(last, "he" | "she" | "it" | "they");
+    if pronoun || PRONOUN.is_match(low) || low.starts_with("the ") {
+        let word = if pronoun { last } else { low };
+        if let Some(entity) = names.refer(word, range.start, None) {
             return Some(of_entity(analysis, entity));
         }
     }
-    if STAFF.is_match(head) {
-        let org = analysis
-            .names
-            .last_org(range.start, None)
-            .or(analysis.names.main)?;
-        return Some(of_entity(analysis, org));
-    }
-    None
+    let head = low.split(", ").next().unwrap_or(low);
+    let employer = || names.last_org(range.start, None).or(names.main);
+    let org = STAFF.is_match(head).then(employer).flatten()?;
+    Some(of_entity(analysis, org))
 }
+
+/// A name must stand this near to its verb, in words, unless an apposition parts them.
+const NEAR: usize = 6;
 
 fn public(analysis: &Analysis<'_>, range: &Range<usize>, head: &str) -> Source {
     let at = analysis.text.low(range).find(head).unwrap_or(0) + range.start;

@@ -123,7 +123,11 @@ fn after_colon(analysis: &Analysis<'_>, number: usize) -> Option<Source> {
                 .flatten()
         })
         .or_else(|| entity(EntityKind::Org))
-        .or_else(|| low.contains("status page").then_some(analysis.names.main).flatten())?;
+        .or_else(|| {
+            low.contains("status page")
+                .then_some(analysis.names.main)
+                .flatten()
+        })?;
     Some(of_entity(analysis, named))
 }
 

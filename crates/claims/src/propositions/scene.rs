@@ -7,7 +7,11 @@ use backpedal_model::{ClaimKind, Polarity};
 use regex::Regex;
 
 use super::{Candidate, polarity};
-use crate::{analysis::Analysis, lexicon::{Rules, pattern}, structure::clause};
+use crate::{
+    analysis::Analysis,
+    lexicon::{Rules, pattern},
+    structure::clause,
+};
 
 /// A sentence.
 pub(crate) struct Scene<'a> {
@@ -105,7 +109,7 @@ pub(super) fn settle(scene: &Scene<'_>, found: &mut Vec<Candidate>) {
                     || other.time.as_ref().map(|t| &t.range)
                         == candidate.time.as_ref().map(|t| &t.range))
                 && (candidate.kind != ClaimKind::Relationship
-                    || overlap(&other.trigger, &candidate.trigger))
+                    || meet(&other.objects, &candidate.objects))
                 && (candidate.kind != ClaimKind::Scope
                     || overlap(&other.trigger, &candidate.trigger))
         });
@@ -129,9 +133,14 @@ fn meet(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
 /// "Would not say how many were hit" says nothing of how many were hit.
 fn unsaid(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:would not|wouldn't|won't|will not|declined to|refused to|did not|didn't|could not|couldn't|cannot) (?:\w+ )?(?:say|comment|discuss|disclose|answer|specify|name|elaborate)\b")
+        pattern(
+            r"\b(?:would not|wouldn't|won't|will not|declined to|refused to|did not|didn't|could not|couldn't|cannot) (?:\w+ )?(?:say|comment|discuss|disclose|answer|specify|name|elaborate)\b",
+        )
     });
-    let before = scene.analysis.text.low(&(scene.range.start..candidate.trigger.start));
+    let before = scene
+        .analysis
+        .text
+        .low(&(scene.range.start..candidate.trigger.start));
     let kind = matches!(
         candidate.kind,
         ClaimKind::Outage | ClaimKind::Scope | ClaimKind::Cause | ClaimKind::Affected
@@ -142,7 +151,9 @@ fn unsaid(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 /// Predictions and promises are no claims.
 fn future(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     static WILL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"\b(?:will|would|'ll|shall|going to|about to|in case|so that (?:it|they|we)) (?:\w+ ){0,4}$")
+        pattern(
+            r"\b(?:will|would|'ll|shall|going to|about to|in case|so that (?:it|they|we)) (?:\w+ ){0,4}$",
+        )
     });
     let kind = matches!(
         candidate.kind,
@@ -156,19 +167,28 @@ fn future(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 
 /// One statement told by a cause, or as the hit of others, is not told again as an outage.
 fn outage_or_other(kept: &mut Vec<Candidate>) {
-    let others: Vec<(ClaimKind, Polarity, Range<usize>, Range<usize>, String)> = kept
+    let others: Vec<Candidate> = kept
         .iter()
-        .filter(|c| matches!(c.kind, ClaimKind::Cause | ClaimKind::Affected))
-        .map(|c| (c.kind, c.polarity, c.trigger.clone(), c.clause.clone(), c.rule.clone()))
+        .filter(|other| matches!(other.kind, ClaimKind::Cause | ClaimKind::Affected))
+        .cloned()
         .collect();
+    // These causes stand beside an outage of its own.
+    let apart = [
+        "cause.due-to",
+        "cause.after-loss",
+        "cause.cut",
+        "cause.blame",
+    ];
     kept.retain(|candidate| {
         candidate.kind != ClaimKind::Outage
-            || !others.iter().any(|(kind, polarity, trigger, clause, rule)| {
-                let told = *kind == ClaimKind::Affected && *clause == candidate.clause && *polarity == candidate.polarity;
-                let by = *kind == ClaimKind::Cause
-                    && overlap(trigger, &candidate.trigger)
-                    && !matches!(rule.as_str(), "cause.due-to" | "cause.after-loss" | "cause.cut" | "cause.blame");
-                told || by
+            || !others.iter().any(|other| match other.kind {
+                ClaimKind::Affected => {
+                    other.clause == candidate.clause && other.polarity == candidate.polarity
+                }
+                _ => {
+                    overlap(&other.trigger, &candidate.trigger)
+                        && !apart.contains(&other.rule.as_str())
+                }
             })
     });
 }
@@ -176,10 +196,13 @@ fn outage_or_other(kept: &mut Vec<Candidate>) {
 /// A line of a timeline is one claim: the recovery, else the time.
 fn line(scene: &Scene<'_>, kept: &mut Vec<Candidate>) {
     if !kept.iter().any(|candidate| candidate.rule == "timing.line") {
-        let paragraph = &scene.analysis.paragraphs[scene.analysis.sentences[scene.number].paragraph];
+        let paragraph =
+            &scene.analysis.paragraphs[scene.analysis.sentences[scene.number].paragraph];
         let times = &scene.analysis.times[scene.number];
         let timed = paragraph.kind == backpedal_model::BlockKind::ListItem
-            && times.first().is_some_and(|time| time.range.start <= paragraph.range.start + 3);
+            && times
+                .first()
+                .is_some_and(|time| time.range.start <= paragraph.range.start + 3);
         if timed && kept.iter().any(|c| c.kind == ClaimKind::Restored) {
             kept.retain(|c| c.kind == ClaimKind::Restored);
             kept.truncate(1);
@@ -189,7 +212,10 @@ fn line(scene: &Scene<'_>, kept: &mut Vec<Candidate>) {
         }
         return;
     }
-    if kept.iter().any(|candidate| candidate.kind == ClaimKind::Restored) {
+    if kept
+        .iter()
+        .any(|candidate| candidate.kind == ClaimKind::Restored)
+    {
         kept.retain(|candidate| candidate.kind == ClaimKind::Restored);
         kept.truncate(1);
         let first = scene.analysis.times[scene.number].first();
@@ -214,7 +240,8 @@ fn outage_or_restored(kept: &mut Vec<Candidate>) {
         .collect();
     kept.retain(|candidate| {
         let length = candidate.rule == "timing.duration";
-        let yields = candidate.kind == ClaimKind::Outage || candidate.kind == ClaimKind::Timing && !length;
+        let yields =
+            candidate.kind == ClaimKind::Outage || candidate.kind == ClaimKind::Timing && !length;
         !(yields && restored.contains(&candidate.clause))
     });
 }

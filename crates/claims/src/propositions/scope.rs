@@ -44,7 +44,11 @@ fn near(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     }
     // "… at the peak, 18% of them, which failed": the neighbours of a short clause count.
     const REACH: usize = 60;
-    let mut from = candidate.trigger.start.saturating_sub(REACH).max(scene.range.start);
+    let mut from = candidate
+        .trigger
+        .start
+        .saturating_sub(REACH)
+        .max(scene.range.start);
     let mut to = (candidate.trigger.end + REACH).min(scene.range.end);
     while !low.is_char_boundary(from) {
         from -= 1;

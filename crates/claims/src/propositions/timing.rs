@@ -61,7 +61,8 @@ fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
     }
     if !(line
         || INCIDENT.is_match(low)
-        || INCIDENT.is_match(scene.low) && (time.what == What::Duration || low.len() * 2 > scene.low.len()))
+        || INCIDENT.is_match(scene.low)
+            && (time.what == What::Duration || low.len() * 2 > scene.low.len()))
     {
         return None;
     }

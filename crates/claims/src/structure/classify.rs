@@ -2,13 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
     sync::LazyLock,
 };
 
 use regex::Regex;
 
-use super::names::{Candidate, Entity, EntityKind, Mention, Names, same_name};
+use super::{
+    employers,
+    names::{Candidate, Entity, EntityKind, Mention, Names, same_name},
+};
 use crate::{
     lexicon::{any_of, entries, pattern},
     text::Text,
@@ -17,8 +19,22 @@ use crate::{
 
 /// Words in the names of newspapers, agencies and magazines.
 const OUTLETS: &[&str] = &[
-    "times", "post", "news", "gazette", "courier", "herald", "tribune", "journal", "chronicle",
-    "dispatch", "wire", "magazine", "daily", "weekly", "press", "bulletin",
+    "times",
+    "post",
+    "news",
+    "gazette",
+    "courier",
+    "herald",
+    "tribune",
+    "journal",
+    "chronicle",
+    "dispatch",
+    "wire",
+    "magazine",
+    "daily",
+    "weekly",
+    "press",
+    "bulletin",
 ];
 
 macro_rules! list {
@@ -35,21 +51,21 @@ list!(SAYING, "says.txt");
 list!(PLACES, "place_words.txt");
 const ROLES: &str = include_str!("../../data/roles.txt");
 
-static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let roles: Vec<&str> = entries(ROLES).collect();
     pattern(&format!(
         "(?:^|[^a-z])(?P<role>(?:(?:chief|vice|deputy|senior|general|managing|acting|former|company|facilities|marketing|network|security|technical|operations) )*(?:{}))(?: for| of)?[\\s,]*$",
         roles.join("|")
     ))
 });
-static ROLE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ROLE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     let roles: Vec<&str> = entries(ROLES).collect();
     pattern(&format!(
         "^, (?:the |a |an |one of |its |their |who is )?(?P<role>(?:[\\w&'-]+ ){{0,4}}?(?:{})s?)\\b",
         roles.join("|")
     ))
 });
-static WHO: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static WHO: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         "^, who (?:leads|runs|tracks|signs|heads|directs|manages|oversees|asked|toured|works|worked|teaches|knows|studies|sounded|speaks|is|was|said|lives|owns|founded|wrote|answered|handles)\\b",
     )
@@ -62,21 +78,20 @@ static PLACE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Verbs that make the name before them an acting subject.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^ (?:said|says|told|tells|denied|has|had|did|does|was|is|buys|uses|sells|lost|went|refused|declined|puts|promises|means|believed|wrote|runs|hit|never|also|hasn't|posted|simply|ended|shut)\\b")
+    pattern(
+        "^ (?:said|says|told|tells|denied|has|had|did|does|was|is|buys|uses|sells|lost|went|refused|declined|puts|promises|means|believed|wrote|runs|hit|never|also|hasn't|posted|simply|ended|shut)\\b",
+    )
 });
 /// Words before the name of somebody whom others deal with.
 static CLIENTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("\\b(?:customers?|subscribers?|users?|clients?|members?|network|software|said|from|with|against|at|by|behind|firm|carrier|provider|host|company|group) (?:of )?$")
+    pattern(
+        "\\b(?:customers?|subscribers?|users?|clients?|members?|network|software|said|from|with|against|at|by|behind|firm|carrier|provider|host|company|group) (?:of )?$",
+    )
 });
 /// Nouns before which a name tells where something stands.
 static SITE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^ (?:data cent(?:er|re)|region|zone|branch|box|campus|building|office|area|router|routers|plant|hall|pop)\\b")
-});
-static EMPLOYER: LazyLock<Regex> =
-    LazyLock::new(|| pattern("\\b(?:of|at|for|with|from|by) (?:the )?(?:security firm |firm )?$"));
-static GENERIC_EMPLOYER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "\\b(?:the|a) (?:company|firm|carrier|provider|cooperative|exchange|operator|group|board|bank|lender|utility|agency|host|site)(?:'s)?\\b",
+        "^ (?:data cent(?:er|re)|region|zone|branch|box|campus|building|office|area|router|routers|plant|hall|pop)\\b",
     )
 });
 
@@ -215,7 +230,7 @@ pub(super) fn classify(
     }
     describe(text, &mut names);
     let own = company.and_then(|name| names.named(name));
-    employers(text, sentences, &mut names, own);
+    employers::employers(text, sentences, &mut names, own);
     names
 }
 
@@ -224,7 +239,8 @@ fn abbreviations(text: &Text, found: &[Candidate]) -> BTreeMap<String, String> {
     let pairs = found.windows(2).filter_map(|pair| {
         let [long, short] = pair else { return None };
         let gap = text.norm.get(long.range.end..short.range.start)?;
-        let capitals = short.text.len() > 1 && short.text.chars().all(|c| c.is_uppercase() || c == '&');
+        let capitals =
+            short.text.len() > 1 && short.text.chars().all(|c| c.is_uppercase() || c == '&');
         let closed = text.norm.get(short.range.end..)?.starts_with(')');
         (gap == " (" && closed && capitals).then(|| (short.text.clone(), long.text.clone()))
     });
@@ -317,7 +333,10 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     if SUBJECT.is_match(after) && candidate.range.end == after_at {
         signs.org += 2;
     }
-    let last = words.last().map(|word| word.to_lowercase()).unwrap_or_default();
+    let last = words
+        .last()
+        .map(|word| word.to_lowercase())
+        .unwrap_or_default();
     let last_org = words.last().is_some_and(|word| is_org_word(word));
     if PLACES.contains(last.as_str()) && !last_org || SITE.is_match(after) && !org_word {
         signs.place += 4;
@@ -404,13 +423,16 @@ fn describe(text: &Text, names: &mut Names) {
             entity.nouns.insert(found["noun"].to_owned());
         }
     }
-    static TOLD: LazyLock<Regex> =
-        LazyLock::new(|| pattern("\\b(?:told|tells|telling) (?:the |[\\w ]{1,30} and (?:the )?)?$"));
+    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern("\\b(?:told|tells|telling) (?:the |[\\w ]{1,30} and (?:the )?)?$")
+    });
     for mention in &names.mentions {
         let before = window(&text.low, mention.range.start, true);
         let entity = &mut names.entities[mention.entity];
         let words = entity.name.split(' ');
-        let paper = words.map(str::to_lowercase).any(|word| OUTLETS.contains(&word.as_str()));
+        let paper = words
+            .map(str::to_lowercase)
+            .any(|word| OUTLETS.contains(&word.as_str()));
         entity.outlet |= paper || TOLD.is_match(before) && entity.count < 3;
     }
     for entity in &mut names.entities {
@@ -419,114 +441,4 @@ fn describe(text: &Text, names: &mut Names) {
             .nouns
             .extend(last.filter(|word| ORG_WORDS.contains(word.as_str())));
     }
-}
-
-/// Links each person to the organisation spoken for.
-fn employers(text: &Text, sentences: &[Sentence], names: &mut Names, own: Option<usize>) {
-    for number in 0..names.entities.len() {
-        if names.entities[number].kind != EntityKind::Person {
-            continue;
-        }
-        let places: Vec<Range<usize>> = names
-            .mentions
-            .iter()
-            .filter(|m| m.entity == number)
-            .map(|m| m.range.clone())
-            .collect();
-        let org = places.iter().find_map(|place| {
-            let at = sentences.partition_point(|s| s.range.end <= place.start);
-            sentences.get(at)?;
-            employer(text, (sentences, at), place, names, (number, own))
-        });
-        names.entities[number].org = org;
-    }
-}
-
-fn employer(
-    text: &Text,
-    (sentences, number): (&[Sentence], usize),
-    place: &Range<usize>,
-    names: &Names,
-    (person, own): (usize, Option<usize>),
-) -> Option<usize> {
-    let sentence = &sentences[number].range;
-    let low = |range: Range<usize>| text.low(&range);
-    let is_org = |m: &&Mention| names.entities[m.entity].kind == EntityKind::Org;
-    // "Alder spokeswoman Ann Oak", "Alder's Oak".
-    let before = low(sentence.start..place.start);
-    let before_org = names
-        .within(&(sentence.start..place.start))
-        .iter()
-        .filter(is_org)
-        .next_back();
-    if let Some(org) = before_org {
-        let gap = low(org.range.end..place.start);
-        let gap = gap.strip_prefix("'s").unwrap_or(gap);
-        let role_gap = gap.trim().is_empty()
-            || ROLE_BEFORE.is_match(gap)
-                && !gap.contains(',')
-                && gap.split_whitespace().count() < 6;
-        let apposed = org.possessive && ROLE_BEFORE.is_match(gap);
-        if role_gap || apposed {
-            return Some(org.entity);
-        }
-    }
-    // "Ann Oak, who leads research at Alder", "Ann Oak of Alder", "Ann Oak, Alder's chair".
-    let rest = place.end..sentence.end;
-    let after_org = names.within(&rest).iter().find(is_org);
-    if let Some(org) = after_org {
-        let gap = low(place.end..org.range.start);
-        let near = gap.split_whitespace().count() < 12 && !gap.contains('"');
-        let role = ROLE_AFTER.is_match(gap)
-            || WHO.is_match(gap)
-            || gap.trim() == "of"
-            || gap.trim() == "(";
-        if near
-            && (role && (EMPLOYER.is_match(gap) || gap.trim() == "(")
-                || org.possessive && gap.trim_matches([',', ' ']).is_empty())
-        {
-            return Some(org.entity);
-        }
-    }
-    let role_here = names.entities[person].role.is_some()
-        && (ROLE_BEFORE.is_match(before) || ROLE_AFTER.is_match(low(rest.clone())));
-    let independent = names.entities[person].role.as_deref().is_some_and(|role| {
-        ["analyst", "adjuster", "researcher", "professor", "fellow", "lawyer", "cousin", "resident"]
-            .iter()
-            .any(|free| role.contains(free))
-    });
-    let generic = GENERIC_EMPLOYER.is_match(low(rest)) && ROLE_AFTER.is_match(low(place.end..sentence.end));
-    if role_here && !independent || generic {
-        return own.or_else(|| unnamed_employer(text, sentences, number, place, names));
-    }
-    None
-}
-
-/// "A spokeswoman", "the firm's head": the organisation outside quotation marks in the sentence,
-/// else the one that opens one of the sentences before.
-fn unnamed_employer(
-    text: &Text,
-    sentences: &[Sentence],
-    number: usize,
-    place: &Range<usize>,
-    names: &Names,
-) -> Option<usize> {
-    const BACK: usize = 5;
-    const LEAD: usize = 14;
-    let org = |m: &&Mention| {
-        let entity = &names.entities[m.entity];
-        entity.kind == EntityKind::Org && !entity.outlet
-    };
-    let here = &sentences[number].range;
-    let outside = |m: &&Mention| text.low(&(here.start..m.range.start)).matches('"').count() % 2 == 0;
-    let same = names.within(&(here.start..place.start)).iter().filter(org).rfind(|m| outside(m));
-    if let Some(same) = same {
-        return Some(same.entity);
-    }
-    let back = sentences[number.saturating_sub(BACK)..number].iter().rev();
-    let mut opening = back.filter_map(|sentence| {
-        let first = names.within(&sentence.range).iter().find(org)?;
-        (first.range.start < sentence.range.start + LEAD).then_some(first.entity)
-    });
-    opening.next().or_else(|| names.last_org(place.start, None))
 }

@@ -3,6 +3,7 @@
 mod classify;
 mod clauses;
 mod coreference;
+mod employers;
 mod names;
 mod quotes;
 

@@ -1,10 +1,6 @@
 //! Names: sequences of capitalised words, counted over the whole document, and what they name.
 
-use std::{
-    collections::BTreeSet,
-    ops::Range,
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use backpedal_model::{BlockKind, PartRole, Parties};
 
@@ -164,7 +160,9 @@ impl Names {
             .iter()
             .find(|s| regions[s.region].role != PartRole::Title);
         let speaking = |number: usize| {
-            let orgs = regions.iter().filter_map(|region| region.speaker.org.as_deref());
+            let orgs = regions
+                .iter()
+                .filter_map(|region| region.speaker.org.as_deref());
             orgs.filter(|org| self.named(org) == Some(number)).count()
         };
         let mut best: Option<(usize, usize)> = None;
@@ -190,6 +188,7 @@ impl Names {
                 EntityKind::Place if !(leads && in_body) => 0,
                 _ => {
                     2 * entity.count
+                        + 2 * speaking(number)
                         + 6 * usize::from(in_title)
                         + 8 * usize::from(in_body)
                         + 4 * usize::from(opens)
@@ -261,7 +260,9 @@ fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut V
 fn opens_sentence(before: &str) -> bool {
     const CLOCK: usize = 16;
     before.len() < CLOCK
-        && before.split(|c: char| !c.is_alphabetic()).all(|word| matches!(word, "" | "am" | "pm" | "a" | "p" | "m" | "utc"))
+        && before
+            .split(|c: char| !c.is_alphabetic())
+            .all(|word| matches!(word, "" | "am" | "pm" | "a" | "p" | "m" | "utc"))
 }
 
 fn follows_quote(text: &Text, word: &Word) -> bool {
@@ -283,7 +284,7 @@ fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
     if classify::is_zone(norm) || classify::is_saying(low) {
         return false;
     }
-    !(initial && COMMON.contains(low)) && !classify::is_never_name(low)
+    !(classify::is_never_name(low) || initial && COMMON.contains(low))
 }
 
 /// The next word of the same name.
@@ -351,7 +352,12 @@ fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
         });
         kept.extend(known);
     }
-    kept.sort_by_key(|candidate| (candidate.range.start, std::cmp::Reverse(candidate.range.end)));
+    kept.sort_by_key(|candidate| {
+        (
+            candidate.range.start,
+            std::cmp::Reverse(candidate.range.end),
+        )
+    });
     kept.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     kept
 }

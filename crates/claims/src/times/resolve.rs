@@ -104,7 +104,9 @@ impl Clock {
                 (day.first, day.last)
             };
             // The day of a statement is not the day of the event.
-            if !SAYING.is_match(low.get(..day.range.start).unwrap_or_default()) && !low[day.range.clone()].contains("today") {
+            if !SAYING.is_match(low.get(..day.range.start).unwrap_or_default())
+                && !low[day.range.clone()].contains("today")
+            {
                 self.day = first.or(self.day);
             }
             found.push(self.day(sentence.start, day, first, last));
@@ -231,7 +233,9 @@ impl Clock {
 
 /// Words before the day of a statement.
 static SAYING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:said|says|told|concluded|wrote|posted|published|corrected|announced|statement|statements|reports?|letter|conference|toured|meeting|by)\b[^.;]{0,24}$")
+    pattern(
+        r"\b(?:said|says|told|concluded|wrote|posted|published|corrected|announced|statement|statements|reports?|letter|conference|toured|meeting|by)\b[^.;]{0,24}$",
+    )
 });
 
 /// Words of time without a digit.

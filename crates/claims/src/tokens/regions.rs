@@ -38,30 +38,8 @@ pub(crate) fn regions(document: &Document, text: &Text, company: Option<&str>) -
         org: company.map(str::to_owned),
         ..Speaker::default()
     };
-    let whole = |role, voice, speaker| Region {
-        range: 0..text.norm.len(),
-        role,
-        speaker,
-        voice,
-        at: document.published.clone(),
-    };
     if document.parts.is_empty() {
-        return match document.kind {
-            DocumentKind::Comment => {
-                let name = document.author.clone().or_else(|| document.handle.clone());
-                let speaker = Speaker { name, ..own };
-                vec![whole(PartRole::Comment, Voice::Own, speaker)]
-            }
-            DocumentKind::Post => {
-                let speaker = poster(
-                    document.author.as_deref(),
-                    document.handle.as_deref(),
-                    company,
-                );
-                vec![whole(PartRole::Post, Voice::Direct, speaker)]
-            }
-            _ => vec![whole(PartRole::Body, Voice::Own, own)],
-        };
+        return vec![undivided(document, text, own, company)];
     }
     let skipped = |role| matches!(role, PartRole::Byline | PartRole::Boilerplate);
     let parts = document.parts.iter().filter(|part| !skipped(part.role));
@@ -109,6 +87,32 @@ pub(crate) fn regions(document: &Document, text: &Text, company: Option<&str>) -
             }
         })
         .collect()
+}
+
+/// The one region of a document without parts.
+fn undivided(document: &Document, text: &Text, own: Speaker, company: Option<&str>) -> Region {
+    let (role, voice, speaker) = match document.kind {
+        DocumentKind::Comment => {
+            let name = document.author.clone().or_else(|| document.handle.clone());
+            (PartRole::Comment, Voice::Own, Speaker { name, ..own })
+        }
+        DocumentKind::Post => {
+            let (author, handle) = (document.author.as_deref(), document.handle.as_deref());
+            (
+                PartRole::Post,
+                Voice::Direct,
+                poster(author, handle, company),
+            )
+        }
+        _ => (PartRole::Body, Voice::Own, own),
+    };
+    Region {
+        range: 0..text.norm.len(),
+        role,
+        speaker,
+        voice,
+        at: document.published.clone(),
+    }
 }
 
 /// An account speaks for a person (a handle alone, or a person's name) or for an organisation.

@@ -77,7 +77,7 @@ fn split(body: &str, loose: bool) -> Vec<Range<usize>> {
         let glued = end > at + 1
             && bytes[end - 1] == b'"'
             && body[end..].starts_with(char::is_uppercase)
-            && body[start..at].matches('"').count() % 2 == 0;
+            && body[start..at].matches('"').count().is_multiple_of(2);
         let stop = if glued { end - 1 } else { end };
         if ends(body, start, at, stop, loose) || glued {
             found.push(start..stop);
