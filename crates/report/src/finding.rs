@@ -42,12 +42,19 @@ fn said(names: Names<'_>) -> String {
         return format!("In {claims} from {documents}, no contradiction was found.");
     }
     let mut ranked: Vec<&Contradiction> = dossier.contradictions.iter().collect();
-    ranked.sort_by_key(|found| (rank(found.kind), found.strength));
+    ranked.sort_by_key(|found| (outsiders(names, found), rank(found.kind), found.strength));
+    let mut told = Vec::new();
     let mut clauses: Vec<String> = Vec::new();
     for found in ranked {
-        if let Some(clause) = clause(names, found).filter(|clause| !clauses.contains(clause)) {
-            clauses.push(clause);
+        // One clause for each pair of speakers and kind; the cards hold the rest.
+        let Some((pair, clause)) = clause(names, found) else {
+            continue;
+        };
+        if told.contains(&(found.kind, pair.clone())) {
+            continue;
         }
+        told.push((found.kind, pair));
+        clauses.push(clause);
         if clauses.len() == 2 {
             break;
         }
@@ -68,6 +75,16 @@ fn said(names: Names<'_>) -> String {
     clauses.join(" ")
 }
 
+/// How many of the two claims are not a party's: what parties say comes first.
+fn outsiders(names: Names<'_>, found: &Contradiction) -> usize {
+    let sides = [&found.a, &found.b].map(|id| names.0.claim(id));
+    let inside = sides
+        .into_iter()
+        .flatten()
+        .filter(|claim| names.speaking_for(claim).is_some());
+    2 - inside.count()
+}
+
 const fn rank(kind: ContradictionKind) -> u8 {
     match kind {
         ContradictionKind::Reversal => 0,
@@ -82,7 +99,7 @@ const fn rank(kind: ContradictionKind) -> u8 {
     }
 }
 
-fn clause(names: Names<'_>, found: &Contradiction) -> Option<String> {
+fn clause(names: Names<'_>, found: &Contradiction) -> Option<((String, String), String)> {
     let (a, b) = (names.0.claim(&found.a)?, names.0.claim(&found.b)?);
     let who = |claim| {
         let party = names.speaking_for(claim).map(|party| party.name.clone());
@@ -91,7 +108,7 @@ fn clause(names: Names<'_>, found: &Contradiction) -> Option<String> {
     let (first, second) = (who(a), who(b));
     let quote = |text: &str| format!("“{}”", shorten(text.trim(), 80));
     let (said, against) = (quote(&a.quote.text), quote(&b.quote.text));
-    Some(match found.kind {
+    let text = match found.kind {
         ContradictionKind::Reversal => {
             format!("{first} is contradicted by its own later statement: {said}, then {against}.")
         }
@@ -115,7 +132,8 @@ fn clause(names: Names<'_>, found: &Contradiction) -> Option<String> {
             "{first} and {second} do not agree on {}: {said}, {against}.",
             topic(kind)
         ),
-    })
+    };
+    Some(((first, second), text))
 }
 
 const fn topic(kind: ContradictionKind) -> &'static str {
@@ -183,10 +201,12 @@ fn example(names: Names<'_>) -> Option<String> {
     let claim = names.0.claim(&verdict.claim)?;
     let number = names.number(&verdict.claim)?;
     let sentence = verdict.sentence();
+    // A first sentence of nothing but the outcome says too little.
+    let telling = Some(first(&sentence)).filter(|text| text.chars().count() > 40);
     Some(format!(
         "Claim {number}, “{}”: {}",
         shorten(claim.quote.text.trim(), 60),
-        shorten(first(&sentence), 240)
+        shorten(telling.unwrap_or(&sentence), 240)
     ))
 }
 
@@ -203,7 +223,12 @@ fn open(names: Names<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut add = |what: &str, numbers: Vec<usize>| {
         if !numbers.is_empty() {
-            parts.push(format!("{what} ({})", claims(&numbers)));
+            let which = if numbers.len() > 6 {
+                format!("{} claims", numbers.len())
+            } else {
+                claims(&numbers)
+            };
+            parts.push(format!("{what} ({which})"));
         }
     };
     let is = |outcome: Outcome| with(names, move |verdict| verdict.outcome() == outcome);

@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
             "Contradiction {name}, {}: {}",
             found.kind, found.why
         ));
-        canvas.path(class, &d);
+        canvas.back_path(class, &d);
         let spot = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
             .map(|t| curve.at(t))
             .into_iter()
@@ -101,7 +101,9 @@ fn curve(canvas: &Canvas, placed: &Placed, a: (f64, f64), b: (f64, f64), index: 
         let passed = placed.at.iter().map(|(_, mark)| *mark).filter(|(x, y)| {
             a.1.min(b.1) < *y && *y < a.1.max(b.1) && (x - a.0.min(b.0)).abs() < 96.0
         });
-        let passed = passed.map(|(x, _)| x - 30.0).fold(f64::MAX, f64::min);
+        // The curve's furthest point lies three quarters of the way to its controls.
+        let passed = passed.map(|(x, _)| (x - 14.0 - 0.25 * a.0.min(b.0)) / 0.75);
+        let passed = passed.fold(f64::MAX, f64::min);
         let x = (a.0.min(b.0) - bow).min(passed).max(edge);
         return Curve([a, (x, a.1 + dy * 0.1), (x, b.1 - dy * 0.1), b]);
     }

@@ -189,18 +189,21 @@ impl Canvas {
         );
     }
 
-    /// A rectangle behind everything; nothing where it has no width.
+    /// A rectangle behind what is drawn in front; nothing where it has no width.
     pub(super) fn band(&mut self, class: &str, x: (f64, f64), y: (f64, f64), fill: Option<&str>) {
-        let (width, height) = (x.1 - x.0, y.1 - y.0);
-        if width <= 0.05 || height <= 0.05 {
-            return;
-        }
-        let fill = fill.map_or(String::new(), |id| format!(r#" fill="url(#{id})""#));
-        let _ = write!(
-            self.back,
-            r#"<rect class="{class}"{fill} x="{:.1}" y="{:.1}" width="{width:.1}" height="{height:.1}"/>"#,
-            x.0, y.0
-        );
+        let rectangle = rectangle(class, x, y, fill);
+        self.back.push_str(&rectangle);
+    }
+
+    /// A rectangle behind everything.
+    pub(super) fn underlay(&mut self, class: &str, x: (f64, f64), y: (f64, f64)) {
+        let rectangle = rectangle(class, x, y, None);
+        self.back.insert_str(0, &rectangle);
+    }
+
+    /// A path behind what is drawn in front.
+    pub(super) fn back_path(&mut self, class: &str, d: &str) {
+        let _ = write!(self.back, r#"<path class="{class}" d="{d}"/>"#);
     }
 
     pub(super) fn path(&mut self, class: &str, d: &str) {
@@ -269,6 +272,18 @@ impl Canvas {
         out.push_str("</svg>\n");
         out
     }
+}
+
+fn rectangle(class: &str, x: (f64, f64), y: (f64, f64), fill: Option<&str>) -> String {
+    let (width, height) = (x.1 - x.0, y.1 - y.0);
+    if width <= 0.05 || height <= 0.05 {
+        return String::new();
+    }
+    let fill = fill.map_or(String::new(), |id| format!(r#" fill="url(#{id})""#));
+    format!(
+        r#"<rect class="{class}"{fill} x="{:.1}" y="{:.1}" width="{width:.1}" height="{height:.1}"/>"#,
+        x.0, y.0
+    )
 }
 
 /// Breaks a short text into at most `most` lines of at most `limit` characters.

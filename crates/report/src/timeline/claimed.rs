@@ -46,7 +46,13 @@ pub(super) fn lane(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
             shorten(&claim.quote.text, 160)
         ));
         canvas.line("tl-bar", (axis.x(time.start), y), (axis.x(time.end), y));
-        canvas.drops.push((x, y));
+        if canvas
+            .drops
+            .iter()
+            .all(|(other, _)| (other - x).abs() > 0.5)
+        {
+            canvas.drops.push((x, y));
+        }
         glyph(canvas, shape(claim), (x, y));
         let (class, at) = if on_left {
             ("tl-label tl-end", x - 12.0)

@@ -2,7 +2,7 @@
 
 use backpedal_model::{CauseKind, Claim, ClaimKind, Polarity};
 
-use crate::names::Names;
+use crate::{names::Names, wrap::shorten};
 
 /// What the claim says, as short as a label must be.
 pub(super) fn label(names: Names<'_>, claim: &Claim) -> String {
@@ -12,7 +12,7 @@ pub(super) fn label(names: Names<'_>, claim: &Claim) -> String {
         ClaimKind::Outage => format!("outage{}", of_other(names, claim)),
         ClaimKind::Cause => return cause(claim, deny, open),
         ClaimKind::Affected => format!("hit: {}", objects(claim)),
-        ClaimKind::Scope => scope(claim),
+        ClaimKind::Scope => shorten(&claim.quote.text, 28),
         ClaimKind::Timing => timing(claim),
         ClaimKind::Restored => "restored".to_owned(),
         ClaimKind::Investigating => "investigating".to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn label(names: Names<'_>, claim: &Claim) -> String {
         ClaimKind::Responsibility => "responsible".to_owned(),
     };
     if deny {
-        format!("not: {text}").replacen("not: outage", "no outage", 1)
+        denied(claim.kind, &text)
     } else if open {
         format!("{text}?")
     } else {
@@ -71,24 +71,12 @@ fn objects(claim: &Claim) -> String {
     }
 }
 
-fn scope(claim: &Claim) -> String {
-    match &claim.quantity {
-        Some(quantity) => {
-            let bound = quantity.bound.map_or("", |bound| match bound {
-                backpedal_model::Bound::MoreThan => "more than ",
-                backpedal_model::Bound::AtLeast => "at least ",
-                backpedal_model::Bound::About => "about ",
-                backpedal_model::Bound::AtMost => "at most ",
-                backpedal_model::Bound::LessThan => "less than ",
-            });
-            let unit = if quantity.unit == "percent" {
-                "%"
-            } else {
-                &quantity.unit
-            };
-            format!("{bound}{} {unit}", quantity.value)
-        }
-        None => "extent".to_owned(),
+fn denied(kind: ClaimKind, text: &str) -> String {
+    match kind {
+        ClaimKind::Outage => format!("no {text}"),
+        ClaimKind::Evidence => "no evidence".to_owned(),
+        ClaimKind::Relationship => text.replacen("buys from", "does not buy from", 1),
+        _ => format!("not {text}"),
     }
 }
 

@@ -69,7 +69,7 @@ fn window(canvas: &mut Canvas, axis: &Axis, window: Interval) {
     let whole = x.0 <= axis.left + 1.0 && x.1 >= axis.right - 1.0;
     if !whole {
         let bottom = canvas.y;
-        canvas.band("tl-window", x, (8.0, bottom), None);
+        canvas.underlay("tl-window", x, (8.0, bottom));
     }
 }
 

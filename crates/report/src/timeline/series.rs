@@ -19,7 +19,9 @@ struct Sample {
 
 /// A lane for each observation.
 pub(super) fn lanes(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
-    for seen in &names.0.observations {
+    let (blank, seen): (Vec<_>, Vec<_>) =
+        names.0.observations.iter().partition(|seen| is_blank(seen));
+    for seen in seen {
         let (samples, what, guides) = match &seen.signal {
             Signal::Visibility(series) => (
                 samples(
@@ -61,6 +63,41 @@ pub(super) fn lanes(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
         lowest(canvas, axis, top, seen);
         canvas.close_lane(top - 10.0, HEIGHT + 16.0);
     }
+    unmeasured(canvas, names, axis, &blank);
+}
+
+/// Whether a series saw nothing at all.
+fn is_blank(seen: &Observation) -> bool {
+    match &seen.signal {
+        Signal::Visibility(series) => series.bins.iter().all(|bin| bin.share.is_none()),
+        Signal::Probes(series) => series.bins.iter().all(|bin| bin.sent == 0),
+    }
+}
+
+/// One thin lane for all that nothing is known of.
+fn unmeasured(canvas: &mut Canvas, names: Names<'_>, axis: &Axis, blank: &[&Observation]) {
+    let mut parties: Vec<String> = Vec::new();
+    for seen in blank {
+        let name = names.party(&seen.party);
+        if !parties.contains(&name) {
+            parties.push(name);
+        }
+    }
+    if parties.is_empty() {
+        return;
+    }
+    let top = canvas.lane("Not measured", "");
+    let hatch = canvas.hatch();
+    canvas.band(
+        "tl-blind",
+        (axis.left, axis.right),
+        (top, top + 30.0),
+        Some(hatch),
+    );
+    let limit = if canvas.is_wide() { 130 } else { 46 };
+    let text = crate::wrap::shorten(&parties.join(", "), limit);
+    canvas.text("tl-label", axis.left + 8.0, top + 19.0, &text);
+    canvas.close_lane(top, 32.0);
 }
 
 fn samples(bins: impl Iterator<Item = (Timestamp, Option<f64>)>, seconds: u32) -> Vec<Sample> {
@@ -204,14 +241,19 @@ fn lowest(canvas: &mut Canvas, axis: &Axis, top: f64, seen: &Observation) {
         Signal::Visibility(series) => series.minimum(),
         Signal::Probes(series) => view::worst(series),
     };
-    let Some((at, share)) = lowest.filter(|(_, share)| *share < 0.9995) else {
+    let usual = match &seen.signal {
+        Signal::Visibility(_) => 0.9995,
+        Signal::Probes(series) => 0.9 * series.baseline.unwrap_or(1.0),
+    };
+    let Some((at, share)) = lowest.filter(|(_, share)| *share < usual) else {
         return;
     };
     let (x, y) = (axis.x(at), height_of(top, share));
     canvas.circle("tl-low", (x, y), 3.0);
     let text = format!("{} at {}", percent(share), at.strftime("%H:%M"));
-    let y = if y + 16.0 > top + HEIGHT {
-        y - 7.0
+    // The foot of the lane belongs to onset and end.
+    let y = if y + 30.0 > top + HEIGHT {
+        top + HEIGHT * 0.5
     } else {
         y + 15.0
     };
