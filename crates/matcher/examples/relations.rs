@@ -1,5 +1,6 @@
 //! Prints the contradictions between annotated claims, one JSON object a line, for the scorer of
-//! relations: `relations GOLD.jsonl TEXTS_DIR`.
+//! relations: `relations GOLD.jsonl TEXTS_DIR [CLAIMS.jsonl]`. With a third file the claims in it,
+//! as `extract` prints them, take the place of the annotated ones.
 
 #![allow(
     clippy::print_stdout,
@@ -27,7 +28,10 @@ fn main() {
         "2030-01-01T00:00:00Z".parse().expect("a time"),
     );
     let case = gold::bare_case(window);
-    let gold = gold::load(&file, &texts, &case);
+    let mut gold = gold::load(&file, &texts, &case);
+    if let Some(claims) = args.next() {
+        extracted(&claims, &mut gold);
+    }
     let judgement = judge(&Facts::of(&case, &gold.documents, &gold.claims));
     let end = |id: &ClaimId| {
         let claim = gold
@@ -37,7 +41,7 @@ fn main() {
             .expect("a claim");
         serde_json::json!({
             "document": claim.document, "start": claim.quote.span.start, "end": claim.quote.span.end,
-            "id": gold.ids[id],
+            "id": gold.ids.get(id), "words": claim.quote.text,
         })
     };
     for found in judgement.contradictions {
@@ -46,5 +50,28 @@ fn main() {
             "why": found.why,
         });
         println!("{line}");
+    }
+}
+
+fn extracted(file: &std::path::Path, gold: &mut gold::Gold) {
+    let lines = std::fs::read_to_string(file).expect("the claims can be read");
+    gold.claims = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a claim a line"))
+        .collect();
+    for document in &mut gold.documents {
+        let claim = gold
+            .claims
+            .iter()
+            .find(|claim| claim.document == document.name);
+        if let Some(claim) = claim {
+            document.id = claim.document_id.clone();
+        }
+    }
+    for claim in &gold.claims {
+        gold.ids.insert(
+            claim.id.clone(),
+            format!("{} {}", claim.kind, claim.polarity),
+        );
     }
 }

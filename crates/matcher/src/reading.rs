@@ -6,7 +6,7 @@ use crate::{
     Facts,
     names::{Name, names},
     question::day_of,
-    words::tokens,
+    words::{self, tokens},
 };
 
 /// One claim, with its names resolved.
@@ -200,6 +200,19 @@ impl Reading<'_> {
                     DocumentKind::Discussion | DocumentKind::Comment
                 )
             })
+    }
+
+    /// Whether the words are only repeated in order to take them back ("we were wrong to say").
+    pub(crate) fn is_taken_back(&self) -> bool {
+        self.kind() != ClaimKind::Retraction
+            && !words::TAKEN_BACK.places(&self.context).is_empty()
+            && !words::RETOLD.places(&self.context).is_empty()
+            && words::TAKEN_BACK.places(&self.words).is_empty()
+    }
+
+    /// Whether this is somebody with a position of its own, rather than the teller of a story.
+    pub(crate) fn takes_positions(&self) -> bool {
+        matches!(self.side, Side::Firm(_) | Side::Person(_))
     }
 
     /// The words as sentences quote them.

@@ -80,7 +80,7 @@ impl Story {
         let start = document.text.chars().count();
         document.text.push_str(words);
         let span = Span::new(start, start + words.chars().count());
-        document.text.push_str(". ");
+        document.text.push_str(".\n");
         let mention = |name: &str| Mention {
             text: name.to_owned(),
             party: self.case.parties.resolve(name, None).one(),

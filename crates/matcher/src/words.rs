@@ -38,6 +38,12 @@ lists! {
     EARLIER = "earlier.txt";
     /// The sentence tells of a later occasion.
     LATER = "later.txt";
+    /// The sentence takes a statement back.
+    TAKEN_BACK = "taken-back.txt";
+    /// Introduces the words that a sentence takes back.
+    RETOLD = "retold.txt";
+    /// A denial speaks of now.
+    STATE = "state.txt";
     /// A denial speaks of the whole network.
     GENERAL = "general.txt";
     /// Parts of a service.

@@ -197,6 +197,9 @@ fn names_one_of_many(world: &World<'_>, ruled_out: &Reading<'_>, named: &Reading
 }
 
 fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {
+    if !named.takes_positions() {
+        return;
+    }
     if named.is_hearsay() && !ruled_out.is_hearsay() {
         // Words put into a side's mouth, which its own words deny: see `misreported`.
         return;
@@ -266,6 +269,9 @@ fn two_causes<'a>(
         return;
     }
     let same_side = a.side.same(&b.side);
+    if same_side && !a.takes_positions() {
+        return;
+    }
     if !blame.excludes(other) {
         if same_side && a.claim.cause_kind != b.claim.cause_kind {
             found.none(

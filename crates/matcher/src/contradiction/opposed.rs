@@ -34,6 +34,10 @@ pub(super) fn compare(
     if !same_part(affirmed, denied) {
         return Relation::OtherPart;
     }
+    // "Fine ever since" is about the time after.
+    if !words::STATE.places(&denied.words).is_empty() {
+        return Relation::OtherTime;
+    }
     let span = |reading: &Reading<'_>| {
         reading
             .claim

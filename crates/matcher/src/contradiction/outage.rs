@@ -20,7 +20,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
     // A side's own moves first: what it has given up is no longer in dispute.
     for own in [true, false] {
         for denied in &world.readings {
-            if !denied.is(ClaimKind::Outage, Polarity::Deny) {
+            if !denied.is(ClaimKind::Outage, Polarity::Deny) || denied.is_taken_back() {
                 continue;
             }
             for other in &world.readings {
@@ -100,6 +100,9 @@ fn was_given_up(
 }
 
 fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
+    if !denied.takes_positions() {
+        return;
+    }
     let (first, second, basis) = in_order(denied, other);
     let denial_first = first.claim.id == denied.claim.id;
     if !denial_first || basis.is_none() {

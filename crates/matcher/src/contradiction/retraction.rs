@@ -16,11 +16,15 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         let targets = targets(world, taken_back, found);
         // A statement of an earlier occasion is meant, rather than its repetition beside the
         // retraction.
+        let outright = targets
+            .iter()
+            .any(|(reading, _)| is_outright(found, reading));
         let dated = targets
             .iter()
             .any(|(_, basis)| *basis == Some(Basis::Times));
         for (earlier, basis) in targets {
-            if dated && basis != Some(Basis::Times) {
+            if (dated && basis != Some(Basis::Times)) || (outright && !is_outright(found, earlier))
+            {
                 continue;
             }
             let why = format!(
@@ -39,6 +43,15 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             });
         }
     }
+}
+
+/// Whether the reading was reversed word against word, and not only given up by what followed.
+fn is_outright(found: &Found, reading: &Reading<'_>) -> bool {
+    found.contradictions.iter().any(|c| {
+        c.kind == ContradictionKind::Reversal
+            && c.rule != super::stance::RULE
+            && c.a == reading.claim.id
+    })
 }
 
 /// What was taken back: what the same side reversed, as far as that is known from its own words

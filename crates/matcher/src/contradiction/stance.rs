@@ -10,7 +10,7 @@ use crate::{
     words,
 };
 
-const RULE: &str = "reversal.denial-given-up";
+pub(super) const RULE: &str = "reversal.denial-given-up";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     let denials: Vec<&Reading<'_>> = world
@@ -19,7 +19,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         .filter(|reading| reading.is(ClaimKind::Outage, Polarity::Deny) && reading.of_itself())
         // What the side said of its outage directly is the better pair.
         .filter(|reading| !found.involves(&reading.claim.id, outage::REVERSAL))
-        .filter(|reading| super::opposed::is_whole(reading))
+        .filter(|reading| super::opposed::is_whole(reading) && !reading.is_taken_back())
         .collect();
     for denied in denials {
         for later in &world.readings {

@@ -97,7 +97,9 @@ fn two_edges(a: &Claimed<'_, '_>, b: &Claimed<'_, '_>, found: &mut Found) {
     let Some(minutes) = apart(a.at, b.at).filter(|minutes| *minutes >= SLACK_MINUTES) else {
         return;
     };
-    if minutes > 24 * 60 {
+    // Half a day apart is more often a clock of twelve hours than a contradiction.
+    let half_day = (minutes - 12 * 60).abs() <= 30;
+    if minutes > 24 * 60 || half_day {
         return;
     }
     let stated = a.zone.is_stated() && b.zone.is_stated();
