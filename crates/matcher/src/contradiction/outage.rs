@@ -368,4 +368,58 @@ mod tests {
         );
         assert_eq!(story.pairs(), ["dispute 1 0"]);
     }
+
+    #[test]
+    fn words_repeated_to_take_them_back_are_no_new_denial() {
+        let mut story = Story::new();
+        story.say(
+            "Heron",
+            (Outage, Polarity::Affirm),
+            HALYARD,
+            "Halyard was down",
+        );
+        let words = "We were wrong to say that our network was fine";
+        let claim = story.say("Halyard", (Outage, Polarity::Deny), HALYARD, words);
+        let at = words.find("our").unwrap_or(0);
+        claim.quote.span.start += at;
+        claim.quote.text = words[at..].to_owned();
+        assert!(story.pairs().is_empty(), "{:?}", story.pairs());
+    }
+
+    #[test]
+    fn fine_ever_since_is_about_the_time_after() {
+        let mut story = Story::new();
+        story.say(
+            "Heron",
+            (Outage, Polarity::Affirm),
+            HALYARD,
+            "Halyard was down",
+        );
+        story.say(
+            "Halyard",
+            (Outage, Polarity::Deny),
+            HALYARD,
+            "the network is fine since then",
+        );
+        assert!(story.pairs().is_empty());
+        assert_eq!(story.nones(), ["state changed 0 1"]);
+    }
+
+    #[test]
+    fn the_teller_of_a_story_is_not_accused_of_going_back() {
+        let mut story = Story::new();
+        story.say(
+            "",
+            (Outage, Polarity::Deny),
+            HALYARD,
+            "nothing was wrong with the network",
+        );
+        story.say(
+            "",
+            (Outage, Polarity::Affirm),
+            HALYARD,
+            "and yet the network was down",
+        );
+        assert!(story.pairs().is_empty());
+    }
 }

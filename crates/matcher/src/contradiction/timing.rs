@@ -314,6 +314,8 @@ mod tests {
             ("Heron", "about 06:30 UTC", "2024-03-05T06:30Z"),
             ("Halyard", "at 06:45 UTC", "2024-03-05T06:45Z"),
             ("Heron", "at 07:27", "2024-03-05T07:27"),
+            // A clock of twelve hours, read wrongly.
+            ("Heron", "at 18:27 UTC", "2024-03-05T18:27Z"),
             ("Heron", "at 08:27 in the east", "2024-03-05T08:27+02:00"),
         ] {
             assert!(pairs(halyard, other).is_empty(), "{other:?}");
