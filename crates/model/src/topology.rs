@@ -155,3 +155,87 @@ impl TransitAnswer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::Policy;
+
+    fn id(text: &str) -> PartyId {
+        PartyId::new(text).expect("a good id")
+    }
+
+    fn links(direct: &[u32], reverse: &[u32], providers: &[u32]) -> RelationshipFact {
+        let pairs = |ases: &[u32]| ases.iter().map(|n| (Asn(1), Asn(*n))).collect();
+        RelationshipFact {
+            customer: id("heron"),
+            supplier: id("halyard"),
+            dataset: DatasetId::from_printed("m-1"),
+            date: date(2007, 11, 5),
+            customer_known: vec![Asn(1)],
+            supplier_known: vec![Asn(2)],
+            direct: pairs(direct),
+            reverse: pairs(reverse),
+            peers: vec![],
+            providers: providers.iter().copied().map(Asn).collect(),
+            in_cone: Some(vec![]),
+            cone_size: Some(0),
+        }
+    }
+
+    fn relation(relationships: Vec<RelationshipFact>, paths: &[(u32, u32)]) -> TransitRelation {
+        let path = |(crossing, paths): &(u32, u32)| PathFact {
+            customer: id("heron"),
+            supplier: id("halyard"),
+            dataset: DatasetId::from_printed("m-2"),
+            date: date(2010, 7, 1),
+            paths: *paths,
+            crossing: *crossing,
+            examples: vec![],
+        };
+        TransitAnswer {
+            customer: id("heron"),
+            supplier: id("halyard"),
+            on: date(2009, 4, 13),
+            relationships,
+            paths: paths.iter().map(path).collect(),
+        }
+        .relation(&Policy::default())
+    }
+
+    #[test]
+    fn observed_paths_count_before_inferred_links() {
+        use TransitRelation::{
+            Depends, NoVisibleDependency, NotKnown, OtherDirection, PartlyDepends,
+        };
+        let none = || links(&[], &[], &[7]);
+        assert_eq!(relation(vec![links(&[2], &[], &[2])], &[(4, 4)]), Depends);
+        assert_eq!(relation(vec![links(&[2], &[], &[2])], &[]), Depends);
+        assert_eq!(
+            relation(vec![links(&[2], &[], &[2, 7])], &[(0, 50)]),
+            PartlyDepends
+        );
+        assert_eq!(relation(vec![none()], &[(20, 50)]), PartlyDepends);
+        assert_eq!(relation(vec![none()], &[(0, 260)]), NoVisibleDependency);
+        assert_eq!(relation(vec![none()], &[]), NoVisibleDependency);
+        assert_eq!(
+            relation(vec![links(&[], &[2, 3, 3], &[])], &[(0, 9)]),
+            OtherDirection
+        );
+        // A table without any path to the customer tells nothing.
+        assert_eq!(relation(vec![], &[(0, 0)]), NotKnown);
+        let mut unknown = none();
+        unknown.supplier_known.clear();
+        assert_eq!(relation(vec![unknown], &[]), NotKnown);
+    }
+
+    #[test]
+    fn the_only_provider_and_the_reverse_direction() {
+        assert!(links(&[2], &[], &[2]).is_only_provider());
+        assert!(!links(&[2], &[], &[2, 7]).is_only_provider());
+        assert!(!links(&[], &[], &[]).is_only_provider());
+        assert_eq!(links(&[], &[2, 3, 3], &[]).reverse_suppliers(), 2);
+    }
+}
