@@ -13,7 +13,7 @@ mod measure;
 
 pub(crate) use dossier::{publish, run_case, write_whole};
 pub(crate) use load::{LoadedCase, load_case};
-pub(crate) use documents::stem;
+pub(crate) use documents::{named, stem};
 pub(crate) use measure::{Measured, measure_case, open_file, topology_of};
 
 use anyhow::Context as _;

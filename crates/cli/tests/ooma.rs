@@ -56,17 +56,16 @@ fn the_big_names_show_no_dependency_and_two_names_do_not_resolve() {
     let claim = case.claim("c3");
     is(claim, "no visible dependency, impact not measured", &["Google", "Yahoo", "RIM", "not measured"]);
     let sentence = text(claim, "sentence");
-    for words in ["0 of 260", "0 of 254", "0 of 6,261", "0 of 92", "Blue Cross", "TM", "not resolved", "22"] {
+    for words in ["0 of 260", "0 of 254", "0 of 6,261", "0 of 92", "Blue Cross", "TM", "22"] {
         assert!(sentence.contains(words), "{words:?} is not in: {sentence}");
     }
-    assert!(sentence.contains("Verizon supplies") || sentence.contains("Verizon supplied")
-        || sentence.contains("other way"), "the reverse direction is not told: {sentence}");
+    assert!(sentence.contains("other way"), "the reverse direction is not told: {sentence}");
 }
 
 #[test]
 fn what_nobody_measured_cannot_be_told() {
     let Some(case) = Dispute::load() else { return };
-    is(case.claim("c4"), "cannot tell", &["no measurement"]);
+    is(case.claim("c4"), "cannot tell", &["nothing was measured"]);
     is(case.claim("c14"), "not testable", &[]);
 }
 

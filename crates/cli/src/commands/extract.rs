@@ -13,7 +13,7 @@ use super::Context;
 use crate::{
     args::{ExtractArgs, Format},
     exit::{Ended, Usage},
-    stages::{load_case, stem},
+    stages::{load_case, named, stem},
 };
 
 pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<Ended> {
@@ -75,7 +75,7 @@ fn documents(
     } else {
         Origin::File(path.display().to_string())
     };
-    backpedal_documents::read(&Input {
+    let parsed = backpedal_documents::read(&Input {
         name: stem(&origin),
         bytes,
         media: Media::detect(origin.as_str(), None, bytes),
@@ -83,7 +83,8 @@ fn documents(
         url: None,
         snapshot: None,
         given: Given { published: args.published, publisher: None, voice_of: None, zone },
-    })
+    });
+    named(parsed, origin.as_str())
 }
 
 fn claims(documents: &[Document], case: Option<&Case>, zone: &str) -> Vec<Claim> {

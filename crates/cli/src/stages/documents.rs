@@ -1,7 +1,7 @@
 //! Captures into documents.
 
 use backpedal_documents::{Given, Input, Media};
-use backpedal_model::{Document, Origin, Problem, SourceKind};
+use backpedal_model::{Document, Origin, Parsed, PartyId, Problem, SourceKind, SourceSpec};
 
 use super::{Bench, LoadedCase, capture::Captured, key_of};
 
@@ -15,10 +15,11 @@ pub(crate) fn documents(
     let mut documents: Vec<Document> = Vec::new();
     for item in captured {
         let source = &item.source;
-        let key = key_of(&(&item.snapshot, source, &loaded.case.zone))?;
-        let read = || backpedal_documents::read(&input(item, &loaded.case.zone));
+        let voice_of = voice_of(loaded, source);
+        let key = key_of(&(&item.snapshot, source, &loaded.case.zone, &voice_of))?;
+        let read = || backpedal_documents::read(&input(item, voice_of.as_ref(), &loaded.case.zone));
         let parsed = bench.staged("documents", backpedal_documents::VERSION, &key, read)?;
-        for document in parsed.drain(problems) {
+        for document in named(parsed, source.origin.as_str()).drain(problems) {
             // The same post in two exports, the same entry in two feeds, is one document.
             if !documents.iter().any(|known| known.id == document.id) {
                 documents.push(document);
@@ -27,6 +28,14 @@ pub(crate) fn documents(
     }
     drop_teasers(loaded, captured, &mut documents);
     Ok(documents)
+}
+
+/// Problems under the full name of the input, by which a person finds it again.
+pub(crate) fn named<T>(mut parsed: Parsed<T>, input: &str) -> Parsed<T> {
+    for problem in &mut parsed.problems {
+        input.clone_into(&mut problem.input);
+    }
+    parsed
 }
 
 /// Drops the entry of a feed where the page that it leads to is there itself: the entry repeats a
@@ -49,7 +58,18 @@ fn drop_teasers(loaded: &LoadedCase, captured: &[Captured], documents: &mut Vec<
     });
 }
 
-fn input<'a>(item: &'a Captured, zone: &'a str) -> Input<'a> {
+/// Whose own voice a source is: the case says so, or its host is the party's own.
+fn voice_of(loaded: &LoadedCase, source: &SourceSpec) -> Option<PartyId> {
+    if source.voice_of.is_some() {
+        return source.voice_of.clone();
+    }
+    let Origin::Url(url) = &source.origin else { return None };
+    let host = url.split("://").nth(1)?.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    loaded.case.parties.resolve_host(host, None).one()
+}
+
+fn input<'a>(item: &'a Captured, voice_of: Option<&'a PartyId>, zone: &'a str) -> Input<'a> {
     let source = &item.source;
     Input {
         name: source.name.as_deref().unwrap_or_else(|| stem(&source.origin)),
@@ -69,7 +89,7 @@ fn input<'a>(item: &'a Captured, zone: &'a str) -> Input<'a> {
         given: Given {
             published: source.published,
             publisher: source.publisher.as_deref(),
-            voice_of: source.voice_of.as_ref(),
+            voice_of,
             zone,
         },
     }

@@ -57,9 +57,9 @@ pub(crate) fn text<'a>(claim: &'a Value, field: &str) -> &'a str {
 
 /// Checks an outcome and that the sentence holds all the words.
 pub(crate) fn is(claim: &Value, outcome: &str, words: &[&str]) {
-    let sentence = text(claim, "sentence");
+    let sentence = text(claim, "sentence").to_lowercase();
     assert_eq!(text(claim, "outcome"), outcome, "{}: {sentence}", claim["quote"]);
     for word in words {
-        assert!(sentence.contains(word), "{word:?} is not in: {sentence}");
+        assert!(sentence.contains(&word.to_lowercase()), "{word:?} is not in: {sentence}");
     }
 }
