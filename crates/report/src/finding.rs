@@ -1,6 +1,8 @@
 //! The finding in three lines: who contradicted whom, what measurement says, what cannot be told.
 
-use backpedal_model::{Contradiction, ContradictionKind, Dossier, Outcome, Strength, Verdict};
+use backpedal_model::{
+    Claim, Contradiction, ContradictionKind, Dossier, Outcome, Strength, Verdict,
+};
 
 use crate::{
     names::Names,
@@ -101,9 +103,17 @@ const fn rank(kind: ContradictionKind) -> u8 {
 
 fn clause(names: Names<'_>, found: &Contradiction) -> Option<((String, String), String)> {
     let (a, b) = (names.0.claim(&found.a)?, names.0.claim(&found.b)?);
-    let who = |claim| {
+    let who = |claim: &Claim| {
         let party = names.speaking_for(claim).map(|party| party.name.clone());
-        party.unwrap_or_else(|| shorten(&names.speaker(claim), 48))
+        party.unwrap_or_else(|| {
+            // "this account", "multiple reports": say whose.
+            let bare = claim.speaker.name.is_none() && claim.speaker.org.is_none();
+            let speaker = shorten(&names.speaker(claim), 48);
+            match claim.speaker.text {
+                Some(_) if bare => format!("{speaker} ({})", names.outlet(claim)),
+                _ => speaker,
+            }
+        })
     };
     let (first, second) = (who(a), who(b));
     let quote = |text: &str| format!("“{}”", shorten(text.trim(), 80));

@@ -55,10 +55,7 @@ fn unwatched(names: Names<'_>) -> Vec<String> {
         };
         let sentence = verdict.sentence();
         let reason = match verdict.missing.as_slice() {
-            [] => sentence
-                .trim_start_matches("Cannot tell: ")
-                .trim_end_matches('.')
-                .to_owned(),
+            [] => bare(&sentence),
             missing => missing.join("; "),
         };
         by_reason.entry(reason).or_default().push(number);
@@ -66,6 +63,17 @@ fn unwatched(names: Names<'_>) -> Vec<String> {
     let line =
         |(reason, numbers): (String, Vec<usize>)| format!("Whether {}: {reason}.", holds(&numbers));
     by_reason.into_iter().map(line).collect()
+}
+
+/// A verdict's sentence without its outcome and the standing caveats, which Limits repeats.
+fn bare(sentence: &str) -> String {
+    let mut text = sentence
+        .replace(" Prefixes are not users.", "")
+        .replace(" Synthetic data.", "");
+    if let Some(rest) = text.strip_prefix("Cannot tell: ") {
+        text = rest.to_owned();
+    }
+    text.trim_end_matches('.').to_owned()
 }
 
 fn holds(numbers: &[usize]) -> String {

@@ -42,6 +42,7 @@ pub(super) fn add(dossier: &mut Dossier) {
     let bins = (0..120).map(|n| VisibilityBin {
         start: minute(n),
         share: share(n),
+        mean: share(n),
         weighted: share(n),
         covered: share(n),
         path_changes: 0,

@@ -58,11 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
             found.kind, found.why
         ));
         canvas.back_path(class, &d);
-        let spot = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]
-            .map(|t| curve.at(t))
-            .into_iter()
-            .find(|(x, y)| badges.iter().all(|(p, q)| (x - p).hypot(y - q) > 17.0))
-            .unwrap_or_else(|| curve.at(0.5));
+        let spot = badge(&curve, &badges, placed);
         badges.push(spot);
         canvas.circle("tl-badge", spot, 7.5);
         canvas.text("tl-letter tl-mid", spot.0, spot.1 + 3.6, &name);
@@ -78,6 +74,24 @@ pub(super) fn draw(canvas: &mut Canvas, names: Names<'_>, placed: &Placed) {
         canvas.text("tl-note", canvas.left, y, &text);
         canvas.y = y + 10.0;
     }
+}
+
+/// A place on the curve for its letter: off other letters, and off labels where there is room.
+fn badge(curve: &Curve, badges: &[(f64, f64)], placed: &Placed) -> (f64, f64) {
+    let places: Vec<(f64, f64)> = (0..=8)
+        .flat_map(|n| [0.5 - f64::from(n) * 0.05, 0.5 + f64::from(n) * 0.05])
+        .map(|t| curve.at(t))
+        .collect();
+    let alone = |(x, y): &(f64, f64)| badges.iter().all(|(p, q)| (x - p).hypot(y - q) > 17.0);
+    let clear = |(x, y): &(f64, f64)| {
+        let labels = placed.labels.iter();
+        labels
+            .copied()
+            .all(|(from, to, middle)| (y - middle).abs() > 13.0 || *x < from || to < *x)
+    };
+    let best = places.iter().find(|place| alone(place) && clear(place));
+    let best = best.or_else(|| places.iter().find(|place| alone(place)));
+    best.copied().unwrap_or_else(|| curve.at(0.5))
 }
 
 /// Marks above each other are joined by a bow to the left, those side by side by one above, others
@@ -99,7 +113,7 @@ fn curve(canvas: &Canvas, placed: &Placed, a: (f64, f64), b: (f64, f64), index: 
         let edge = canvas.left.min(a.0).min(b.0) - if canvas.is_wide() { 8.0 } else { 4.0 };
         // A bow keeps to the left of the marks that it passes, for their labels stand on the right.
         let passed = placed.at.iter().map(|(_, mark)| *mark).filter(|(x, y)| {
-            a.1.min(b.1) < *y && *y < a.1.max(b.1) && (x - a.0.min(b.0)).abs() < 96.0
+            a.1.min(b.1) < *y && *y < a.1.max(b.1) && (x - a.0.min(b.0)).abs() < 150.0
         });
         // The curve's furthest point lies three quarters of the way to its controls.
         let passed = passed.map(|(x, _)| (x - 14.0 - 0.25 * a.0.min(b.0)) / 0.75);

@@ -48,6 +48,8 @@ pub(super) struct Mark {
 pub(super) struct Placed {
     /// Each claim's mark.
     pub(super) at: Vec<(ClaimId, (f64, f64))>,
+    /// Where labels stand: from, to, height of the middle.
+    pub(super) labels: Vec<(f64, f64, f64)>,
     /// Shapes that occur, for the legend.
     pub(super) shapes: Vec<Shape>,
 }
@@ -172,6 +174,12 @@ impl Placed {
             }
             let y = top + ROW * (spot.row as f64 + 0.5);
             draw(canvas, mark, spot, y);
+            let from = if spot.on_left {
+                spot.label_x - spot.length
+            } else {
+                spot.label_x
+            };
+            self.labels.push((from - 12.0, from + spot.length + 6.0, y));
             self.at
                 .extend(mark.claims.iter().map(|(_, id)| (id.clone(), (spot.x, y))));
             if !self.shapes.contains(&mark.shape) {
