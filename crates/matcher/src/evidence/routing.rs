@@ -35,7 +35,12 @@ pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, window: Interval, into:
                 minimum,
                 minimum_at,
                 below: policy.partly_below,
-                minutes_below: minutes(below, visibility.bin_seconds),
+                // Of a claim about one minute: how long the loss around it lasted.
+                minutes_below: minutes(below, visibility.bin_seconds).max(longest(
+                    visibility,
+                    window,
+                    policy.partly_below,
+                )),
                 prefixes: visibility.baseline.prefixes,
             },
         );

@@ -24,6 +24,7 @@ pub(crate) fn visibility(party: &str, start: &str, shares: &[(usize, f64)]) -> O
             bins.push(VisibilityBin {
                 start: start + after,
                 share: Some(*share),
+                mean: Some(*share),
                 weighted: Some(*share),
                 covered: Some(*share),
                 path_changes: 0,

@@ -148,6 +148,7 @@ fn a_minute_of_a_long_loss_is_judged_by_the_loss() {
         .happened(noon.0, noon.1, noon.2);
     story.observations.push(lost());
     assert_eq!(outcomes(&story), [Outcome::Supported, Outcome::CannotTell]);
+    assert!(story.verdict(0).sentence().contains("for 60 minutes"));
 }
 
 #[test]

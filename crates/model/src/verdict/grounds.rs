@@ -42,12 +42,13 @@ pub(super) fn ground(verdict: &Verdict, evidence: &Evidence) -> Option<String> {
             ),
             RoutingLevel::PartlyImpaired | RoutingLevel::Impaired => format!(
                 "{} of {party}’s {} prefixes were visible at the lowest, {}, and less than {} for \
-                 {} minutes",
+                 {} {}",
                 percent(*minimum),
                 thousands(*prefixes),
                 instant(*minimum_at),
                 percent(*below),
-                minutes_below
+                minutes_below,
+                plural(i64::from(*minutes_below), "minute")
             ),
         }),
         Finding::Reachability {
