@@ -98,6 +98,7 @@ mod tests {
         let bin = |(n, share): (usize, &f64)| VisibilityBin {
             start: stamp(60 * n as i64),
             share: (*share >= 0.0).then_some(*share),
+            mean: None,
             weighted: None,
             covered: None,
             path_changes: 0,

@@ -20,8 +20,8 @@
 //!
 //! How visibility is sampled, in words: minute by minute, at the start of the minute, the share of
 //! the baseline's prefixes that more than half of the full-feed peers have (each prefix by itself;
-//! what an aggregate covers is told beside it). Changes of paths and withdrawals are counted over
-//! the minute that follows.
+//! what an aggregate covers is told beside it). The mean of that share, changes of paths and
+//! withdrawals are of the whole minute that follows.
 
 mod assemble;
 mod clock;
@@ -56,4 +56,4 @@ pub use topology::{TopologyFacts, topology, transit};
 pub use unpack::Packing;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -23,8 +23,8 @@ pub(crate) struct Routes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
     None,
-    PathChanged(u32),
-    RouteRemoved(u32),
+    PathChanged,
+    RouteRemoved,
 }
 
 impl Routes {
@@ -70,7 +70,7 @@ impl Routes {
                 if old == Some(fingerprint) {
                     Effect::None
                 } else {
-                    Effect::PathChanged(prefix)
+                    Effect::PathChanged
                 }
             }
             What::Withdraw { prefix, path_id } => {
@@ -78,7 +78,7 @@ impl Routes {
                     return Effect::None;
                 }
                 self.remove(peer, prefix);
-                Effect::RouteRemoved(prefix)
+                Effect::RouteRemoved
             }
             What::Forget { prefix } => {
                 self.forget((peer, prefix, 0)..=(peer, prefix, u32::MAX));

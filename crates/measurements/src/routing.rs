@@ -224,7 +224,9 @@ impl Routing<'_> {
                 stamp(covers.to)
             );
             self.problems.push(
-                Problem::new(&name, message).hint("correct `covers`, or widen the case's window"),
+                Problem::new(&name, message).hint(
+                    "correct `from` and `to` of this measurement, or widen the window, in the case file",
+                ),
             );
         }
         self.note(file, &read);
@@ -263,16 +265,24 @@ impl Routing<'_> {
             }));
         }
         // Before the window too: what happened between the table and the first update is known only
-        // where it changed again.
+        // where it changed again. The hole is told in two parts, split where the window starts: one
+        // blinds the window, the other is a weakness of the state that the window begins with.
         let whole = Seconds {
             from: start.map_or(window.from, |start| start.min(window.from)),
             to: window.to,
         };
         for hole in holes(whole, &group.covered) {
             let small = hole.to - hole.from <= FILE_SLACK && Some(hole.from) == start;
-            if !small {
-                self.facts
-                    .take_away(collector, hole, GapReason::NoData, None);
+            if small {
+                continue;
+            }
+            let start = window.from.clamp(hole.from, hole.to);
+            for (from, to) in [(hole.from, start), (start, hole.to)] {
+                let part = Seconds { from, to };
+                if !part.is_empty() {
+                    self.facts
+                        .take_away(collector, part, GapReason::NoData, None);
+                }
             }
         }
     }

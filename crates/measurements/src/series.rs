@@ -17,6 +17,26 @@ pub(crate) struct Lane {
     pub(crate) bins: Vec<VisibilityBin>,
     whole: Visible,
     now: Visible,
+    held: Held,
+}
+
+/// The visible prefixes within the current bin, and how long each number of them held.
+#[derive(Default)]
+struct Held {
+    bin: Seconds,
+    prefixes: u32,
+    since: i64,
+    /// Prefixes times seconds, up to `since`.
+    sum: i64,
+}
+
+impl Held {
+    /// Lets the number of prefixes stand up to that time. Times outside of the bin are its edges.
+    fn until(&mut self, at: i64) {
+        let at = at.clamp(self.since, self.bin.to.max(self.since));
+        self.sum += i64::from(self.prefixes) * (at - self.since);
+        self.since = at;
+    }
 }
 
 impl Lane {
@@ -27,6 +47,7 @@ impl Lane {
             bins: Vec::new(),
             whole,
             now: whole,
+            held: Held::default(),
         }
     }
 
@@ -42,10 +63,45 @@ impl Lane {
         VisibilityBin {
             start: stamp(at),
             share: part(now.prefixes.into(), whole.prefixes.into()),
+            mean: None,
             weighted: part(now.units[family], whole.units[family]),
             covered: part(now.covered.into(), whole.prefixes.into()),
             path_changes: 0,
             withdrawals: 0,
+        }
+    }
+
+    /// Begins to weigh what holds in the bin.
+    fn open(&mut self, bin: Seconds) {
+        self.held = Held {
+            bin,
+            prefixes: self.now.prefixes,
+            since: bin.from,
+            sum: 0,
+        };
+    }
+
+    /// One prefix became visible, or ceased to be.
+    fn turn(&mut self, at: i64, visible: bool) {
+        self.held.until(at);
+        let now = &mut self.held.prefixes;
+        *now = if visible {
+            *now + 1
+        } else {
+            now.saturating_sub(1)
+        };
+    }
+
+    /// Writes the mean of the bin, unless it is blind.
+    fn close(&mut self) {
+        self.held.until(self.held.bin.to);
+        let seconds = self.held.bin.to - self.held.bin.from;
+        let whole = i64::from(self.whole.prefixes) * seconds;
+        if let Some(bin) = self.bins.last_mut()
+            && bin.share.is_some()
+            && whole > 0
+        {
+            bin.mean = Some(self.held.sum as f64 / whole as f64);
         }
     }
 }
@@ -91,30 +147,49 @@ impl Replay<'_> {
                 for lane in lanes.iter_mut() {
                     lane.now = lane.space.measure(|n| self.visible(routes, n, &absent));
                 }
-                seen = Some(absent);
+                seen = Some(absent.clone());
             }
+            let bin = minute(at).meet(over).unwrap_or(minute(at));
             for lane in lanes.iter_mut() {
                 let sample = lane.sample(at, blind);
                 lane.bins.push(sample);
+                lane.open(bin);
             }
-            let mut count = |prefix: u32, what: fn(&mut VisibilityBin) -> &mut u32| {
-                for owner in &owners[prefix as usize] {
-                    if let Some(bin) = lanes[*owner].bins.last_mut() {
-                        *what(bin) += 1;
-                    }
-                }
-            };
             while let Some(event) = events.next_if(|event| event.at < at + MINUTE) {
-                match routes.apply(event) {
-                    Effect::PathChanged(prefix) if !event.quiet => {
-                        count(prefix, |bin| &mut bin.path_changes);
-                    }
-                    Effect::RouteRemoved(prefix) if !event.quiet => {
-                        count(prefix, |bin| &mut bin.withdrawals);
-                    }
-                    _ => {}
-                }
+                self.step(lanes, routes, event, (&owners, &absent));
                 seen = None;
+            }
+            lanes.iter_mut().for_each(Lane::close);
+        }
+    }
+
+    /// Applies an event within a bin: counts it, and weighs what it changes. What concerns a whole
+    /// session changes nothing here, because its peer is absent in the whole bin.
+    fn step(
+        &self,
+        lanes: &mut [Lane],
+        routes: &mut Routes,
+        event: &Event,
+        (owners, absent): (&[Vec<usize>], &[u32]),
+    ) {
+        let prefix = event.what.prefix();
+        let before = prefix.map(|prefix| self.visible(routes, prefix, absent));
+        let effect = routes.apply(event);
+        let after = prefix.map(|prefix| self.visible(routes, prefix, absent));
+        let Some(((prefix, before), after)) = prefix.zip(before).zip(after) else {
+            return;
+        };
+        for owner in &owners[prefix as usize] {
+            let lane = &mut lanes[*owner];
+            if before != after {
+                lane.turn(event.at, after);
+            }
+            if let Some(bin) = lane.bins.last_mut().filter(|_| !event.quiet) {
+                match effect {
+                    Effect::PathChanged => bin.path_changes += 1,
+                    Effect::RouteRemoved => bin.withdrawals += 1,
+                    Effect::None => {}
+                }
             }
         }
     }

@@ -52,6 +52,18 @@ pub(crate) enum What {
     Reset,
 }
 
+impl What {
+    /// The only prefix that it can change; `None` where it is about the whole session.
+    pub(crate) const fn prefix(self) -> Option<u32> {
+        match self {
+            Self::Announce { prefix, .. }
+            | Self::Withdraw { prefix, .. }
+            | Self::Forget { prefix } => Some(prefix),
+            Self::Down | Self::Up | Self::Reset => None,
+        }
+    }
+}
+
 /// Collects one collector's updates.
 pub(crate) struct Updates<'a> {
     pub(crate) collector: usize,
@@ -123,7 +135,7 @@ impl Updates<'_> {
                     stamp(first)
                 ),
             )
-            .hint("correct `covers` of this measurement in the case file"),
+            .hint("correct `from` and `to` of this measurement in the case file"),
         )
     }
 }

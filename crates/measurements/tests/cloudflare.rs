@@ -112,6 +112,13 @@ fn the_known_figures_come_out_to_the_minute() {
     assert_eq!(seen.recovery, Some(interval("07:39", "07:48")));
     let bin = |clock: &str| seen.bins.iter().find(|b| b.start == at(clock)).unwrap();
     assert!(bin("07:47").share.unwrap() < 0.999 && bin("07:48").share.unwrap() >= 0.999);
+    assert_eq!(format!("{:.3}", bin("07:47").mean.unwrap()), "0.999");
+    let all = seen.bins.iter().filter(|bin| bin.share.is_some());
+    assert!(
+        all.clone()
+            .all(|bin| bin.mean.is_some_and(|mean| (0.0..=1.0).contains(&mean)))
+    );
+    assert_eq!(all.count(), 118);
 
     let peak = seen.bins.iter().max_by_key(|bin| bin.path_changes).unwrap();
     assert_eq!(peak.start, at("06:28"));
@@ -131,6 +138,10 @@ fn the_coverage_says_what_could_be_seen() {
     assert_eq!(coverage.covered, Some(interval("06:02", "08:00")));
     assert_eq!((coverage.full_feed_peers, coverage.peer_ases), (3, 3));
     assert!(coverage.suffices(&case.policy));
+    // Nothing leads from the table of 00:00 to the first update; the window starts at 06:00.
+    let gaps: Vec<_> = coverage.gaps.iter().map(|gap| gap.interval).collect();
+    let known = [("00:00", "06:00"), ("06:00", "06:02"), ("08:00", "10:00")];
+    assert_eq!(gaps, known.map(|(from, to)| interval(from, to)));
     assert!(!coverage.blind_during(interval("06:30", "07:30")));
     assert!(coverage.blind_during(interval("08:30", "08:40")));
     let datasets = &parsed.value.datasets;

@@ -126,14 +126,20 @@ pub enum BaselineKind {
     MedianOfDayBefore,
 }
 
-/// One bin of a visibility series. Shares are samples of the state at the bin's start; counts
-/// are of the whole bin.
+/// One bin of a visibility series. `share`, `weighted` and `covered` are samples of the state at
+/// the bin's start; `mean` and the counts are of the whole bin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VisibilityBin {
     /// Its start.
     pub start: Timestamp,
-    /// Visible share of the baseline prefixes, 0 to 1; `None` when blind.
+    /// Visible share of the baseline prefixes at the bin's start, 0 to 1; `None` when blind.
+    /// Levels, minutes below a level and edges rest on it: a sample was true at one instant.
     pub share: Option<f64>,
+    /// The mean of `share` over the bin, each value weighted by the seconds that it held; `None`
+    /// when blind. It stands beside the sample because a change early in a bin shows here and not
+    /// there, and other tools print means; it smears an edge over the bin, so no rule uses it.
+    #[serde(default)]
+    pub mean: Option<f64>,
     /// The same, weighted by address space: IPv4 addresses, or IPv6 /48s where there is no IPv4.
     pub weighted: Option<f64>,
     /// The same as `share`, where a withdrawn prefix that a visible less specific one of the same

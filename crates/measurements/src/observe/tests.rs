@@ -109,6 +109,37 @@ fn a_prefix_is_visible_while_more_than_half_of_the_peers_have_it() {
 }
 
 #[test]
+fn the_mean_weighs_what_held_within_the_bin() {
+    // The prefix is lost with the second of three peers, 15 s into minute 1, and comes back with
+    // the first of them, 30 s into minute 3. A loss at the very start of a minute fills it.
+    let updates = line(HOUR + 70, "W", 1, 0, "")
+        + &line(HOUR + 75, "W", 2, 0, "")
+        + &line(HOUR + 80, "W", 3, 0, "")
+        + &line(HOUR + 205, "A", 3, 0, "64500")
+        + &line(HOUR + 210, "A", 1, 0, "64500")
+        + &all(HOUR + 300, "W", 3, 1);
+    let (visibility, _) = clean(&table(3), &updates);
+    let means: Vec<Option<f64>> = visibility.bins.iter().map(|bin| bin.mean).collect();
+    let expected = [1.0, 0.925, 0.9, 0.95, 1.0, 0.9, 0.9].map(Some);
+    assert_eq!(means[..7], expected);
+    assert_eq!(
+        shares(&visibility)[..7],
+        [1.0, 1.0, 0.9, 0.9, 1.0, 1.0, 0.9].map(Some)
+    );
+}
+
+#[test]
+fn a_session_that_goes_moves_no_mean() {
+    let one = state(HOUR + 630, 1, 6, 1);
+    let (visibility, _) = clean(&table(6), &one);
+    assert!(visibility.bins.iter().all(|bin| bin.mean == Some(1.0)));
+    let two = one + &state(HOUR + 640, 2, 6, 1);
+    let (visibility, _) = clean(&table(6), &two);
+    assert_eq!(visibility.bins[9].mean, Some(1.0));
+    assert!(visibility.bins[10..].iter().all(|bin| bin.mean.is_none()));
+}
+
+#[test]
 fn an_outage_has_its_level_and_edges() {
     let down: String = (0..5).map(|p| all(HOUR + 615, "W", 3, p)).collect();
     let up: String = (0..5).map(|p| all(HOUR + 1815, "A", 3, p)).collect();

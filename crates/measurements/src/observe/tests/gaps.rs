@@ -279,3 +279,24 @@ fn any_bytes_give_a_result() {
         );
     }
 }
+
+#[test]
+fn a_hole_before_the_first_update_is_split_where_the_window_starts() {
+    let gaps = |from: i64| {
+        let case = case(HOUR, 2 * HOUR, vec![party("halyard", &[64500])]);
+        let inputs = vec![
+            input(MeasurementKind::BgpTable, 0, 0, table(3).as_bytes()),
+            input(MeasurementKind::BgpUpdates, from, 2 * HOUR, b"BGP4MP|"),
+        ];
+        let observed = crate::observe(&case, inputs, &mut |_| {}).value;
+        let coverage = &observed.observations[0].coverage;
+        let holes = coverage.gaps.iter();
+        let holes = holes.filter(|gap| gap.reason == GapReason::NoData);
+        holes.map(|gap| gap.interval).collect::<Vec<_>>()
+    };
+    let before = |to| minutes(-60, to);
+    assert_eq!(gaps(HOUR + 120), [before(0), minutes(0, 2)]);
+    assert_eq!(gaps(HOUR), [before(0)]);
+    assert_eq!(gaps(HOUR - 600), [before(-10)]);
+    assert_eq!(gaps(0), []);
+}
