@@ -21,15 +21,13 @@ pub(crate) fn visibility(party: &str, start: &str, shares: &[(usize, f64)]) -> O
     for (minutes, share) in shares {
         for _ in 0..*minutes {
             let after = SignedDuration::from_mins(i64::try_from(bins.len()).unwrap_or(0));
-            bins.push(VisibilityBin {
-                start: start + after,
-                share: Some(*share),
-                mean: Some(*share),
-                weighted: Some(*share),
-                covered: Some(*share),
-                path_changes: 0,
-                withdrawals: 0,
-            });
+            // Read as stored, so that a field added later needs no change here.
+            let bin: VisibilityBin = serde_json::from_value(serde_json::json!({
+                "start": start + after, "share": share, "weighted": share, "covered": share,
+                "path_changes": 0, "withdrawals": 0,
+            }))
+            .expect("a bin as it is stored");
+            bins.push(bin);
         }
     }
     let length = SignedDuration::from_mins(i64::try_from(bins.len()).unwrap_or(0));
