@@ -24,6 +24,18 @@ use crate::{
 /// Marks that never belong to the ends of a claim's words.
 const ENDS: &[char] = &['"', ',', ';', ':', '(', ')', '—', '-', '.', '·', '•'];
 
+/// Conjunctions that only tie a clause to the one before.
+const LEADS: &[&str] = &[
+    "that ",
+    "and ",
+    "but ",
+    "or ",
+    "so ",
+    "though ",
+    "although ",
+    "while ",
+];
+
 /// The claims, in the order of the text.
 pub(crate) fn assemble(
     document: &Document,
@@ -149,7 +161,14 @@ fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> 
         range = range.start.max(quote.range.start)..range.end.min(quote.range.end);
     }
     range = range.start.max(sentence.start)..range.end.min(sentence.end);
-    let trimmed = trim(&analysis.text.norm, range, ENDS);
+    let mut trimmed = trim(&analysis.text.norm, range, ENDS);
+    while let Some(word) = LEADS
+        .iter()
+        .find(|word| analysis.text.low(&trimmed).starts_with(**word))
+    {
+        trimmed.start += word.len();
+        trimmed = trim(&analysis.text.norm, trimmed, ENDS);
+    }
     if trimmed.is_empty() {
         trim(&analysis.text.norm, candidate.trigger.clone(), ENDS)
     } else {

@@ -53,23 +53,7 @@ pub(super) fn objects(
     if let Some(found) = special(analysis, candidate, whose, range) {
         return found;
     }
-    let low = analysis.text.low(range).trim();
-    let mut found: Vec<String> = Vec::new();
-    // "… of our partner, Alder": the name after the comma.
-    let beyond = range.start..(range.end + 3).min(analysis.text.low.len());
-    for mention in names.within(&beyond) {
-        let entity = &names.entities[mention.entity];
-        let fits = entity.kind == EntityKind::Org
-            || candidate.kind == ClaimKind::Affected && entity.kind == EntityKind::Place;
-        if fits && !found.contains(&entity.name) {
-            found.push(entity.name.clone());
-        }
-    }
-    let list = candidate.kind == ClaimKind::Affected
-        || candidate.kind == ClaimKind::Relationship && low.contains("both");
-    if !list {
-        found.truncate(1);
-    }
+    let mut found = named(analysis, candidate, range);
     if candidate.kind == ClaimKind::Cause && candidate.cause.is_some_and(mechanical) {
         let head = head(analysis, range);
         let named = names
@@ -85,6 +69,29 @@ pub(super) fn objects(
             return vec![names.entities[meant].name.clone()];
         }
         found.extend(head(analysis, range));
+    }
+    found
+}
+
+/// The organisations in the object's words: all of a list, else the first.
+fn named(analysis: &Analysis<'_>, candidate: &Candidate, range: &Range<usize>) -> Vec<String> {
+    let names = &analysis.names;
+    let low = analysis.text.low(range);
+    let mut found: Vec<String> = Vec::new();
+    // "… of our partner, Alder": the name after the comma.
+    let beyond = range.start..(range.end + 3).min(analysis.text.low.len());
+    for mention in names.within(&beyond) {
+        let entity = &names.entities[mention.entity];
+        let fits = entity.kind == EntityKind::Org
+            || candidate.kind == ClaimKind::Affected && entity.kind == EntityKind::Place;
+        if fits && !found.contains(&entity.name) {
+            found.push(entity.name.clone());
+        }
+    }
+    let list = candidate.kind == ClaimKind::Affected
+        || candidate.kind == ClaimKind::Relationship && low.contains("both");
+    if !list {
+        found.truncate(1);
     }
     found
 }

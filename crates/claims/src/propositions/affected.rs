@@ -38,3 +38,41 @@ impl Detector for Affected {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::ClaimKind::Affected;
+
+    use super::super::found;
+
+    fn check(texts: &[&str], polarity: &str) {
+        for text in texts {
+            let found = found(text, Affected);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with(polarity), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_found_with_its_polarity() {
+        check(
+            &[
+                "The outage at Alder also affected Rook, Elm Bank and Heron.",
+                "Among those hit by the Alder outage were Rook and Elm Bank.",
+            ],
+            "affirm",
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        let misses = [
+            "The outage at Alder affected some customers.",
+            "Customers were hit.",
+            "The outage hit the coast and lakes regions.",
+        ];
+        for text in misses {
+            assert_eq!(found(text, Affected), Vec::<String>::new(), "{text}");
+        }
+    }
+}

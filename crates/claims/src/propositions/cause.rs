@@ -58,3 +58,59 @@ fn mechanism(scene: &Scene<'_>, range: &Range<usize>) -> Option<CauseKind> {
         .find(|(_, words)| words.is_match(low))
         .map(|(kind, _)| *kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::ClaimKind::Cause;
+
+    use super::super::found;
+
+    fn check(texts: &[&str], polarity: &str) {
+        for text in texts {
+            let found = found(text, Cause);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with(polarity), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_found_with_its_polarity() {
+        check(
+            &[
+                "Alder blamed Rook Transit for the outage.",
+                "The outage at Alder was caused by a software bug.",
+                "A backhoe severed two fibre routes near Alder.",
+                "A storage array failed at Alder during planned work.",
+                "Alder traced the failure to Rook Transit.",
+            ],
+            "affirm",
+        );
+        check(
+            &[
+                "It was not an attack, Alder said.",
+                "Alder said that the fault had nothing to do with the upgrade.",
+                "There is no sign of hostile traffic at Alder.",
+            ],
+            "deny",
+        );
+        check(
+            &[
+                "Alder cannot rule out that an attack made matters worse.",
+                "Oak suspected a denial-of-service attack.",
+            ],
+            "uncertain",
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        let misses = [
+            "The cause is not yet known.",
+            "Alder failed to comment.",
+            "The trouble at Alder began at 9:40.",
+        ];
+        for text in misses {
+            assert_eq!(found(text, Cause), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -51,3 +51,47 @@ impl Detector for Relationship {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::ClaimKind::Relationship;
+
+    use super::super::found;
+
+    fn check(texts: &[&str], polarity: &str) {
+        for text in texts {
+            let found = found(text, Relationship);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with(polarity), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_found_with_its_polarity() {
+        check(
+            &[
+                "Rook buys transit from Alder Networks.",
+                "Rook is hosted at Alder Cloud.",
+                "Rook peers with Alder in Ohio.",
+                "Rook is a customer of Alder Networks.",
+            ],
+            "affirm",
+        );
+        check(
+            &["Rook and Elm don't purchase transit from Alder Networks."],
+            "deny",
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        let misses = [
+            "Rook buys coffee.",
+            "Rook gets what it pays for.",
+            "It doesn't mean they are customers of Alder.",
+        ];
+        for text in misses {
+            assert_eq!(found(text, Relationship), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -58,3 +58,43 @@ fn near(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     }
     TROUBLE.is_match(&low[from..to])
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::ClaimKind::Scope;
+
+    use super::super::found;
+
+    fn check(texts: &[&str], polarity: &str) {
+        for text in texts {
+            let found = found(text, Scope);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with(polarity), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_found_with_its_polarity() {
+        check(
+            &[
+                "Some 41,000 subscribers of Alder were cut off.",
+                "Roughly 18% of queries to Alder went unanswered.",
+                "Customers in the Lakes region of Alder have lost service.",
+                "The Alder outage took half of the web offline.",
+            ],
+            "affirm",
+        );
+        check(&["No data was lost, Alder said."], "deny");
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        let misses = [
+            "Alder serves 11,400 members in four counties.",
+            "Alder was down and 2007 was a good year.",
+        ];
+        for text in misses {
+            assert_eq!(found(text, Scope), Vec::<String>::new(), "{text}");
+        }
+    }
+}

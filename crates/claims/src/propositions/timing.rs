@@ -108,3 +108,42 @@ fn starts_line(scene: &Scene<'_>, time: &Time) -> bool {
         && paragraph.kind == backpedal_model::BlockKind::ListItem
         && time.range.start <= paragraph.range.start + 3
 }
+
+#[cfg(test)]
+mod tests {
+    use backpedal_model::ClaimKind::Timing;
+
+    use super::super::found;
+
+    fn check(texts: &[&str], polarity: &str) {
+        for text in texts {
+            let found = found(text, Timing);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert!(found[0].starts_with(polarity), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_found_with_its_polarity() {
+        check(
+            &[
+                "The Alder outage lasted approximately 69 minutes.",
+                "The trouble at Alder began at 3:02 p.m. EDT.",
+                "Alder has been down since about 13:20 UTC.",
+            ],
+            "affirm",
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        let misses = [
+            "Alder opens at 9:00 every day.",
+            "The Alder contract runs for three years.",
+            "Alder was down on Tuesday.",
+        ];
+        for text in misses {
+            assert_eq!(found(text, Timing), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -115,6 +115,16 @@ pub(super) fn is_saying(low: &str) -> bool {
     SAYING.contains(low)
 }
 
+/// Whether what follows a capitalised word follows names only.
+pub(super) fn acts(after: &str) -> bool {
+    static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "^, (?:an?|the|which|whose|who) |^ (?:said|says|denied|denies|told|tells|blamed|blames|confirmed|announced|admitted|declined|apologi[sz]ed|tweeted) ",
+        )
+    });
+    ACTS.is_match(window(after, 0, false))
+}
+
 /// Zones and halves of the day.
 pub(super) fn is_zone(word: &str) -> bool {
     matches!(

@@ -71,6 +71,8 @@ pub(super) struct Candidate {
     pub(super) possessive: bool,
     /// First word of its sentence.
     pub(super) initial: bool,
+    /// Followed by what follows names: an apposition, or a verb of speaking.
+    pub(super) acts: bool,
     /// Stands in a title or heading.
     pub(super) heading: bool,
 }
@@ -248,6 +250,7 @@ fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut V
             text: text.norm(&range).to_owned(),
             range,
             possessive: words[last].possessive,
+            acts: classify::acts(text.low.get(words[last].range.end..).unwrap_or_default()),
             initial: opens_sentence(text.low(&(sentence.start..words[first].range.start)))
                 || follows_quote(text, &words[first]),
             heading,
@@ -267,7 +270,9 @@ fn opens_sentence(before: &str) -> bool {
 
 fn follows_quote(text: &Text, word: &Word) -> bool {
     let before = text.norm[..word.range.start].trim_end_matches(' ');
-    before.ends_with(['"', ':', '—', '(']) || before.is_empty()
+    // A closing mark after a comma does not begin a sentence.
+    let closed = before.ends_with(",\"");
+    !closed && before.ends_with(['"', ':', '—', '(']) || before.is_empty()
 }
 
 fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
@@ -319,7 +324,7 @@ fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
     let mut inside: BTreeSet<String> = BTreeSet::new();
     for candidate in found.iter().filter(|c| !c.heading) {
         let single = !candidate.text.contains(' ');
-        if candidate.initial && single && !candidate.possessive {
+        if candidate.initial && single && !candidate.possessive && !candidate.acts {
             continue;
         }
         inside.extend(candidate.text.split(' ').map(str::to_owned));
@@ -333,7 +338,7 @@ fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
         let name_like = candidate.text.chars().skip(1).any(char::is_uppercase)
             || candidate.text.contains(|c: char| c.is_numeric());
         let known = candidate.text.split(' ').any(|word| inside.contains(word));
-        if !candidate.initial || !single || name_like || known {
+        if !candidate.initial || !single || name_like || known || candidate.acts {
             whole.insert(candidate.text.clone());
             kept.push(candidate);
         }
@@ -347,6 +352,7 @@ fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
                 text: name.clone(),
                 initial: heading.initial && at == 0,
                 possessive: heading.possessive && at + name.len() == heading.text.len(),
+                acts: false,
                 heading: true,
             })
         });

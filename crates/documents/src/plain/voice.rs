@@ -108,13 +108,11 @@ fn body_text(lines: &[Line<'_>], stretches: &[Stretch]) -> String {
 
 /// The company whose own voice the text is.
 fn company(title: &str, head: &Head, body: &str, about: Option<String>) -> Option<String> {
-    let sender = head
+    let mut sender = head
         .publishers
         .iter()
         .map(|name| SENDER_TAIL.replace(name, "").trim().to_owned());
-    let sender = sender
-        .filter(|name| !name.is_empty() && !name.starts_with("a "))
-        .next_back();
+    let sender = sender.rfind(|name| !name.is_empty() && !name.starts_with("a "));
     let we = WE.find_iter(body).count();
     let i = I.find_iter(body).count();
     if head.release {

@@ -1,0 +1,114 @@
+//! Who is told to have said what, in whole texts of invented companies.
+
+#![allow(clippy::expect_used, clippy::panic)] // helpers of tests may fail them
+
+use backpedal_claims::{Context, extract};
+use backpedal_model::{Claim, ClaimKind, Document, DocumentKind, Parties, Polarity, Voice};
+
+fn claims(document: &Document) -> Vec<Claim> {
+    let parties = Parties::default();
+    let context = Context {
+        parties: &parties,
+        zone: "UTC",
+        window: None,
+        parent: None,
+    };
+    extract(document, &context)
+}
+
+fn article(text: &str) -> Vec<Claim> {
+    claims(&Document::new("a", DocumentKind::Article, text))
+}
+
+fn of(claims: &[Claim], kind: ClaimKind) -> &Claim {
+    let found = claims.iter().find(|claim| claim.kind == kind);
+    found.unwrap_or_else(|| panic!("no {kind} in {claims:#?}"))
+}
+
+#[test]
+fn a_quotation_belongs_to_the_person_and_the_employer() {
+    let found = article(
+        "Alder, the hosting firm, went dark on Tuesday.\n\n“Rook caused the outage,” Alder \
+         founder Theo Finch told the Gazette.",
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name.as_deref(), Some("Theo Finch"));
+    assert_eq!(cause.speaker.org.as_deref(), Some("Alder"));
+    assert_eq!(cause.voice, Voice::Direct);
+    let outage = of(&found, ClaimKind::Outage);
+    assert_eq!(
+        (outage.speaker.name.as_deref(), outage.voice),
+        (None, Voice::Own)
+    );
+}
+
+#[test]
+fn a_pronoun_and_a_last_name_carry_the_speaker_on() {
+    let found = article(
+        "Alder Networks was down. Spokeswoman Ann Oak said that a router had failed. She added \
+         that all sites had been restored. Oak apologised.",
+    );
+    for kind in [
+        ClaimKind::Cause,
+        ClaimKind::Restored,
+        ClaimKind::Responsibility,
+    ] {
+        let claim = of(&found, kind);
+        assert_eq!(claim.speaker.name.as_deref(), Some("Ann Oak"), "{kind}");
+        assert_eq!(
+            claim.speaker.org.as_deref(),
+            Some("Alder Networks"),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn a_denial_turns_what_it_governs() {
+    let found = article("Alder Networks denied that it had been down.");
+    let outage = of(&found, ClaimKind::Outage);
+    assert_eq!(outage.polarity, Polarity::Deny);
+    assert_eq!(outage.speaker.org.as_deref(), Some("Alder Networks"));
+}
+
+#[test]
+fn the_innermost_frame_decides() {
+    let found = article(
+        "Rook Transit and Alder Networks disagree. Theo Finch of Alder Networks says a Rook \
+         Transit technician told him that a fan tray had probably failed.",
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.org.as_deref(), Some("Rook Transit"));
+    assert_eq!(cause.speaker.name, None);
+    assert_eq!(cause.polarity, Polarity::Uncertain);
+}
+
+#[test]
+fn unnamed_sources_keep_their_words() {
+    let found = article("There are multiple reports that Alder Networks was down again.");
+    let outage = of(&found, ClaimKind::Outage);
+    assert_eq!(outage.speaker.text.as_deref(), Some("multiple reports"));
+    assert_eq!((&outage.speaker.name, &outage.speaker.org), (&None, &None));
+}
+
+#[test]
+fn a_statement_is_the_companys_own_voice() {
+    let text = "We lost power at 9:40 UTC. We apologise to all customers.";
+    let mut document = Document::new("a", DocumentKind::Statement, text);
+    document.publisher = Some("Alder".to_owned());
+    let found = claims(&document);
+    let sorry = of(&found, ClaimKind::Responsibility);
+    assert_eq!(sorry.speaker.org.as_deref(), Some("Alder"));
+    assert_eq!(sorry.voice, Voice::Own);
+}
+
+#[test]
+fn a_comment_belongs_to_its_commenter() {
+    let text = "Rook doesn't buy transit from Alder Networks.";
+    let mut document = Document::new("a", DocumentKind::Comment, text);
+    document.author = Some("finchling".to_owned());
+    let found = claims(&document);
+    let link = of(&found, ClaimKind::Relationship);
+    assert_eq!(link.speaker.name.as_deref(), Some("finchling"));
+    assert_eq!((link.polarity, link.voice), (Polarity::Deny, Voice::Own));
+}
