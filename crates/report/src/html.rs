@@ -81,6 +81,8 @@ struct Body<'a> {
     wide: String,
     narrow: String,
     explain: Option<&'a str>,
+    /// Pairs of parties that claims ask about.
+    asked: usize,
 }
 
 impl<'a> Body<'a> {
@@ -90,6 +92,7 @@ impl<'a> Body<'a> {
             wide: timeline::fragment(dossier, Layout::Wide),
             narrow: timeline::fragment(dossier, Layout::Narrow),
             explain,
+            asked: report.topology.iter().filter(|pair| pair.asked).count(),
         }
     }
 }

@@ -28,9 +28,14 @@ pub(crate) fn both(at: Timestamp, zone: &TimeZone) -> String {
     format!("{} ({})", utc(at), there.strftime(pattern))
 }
 
-/// `2022-06-21 06:28–06:30 UTC`, with both days where they differ.
+/// `2022-06-21 06:28–06:30 UTC`, with both days where they differ; whole days without a clock.
 pub(crate) fn interval(of: Interval) -> String {
     let (start, end) = (of.start, of.end);
+    let midnight = |at: Timestamp| at.as_second().rem_euclid(86_400) == 0;
+    if midnight(start) && midnight(end) && start < end {
+        let last = end.checked_sub(SignedDuration::from_secs(1)).unwrap_or(end);
+        return format!("{} UTC", days(start, last, &TimeZone::UTC));
+    }
     if start.strftime("%F").to_string() == end.strftime("%F").to_string() {
         format!("{}–{} UTC", start.strftime("%F %H:%M"), clock(end))
     } else {
@@ -175,6 +180,22 @@ mod tests {
             both(at("2031-04-13T14:05:00Z"), &TimeZone::UTC),
             "2031-04-13 14:05 UTC"
         );
+    }
+
+    #[test]
+    fn an_interval_says_no_more_than_needed() {
+        let of = |a: &str, b: &str| interval(Interval::new(at(a), at(b)));
+        let day = "2031-04-13T00:00:00Z";
+        assert_eq!(of(day, "2031-04-14T00:00:00Z"), "2031-04-13 UTC");
+        assert_eq!(
+            of(day, "2031-04-15T00:00:00Z"),
+            "2031-04-13 to 2031-04-14 UTC"
+        );
+        assert_eq!(
+            of(day, "2031-04-13T06:30:00Z"),
+            "2031-04-13 00:00–06:30 UTC"
+        );
+        assert_eq!(of(day, day), "2031-04-13 00:00–00:00 UTC");
     }
 
     #[test]

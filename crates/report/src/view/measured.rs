@@ -309,11 +309,13 @@ fn grounds(answer: &TransitAnswer, customer: &str, supplier: &str) -> Vec<String
                 "{customer} is a provider of {} of {supplier}",
                 count(n, "AS", "ASes")
             )
-        } else if let Some(cone) = fact.cone_size {
-            format!(
-                "no link; not in the customer cone of {supplier} ({} ASes)",
-                thousands(u64::from(cone))
-            )
+        } else if let Some(inside) = fact.in_cone.as_ref().filter(|ases| !ases.is_empty()) {
+            let ases = count(inside.len(), "AS", "ASes");
+            format!("no direct link; {ases} of it in the customer cone of {supplier}")
+        } else if let Some(cone) = fact.cone_size.filter(|_| fact.in_cone.is_some()) {
+            let size = thousands(u64::from(cone));
+            let noun = if cone == 1 { "AS" } else { "ASes" };
+            format!("no link; not in the customer cone of {supplier} ({size} {noun})")
         } else {
             "no link".to_owned()
         };
@@ -333,4 +335,50 @@ fn grounds(answer: &TransitAnswer, customer: &str, supplier: &str) -> Vec<String
         grounds.push(text);
     }
     grounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn only_ground(change: impl Fn(&mut backpedal_model::RelationshipFact)) -> String {
+        let mut dossier = sample::dossier();
+        dossier.paths.clear();
+        change(&mut dossier.relationships[0]);
+        let views = transit(Names(&dossier));
+        views[0].grounds[0].clone()
+    }
+
+    #[test]
+    fn the_cone_is_named_only_as_far_as_the_file_carries_it() {
+        let no_link = |fact: &mut backpedal_model::RelationshipFact| {
+            fact.direct.clear();
+            fact.cone_size = Some(1138);
+        };
+        let ground = only_ground(|fact| {
+            no_link(fact);
+            fact.in_cone = Some(vec![]);
+        });
+        assert!(
+            ground.ends_with("not in the customer cone of Heron Transit (1,138 ASes)"),
+            "{ground}"
+        );
+        let ground = only_ground(|fact| {
+            no_link(fact);
+            fact.in_cone = Some(vec![backpedal_model::Asn(64500)]);
+        });
+        assert!(
+            ground.ends_with("1 AS of it in the customer cone of Heron Transit"),
+            "{ground}"
+        );
+        let ground = only_ground(no_link);
+        assert!(ground.ends_with("relationships: no link"), "{ground}");
+    }
+
+    #[test]
+    fn who_is_not_in_the_file_is_said() {
+        let ground = only_ground(|fact| fact.customer_known.clear());
+        assert!(ground.ends_with("Halyard is not in the file"), "{ground}");
+    }
 }
