@@ -1,6 +1,6 @@
 //! Results as pages, JSON and terminal text.
 //!
-//! One [`Dossier`](backpedal_model::Dossier) goes in, text comes out: nothing here opens a file,
+//! One [`Dossier`] goes in, text comes out: nothing here opens a file,
 //! reads the clock or judges anything. The same dossier gives the same bytes. Every renderer is
 //! built from one set of view types, so the page, the JSON and the terminal cannot disagree.
 //!
