@@ -140,6 +140,11 @@ fn gather(facts: &Facts<'_>, claim: &Claim, question: &Question, into: &mut Gath
             dependency::gather(facts, customer, supplier, into);
             routing::gather(facts, customer, *window, into);
             probes::gather(facts, customer, *window, into);
+            // The supplier's own state, where it was watched; what of it was not is no lack.
+            let mut beside = Gathered::default();
+            routing::gather(facts, supplier, *window, &mut beside);
+            probes::gather(facts, supplier, *window, &mut beside);
+            into.evidence.extend(beside.evidence);
         }
         Question::Each { parts } => parts
             .iter()

@@ -82,7 +82,8 @@ impl Verdict {
 
     /// Supports against contradicts, over the chosen evidence.
     fn weigh(&self, chosen: impl Fn(&Evidence) -> bool) -> Outcome {
-        let evidence: Vec<&Evidence> = self.evidence.iter().filter(|e| chosen(e)).collect();
+        let evidence = self.evidence.iter().filter(|e| !self.is_suppliers(e));
+        let evidence: Vec<&Evidence> = evidence.filter(|e| chosen(e)).collect();
         let any = |bearing: Bearing| {
             evidence
                 .iter()
@@ -113,13 +114,20 @@ impl Verdict {
         }
     }
 
+    /// A dependency and an impairment of the one that depends are needed, and do not suffice: the
+    /// trouble may have come from anywhere. Only where the supplier was impaired too is "through
+    /// it" supported; where measurement shows the supplier well, the two speak against each other.
     fn hit_through(&self, denied: bool) -> Outcome {
         let hit = self.was_hit();
         let turned = |affirmed: Outcome, other: Outcome| if denied { other } else { affirmed };
         match (self.relation(), hit) {
             (_, Some(false)) => turned(Outcome::Contradicted, Outcome::Supported),
             (Some(TransitRelation::Depends | TransitRelation::PartlyDepends), Some(true)) => {
-                turned(Outcome::Supported, Outcome::Contradicted)
+                match self.supplier_was_hit() {
+                    Some(true) => turned(Outcome::Supported, Outcome::Contradicted),
+                    Some(false) => Outcome::Mixed,
+                    None => turned(Outcome::Consistent, Outcome::CannotTell),
+                }
             }
             (Some(TransitRelation::Depends | TransitRelation::PartlyDepends), None) => {
                 Outcome::DependsImpactNotMeasured
@@ -150,28 +158,30 @@ impl Verdict {
         }
     }
 
-    fn find<T>(&self, pick: impl Fn(&Finding) -> Option<T>) -> Option<T> {
+    /// Whether a series is the supplier's, kept beside that of the party asked about.
+    fn is_suppliers(&self, evidence: &Evidence) -> bool {
+        matches!(&self.question, Question::HitThrough { supplier, .. }
+            if evidence.party == *supplier && evidence.finding.level() != Level::Topology)
+    }
+
+    /// Findings about the party asked about.
+    fn own(&self) -> impl Iterator<Item = &Finding> {
         self.evidence
             .iter()
-            .find_map(|evidence| pick(&evidence.finding))
+            .filter(|evidence| !self.is_suppliers(evidence))
+            .map(|evidence| &evidence.finding)
     }
 
     fn routing(&self) -> Option<RoutingLevel> {
-        self.find(|finding| match finding {
-            Finding::Routing { level, .. } => Some(*level),
-            _ => None,
-        })
+        self.own().find_map(routing_level)
     }
 
     fn probes(&self) -> Option<ProbeLevel> {
-        self.find(|finding| match finding {
-            Finding::Reachability { level, .. } => Some(*level),
-            _ => None,
-        })
+        self.own().find_map(probe_level)
     }
 
     pub(super) fn relation(&self) -> Option<TransitRelation> {
-        self.find(|finding| match finding {
+        self.own().find_map(|finding| match finding {
             Finding::Dependency { relation, .. } => Some(*relation),
             _ => None,
         })
@@ -179,13 +189,45 @@ impl Verdict {
 
     /// Whether the party was impaired by any measurement; `None` where that was not measured.
     fn was_hit(&self) -> Option<bool> {
-        let (routing, probes) = (self.routing(), self.probes());
-        match (routing, probes) {
-            (Some(RoutingLevel::Impaired), _)
-            | (_, Some(ProbeLevel::Impaired | ProbeLevel::Unreachable)) => Some(true),
-            (Some(RoutingLevel::NoImpairmentVisible), Some(ProbeLevel::Reachable)) => Some(false),
-            _ => None,
-        }
+        was_impaired(self.routing(), self.probes())
+    }
+
+    /// The same of the supplier.
+    fn supplier_was_hit(&self) -> Option<bool> {
+        let series = || {
+            let evidence = self.evidence.iter();
+            evidence
+                .filter(|e| self.is_suppliers(e))
+                .map(|e| &e.finding)
+        };
+        was_impaired(
+            series().find_map(routing_level),
+            series().find_map(probe_level),
+        )
+    }
+}
+
+fn routing_level(finding: &Finding) -> Option<RoutingLevel> {
+    match finding {
+        Finding::Routing { level, .. } => Some(*level),
+        _ => None,
+    }
+}
+
+fn probe_level(finding: &Finding) -> Option<ProbeLevel> {
+    match finding {
+        Finding::Reachability { level, .. } => Some(*level),
+        _ => None,
+    }
+}
+
+/// Routes or packets lost are an impairment; both must be there for none.
+const fn was_impaired(routing: Option<RoutingLevel>, probes: Option<ProbeLevel>) -> Option<bool> {
+    match (routing, probes) {
+        (Some(RoutingLevel::Impaired), _)
+        | (_, Some(ProbeLevel::Impaired | ProbeLevel::Unreachable)) => Some(true),
+        (Some(RoutingLevel::NoImpairmentVisible), Some(ProbeLevel::Reachable)) => Some(false),
+        _ => None,
     }
 }
 

@@ -376,7 +376,8 @@ fn dependencies() {
 #[test]
 fn hit_through_another() {
     use Outcome::{
-        CannotTell, Contradicted, DependsImpactNotMeasured, Mixed, NoVisibleDependency, Supported,
+        CannotTell, Consistent, Contradicted, DependsImpactNotMeasured, Mixed, NoVisibleDependency,
+        Supported,
     };
     let outcome = |findings: &[Finding], denied| {
         let question = Question::HitThrough {
@@ -411,7 +412,7 @@ fn hit_through_another() {
             DependsImpactNotMeasured,
             DependsImpactNotMeasured,
         ),
-        (&[&depends, &lost], Supported, Contradicted),
+        (&[&depends, &lost], Consistent, CannotTell),
         (&[&depends, &fine, &reached], Contradicted, Supported),
         (&[&none], NoVisibleDependency, NoVisibleDependency),
         (&[&other], NoVisibleDependency, NoVisibleDependency),
@@ -425,6 +426,42 @@ fn hit_through_another() {
         assert_eq!(outcome(&owned, false), *affirmed, "{owned:#?}");
         assert_eq!(outcome(&owned, true), *denied, "denied {owned:#?}");
     }
+}
+
+#[test]
+fn the_suppliers_own_state_decides_whether_it_came_through_it() {
+    let outcome = |of_supplier: &[Finding], denied| {
+        let question = Question::HitThrough {
+            customer: id("halyard"),
+            supplier: id("heron"),
+            window: between("06:00", "09:00"),
+            denied,
+        };
+        let own = [
+            dependency(TransitRelation::Depends, true),
+            routing(RoutingLevel::Impaired),
+        ];
+        let mut verdict = verdict(question, own.to_vec());
+        let count = verdict.evidence.len();
+        for finding in of_supplier {
+            let mut evidence = verdict.evidence[count - 1].clone();
+            evidence.finding = finding.clone();
+            evidence.party = id("heron");
+            verdict.evidence.push(evidence);
+        }
+        verdict.outcome()
+    };
+    let lost = [routing(RoutingLevel::Impaired)];
+    let well = [
+        routing(RoutingLevel::NoImpairmentVisible),
+        probes(ProbeLevel::Reachable),
+    ];
+    let half_seen = [routing(RoutingLevel::NoImpairmentVisible)];
+    assert_eq!(outcome(&lost, false), Outcome::Supported);
+    assert_eq!(outcome(&lost, true), Outcome::Contradicted);
+    assert_eq!(outcome(&well, false), Outcome::Mixed);
+    assert_eq!(outcome(&half_seen, false), Outcome::Consistent);
+    assert_eq!(outcome(&half_seen, true), Outcome::CannotTell);
 }
 
 #[test]
