@@ -162,8 +162,10 @@ fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> 
     }
     range = range.start.max(sentence.start)..range.end.min(sentence.end);
     let mut trimmed = trim(&analysis.text.norm, range, ENDS);
+    let lead = trimmed.start > sentence.start;
     while let Some(word) = LEADS
         .iter()
+        .filter(|_| lead)
         .find(|word| analysis.text.low(&trimmed).starts_with(**word))
     {
         trimmed.start += word.len();

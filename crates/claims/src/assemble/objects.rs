@@ -60,7 +60,11 @@ pub(super) fn objects(
             .within(range)
             .first()
             .is_some_and(|m| m.range.start < range.start + 6 && !m.possessive);
-        if !named {
+        // "Our DNS provider, Nimbus": the party, not its trade.
+        let supplier = ["provider", "partner", "supplier", "vendor", "carrier"]
+            .iter()
+            .any(|word| analysis.text.low(range).contains(word));
+        if !named && (!supplier || found.is_empty()) {
             return head.into_iter().collect();
         }
     }

@@ -214,7 +214,8 @@ fn frame(
     });
     let left = goes_on
         .cloned()
-        .or_else(|| source(analysis, &(start..left_end), apposed));
+        .or_else(|| source(analysis, &(start..left_end), apposed))
+        .or_else(|| opening(analysis, sentence, previous).filter(|_| elided));
     let before = text.low(&(floor..verb.start)).trim_end();
     let tag = before.is_empty() || before.ends_with(['"', ',']);
     let inverted = tag
@@ -243,6 +244,34 @@ fn frame(
     })
 }
 
+/// "She would not comment but said": whoever opens the sentence is the subject of its last verb.
+fn opening(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    previous: Option<&Source>,
+) -> Option<Source> {
+    const LEAD: usize = 24;
+    let low = analysis.text.low(sentence);
+    if ["he ", "she "]
+        .iter()
+        .any(|pronoun| low.starts_with(pronoun))
+    {
+        return previous
+            .filter(|source| source.speaker.name.is_some())
+            .cloned();
+    }
+    let first = analysis.names.within(sentence).first()?;
+    let near = first.range.start < sentence.start + LEAD;
+    near.then(|| super::sources::of_entity(analysis, first.entity))
+}
+
+/// After a frame inside a statement, the statement goes on.
+static ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:in an? [\w-]+(?: [\w-]+)?|on \w+day|\w+day|later|then) ?)?, ?(?:and|but|when|after|because|as|which|had|was|were|has|have|though|while|where) ",
+    )
+});
+
 /// What a verb governs whose subject stands after `gap`: what follows, or, where the frame
 /// stands in or after the statement, what came before it.
 fn content(
@@ -266,9 +295,7 @@ fn content(
     if gap.is_empty() || !marked || !(ends || before.ends_with('"') && !clause) {
         return verb.end..sentence.end;
     }
-    let goes_on = [", and", ", but", ", had", ", was", ", has"]
-        .iter()
-        .any(|on| rest.starts_with(on));
+    let goes_on = ON.is_match(rest);
     sentence.start..if goes_on { sentence.end } else { gap.end }
 }
 

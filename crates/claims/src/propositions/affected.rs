@@ -32,7 +32,18 @@ impl Detector for Affected {
                 Some(mention.entity) != names.main
                     && names.entities[mention.entity].kind != EntityKind::Person
             });
-            let low = scene.analysis.text.low(object);
+            let low = scene.analysis.text.low(object).trim_start();
+            let own = ["our ", "its ", "their ", "my "]
+                .iter()
+                .any(|word| low.starts_with(word))
+                && [
+                    " region", " zone", " site", " network", " service", " system", " cloud",
+                ]
+                .iter()
+                .any(|part| low.contains(part));
+            if own {
+                return false;
+            }
             named || OTHERS.iter().any(|other| low.contains(other))
         });
         found

@@ -145,7 +145,8 @@ fn unsaid(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         candidate.kind,
         ClaimKind::Outage | ClaimKind::Scope | ClaimKind::Cause | ClaimKind::Affected
     );
-    kind && UNSAID.is_match(before)
+    let after = UNSAID.find(before).map(|found| &before[found.end()..]);
+    kind && after.is_some_and(|after| !after.contains(" but ") && !after.contains("; "))
 }
 
 /// Predictions and promises are no claims.

@@ -25,7 +25,7 @@ impl Detector for Scope {
     fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
         let mut found = scene.run(ClaimKind::Scope, &RULES);
         found.retain(|candidate| {
-            candidate.polarity != Polarity::Affirm && candidate.rule != "scope.count-people"
+            candidate.polarity != Polarity::Affirm && candidate.rule != "scope.not-all"
                 || candidate.rule == "scope.only-it"
                 || near(scene, candidate)
         });

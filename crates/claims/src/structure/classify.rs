@@ -8,7 +8,7 @@ use std::{
 use regex::Regex;
 
 use super::{
-    employers,
+    describe, employers,
     names::{Candidate, Entity, EntityKind, Mention, Names, same_name},
 };
 use crate::{
@@ -16,26 +16,6 @@ use crate::{
     text::Text,
     tokens::Sentence,
 };
-
-/// Words in the names of newspapers, agencies and magazines.
-const OUTLETS: &[&str] = &[
-    "times",
-    "post",
-    "news",
-    "gazette",
-    "courier",
-    "herald",
-    "tribune",
-    "journal",
-    "chronicle",
-    "dispatch",
-    "wire",
-    "magazine",
-    "daily",
-    "weekly",
-    "press",
-    "bulletin",
-];
 
 macro_rules! list {
     ($name:ident, $file:literal) => {
@@ -214,7 +194,7 @@ pub(super) fn classify(
             entry.person += 10;
         }
     }
-    let short = abbreviations(text, &found);
+    let short = describe::abbreviations(text, &found);
     signs.retain(|name, _| !short.contains_key(name));
     let mut names = group(&signs);
     for candidate in &found {
@@ -238,23 +218,10 @@ pub(super) fn classify(
             names.entities.push(entity(kind, name));
         }
     }
-    describe(text, &mut names);
+    describe::describe(text, &mut names);
     let own = company.and_then(|name| names.named(name));
     employers::employers(text, sentences, &mut names, own);
     names
-}
-
-/// "Alder Networks (ALN)": the abbreviation and what it stands for.
-fn abbreviations(text: &Text, found: &[Candidate]) -> BTreeMap<String, String> {
-    let pairs = found.windows(2).filter_map(|pair| {
-        let [long, short] = pair else { return None };
-        let gap = text.norm.get(long.range.end..short.range.start)?;
-        let capitals =
-            short.text.len() > 1 && short.text.chars().all(|c| c.is_uppercase() || c == '&');
-        let closed = text.norm.get(short.range.end..)?.starts_with(')');
-        (gap == " (" && closed && capitals).then(|| (short.text.clone(), long.text.clone()))
-    });
-    pairs.collect()
 }
 
 fn entity(kind: EntityKind, name: &str) -> Entity {
@@ -358,7 +325,7 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
 }
 
 /// Some lower-case text beside a place; never across a character.
-fn window(low: &str, at: usize, before: bool) -> &str {
+pub(super) fn window(low: &str, at: usize, before: bool) -> &str {
     const WIDTH: usize = 80;
     let mut edge = if before {
         at.saturating_sub(WIDTH)
@@ -414,41 +381,4 @@ fn group(signs: &BTreeMap<String, Signs>) -> Names {
         entity.role = signs.role.filter(|_| entity.kind == EntityKind::Person);
     }
     names
-}
-
-/// Notes what organisations are called: "Alder, the state-controlled carrier".
-fn describe(text: &Text, names: &mut Names) {
-    static NOUN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            "^,? (?:which is |is )?(?:the|a|an) (?:[\\w'-]+ ){0,3}?(?P<noun>company|carrier|firm|provider|operator|lender|bank|board|group|cooperative|co-op|utility|host|exchange|agency|regulator|ministry|bakery|monitor|service|maker|cable|incumbent)\\b",
-        )
-    });
-    for mention in &names.mentions {
-        let after = window(&text.low, mention.range.end, false);
-        let entity = &mut names.entities[mention.entity];
-        if let Some(found) = NOUN
-            .captures(after)
-            .filter(|_| entity.kind != EntityKind::Person)
-        {
-            entity.nouns.insert(found["noun"].to_owned());
-        }
-    }
-    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("\\b(?:told|tells|telling) (?:the |[\\w ]{1,30} and (?:the )?)?$")
-    });
-    for mention in &names.mentions {
-        let before = window(&text.low, mention.range.start, true);
-        let entity = &mut names.entities[mention.entity];
-        let words = entity.name.split(' ');
-        let paper = words
-            .map(str::to_lowercase)
-            .any(|word| OUTLETS.contains(&word.as_str()));
-        entity.outlet |= paper || TOLD.is_match(before) && entity.count < 3;
-    }
-    for entity in &mut names.entities {
-        let last = entity.name.split(' ').map(str::to_lowercase);
-        entity
-            .nouns
-            .extend(last.filter(|word| ORG_WORDS.contains(word.as_str())));
-    }
 }

@@ -3,6 +3,7 @@
 mod classify;
 mod clauses;
 mod coreference;
+mod describe;
 mod employers;
 mod names;
 mod quotes;

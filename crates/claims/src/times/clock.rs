@@ -58,7 +58,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
         .replace('S', "s2")
         .replace("P<A>", "P<a2>");
     pattern(&format!(
-        r"(?:\b(?P<lead>since|from|by|until|till|between|as of|starting at|beginning at) )?(?:at )?(?P<approx>(?:about|around|approximately|roughly|shortly (?:after|before)|just (?:after|before)|some time after|soon after|nearly|almost|~) ?)?\b(?:{one}(?:(?: and | to |-| until |, .{{0,40}}? at ){two})?|(?P<h3>\d{{1,2}})(?:\.(?P<m3>\d{{2}}))?\s?(?P<a3>[ap]\.?m\b\.?)|(?P<h4>\d{{2}})(?P<m4>\d{{2}}) (?:hours|hrs|utc|gmt|z)\b)(?:[ ,]+\(?(?P<z>utc(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?|gmt|[ecmp][sd]t|bst|cest|cet|(?:u\.s\. )?(?:eastern|central|mountain|pacific)(?: (?:standard |daylight )?time)?|local time)\b)?"
+        r"(?:\b(?P<lead>since|from|by|until|till|between|as of|starting at|beginning at) )?(?:at )?(?P<approx>(?:about|around|approximately|roughly|shortly (?:after|before)|just (?:after|before)|some time after|soon after|nearly|almost|~) ?)?\b(?:{one}(?:(?: and | to |-| until |, .{{0,40}}? at ){two})?|(?P<h3>\d{{1,2}})(?:\.(?P<m3>\d{{2}}))?\s?(?P<a3>[ap]\.?m\b\.?)|(?P<h4>\d{{2}})(?P<m4>\d{{2}}) (?:hours|hrs|utc|gmt|z)\b)(?:[ ,]+\(?(?P<z>utc(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?|gmt|[ecmp][sd]t|bst|cest|cet|(?:u\.s\. )?(?:eastern|central|mountain|pacific)(?: (?:standard |daylight )?time)?|local time|et|ct|mt|pt)\b)?"
     ))
 });
 static SPOKEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -208,10 +208,10 @@ pub(super) fn zone(word: &str) -> Option<ZoneWord> {
     let fixed = |hours: i32| Some(ZoneWord::Fixed(Zone::Offset(hours * 3600)));
     match first {
         "utc" | "gmt" | "z" => Some(ZoneWord::Fixed(Zone::Utc)),
-        "eastern" => Some(named("America/New_York", -5)),
-        "central" => Some(named("America/Chicago", -6)),
-        "mountain" => Some(named("America/Denver", -7)),
-        "pacific" => Some(named("America/Los_Angeles", -8)),
+        "eastern" | "et" => Some(named("America/New_York", -5)),
+        "central" | "ct" => Some(named("America/Chicago", -6)),
+        "mountain" | "mt" => Some(named("America/Denver", -7)),
+        "pacific" | "pt" => Some(named("America/Los_Angeles", -8)),
         "est" => fixed(-5),
         "edt" => fixed(-4),
         "cst" => fixed(-6),
