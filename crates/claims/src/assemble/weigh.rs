@@ -92,7 +92,8 @@ fn paraphrase(claim: &Claim, at: usize, quoted: &Claim, there: usize) -> bool {
 fn repeats_title(told: &Claim, title: &Claim) -> bool {
     let same = told.kind == title.kind && told.polarity == title.polarity;
     same && match title.kind {
-        ClaimKind::Cause => told.voice == Voice::Own && told.cause_kind == title.cause_kind,
+        ClaimKind::Cause => told.cause_kind == title.cause_kind,
+
         ClaimKind::Timing => told.voice == Voice::Own && told.rule == title.rule,
         _ => true,
     } || matches!(

@@ -37,7 +37,10 @@ impl Detector for Cause {
             let objects = candidate.objects.first().cloned();
             let open = candidate.rule == "cause.either"
                 || candidate.rule == "cause.our-problem" && scene.low.contains("either");
-            candidate.cause = if open {
+            let cut = matches!(candidate.rule.as_str(), "cause.cut" | "cause.cable-broke");
+            candidate.cause = if cut {
+                Some(CauseKind::FiberCut)
+            } else if open {
                 Some(CauseKind::Unknown)
             } else {
                 objects

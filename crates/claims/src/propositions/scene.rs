@@ -110,6 +110,9 @@ pub(super) fn settle(scene: &Scene<'_>, found: &mut Vec<Candidate>) {
                         == candidate.time.as_ref().map(|t| &t.range))
                 && (candidate.kind != ClaimKind::Relationship
                     || meet(&other.objects, &candidate.objects))
+                && (candidate.kind != ClaimKind::Cause
+                    || other.polarity == candidate.polarity
+                    || overlap(&other.trigger, &candidate.trigger))
                 && (candidate.kind != ClaimKind::Scope
                     || overlap(&other.trigger, &candidate.trigger))
         });

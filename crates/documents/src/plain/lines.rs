@@ -59,7 +59,7 @@ pub(super) fn blocks(lines: &[Line<'_>], stretches: &[Stretch]) -> Vec<(BlockKin
         }
         let first = found.len();
         let mut open = false;
-        let mut last_len = 0;
+        let (mut last_len, mut last_ends) = (0, false);
         while at < lines.len() && lines[at].range.start < stretch.range.end {
             let line = &lines[at];
             at += 1;
@@ -70,7 +70,9 @@ pub(super) fn blocks(lines: &[Line<'_>], stretches: &[Stretch]) -> Vec<(BlockKin
             }
             let start = line.range.start.max(stretch.range.start);
             let range = start..line.range.end.min(stretch.range.end);
-            let item = is_item(bare);
+            // A wrapped line that happens to begin with a number is no item.
+            let runs_on = open && WRAPPED.contains(&last_len) && !last_ends;
+            let item = is_item(bare) && !runs_on;
             let joins = open && !item && WRAPPED.contains(&last_len) && found.len() > first;
             match found.last_mut() {
                 Some(block) if joins => {
@@ -83,6 +85,7 @@ pub(super) fn blocks(lines: &[Line<'_>], stretches: &[Stretch]) -> Vec<(BlockKin
             }
             open = true;
             last_len = line.text.trim_end().len();
+            last_ends = line.text.trim_end().ends_with(['.', '!', '?', ':', ';']);
         }
         at = at.saturating_sub(1);
     }
