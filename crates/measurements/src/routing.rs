@@ -134,7 +134,7 @@ impl Routing<'_> {
         );
         self.problems.push(
             Problem::new(&name, message)
-                .hint("correct the time of this measurement, or the window, in the case file"),
+                .hint("correct `at` (or `from` and `to`) of this measurement, or the window, in the case file"),
         );
         let bytes = self.files.take(file);
         let read = source::read(&name, bytes, self.problems, tell, &mut |_| {});
@@ -171,7 +171,7 @@ impl Routing<'_> {
         );
         self.problems.push(
             Problem::new(name, message)
-                .hint("correct the time of this measurement in the case file"),
+                .hint("correct `at` (or `from` and `to`) of this measurement in the case file"),
         );
         None
     }
