@@ -129,6 +129,39 @@ mod tests {
     }
 
     #[test]
+    fn a_company_signs_its_reason_for_outage_under_the_title() {
+        let text = "Reason for outage RF-7\nFernhill Hosting, Oslo site\nIssued: 9 July 2020\n\n\
+                    At 14:06 routers stopped forwarding.";
+        let doc = document(text);
+        assert_eq!(doc.kind, DocumentKind::Statement);
+        assert_eq!(doc.publisher.as_deref(), Some("Fernhill Hosting"));
+        let sentence = "Reason for outage is unknown\n\nFernhill went down. Nobody knows why.";
+        assert_eq!(document(sentence).kind, DocumentKind::Article);
+    }
+
+    #[test]
+    fn posts_stand_under_account_and_time_however_these_are_parted() {
+        for head in ["@jo · 19:22", "Jo Finch (@jo), 7:22 pm", "@jo | 19:22 GMT"] {
+            let doc = document(&format!(
+                "Posts, 5 March 2018\n\n{head}\nIt is down\n\n{head}\nUp"
+            ));
+            assert_eq!(doc.kind, DocumentKind::Post, "{head}");
+            let post = doc.parts.iter().find(|part| part.role == PartRole::Post);
+            let post = post.unwrap_or_else(|| panic!("no post under {head:?}"));
+            assert_eq!(post.handle.as_deref(), Some("@jo"));
+            let at = post.at.as_ref().map(|date| date.at.to_string());
+            assert!(
+                at.is_some_and(|at| at.starts_with("2018-03-05T19:22")),
+                "{head}"
+            );
+        }
+        assert_eq!(
+            document("Title\n\nCall @jo at 19:22\n\nAsk @jo at 19:30").kind,
+            DocumentKind::Article
+        );
+    }
+
+    #[test]
     fn comments_belong_to_their_commenters() {
         let doc = document(
             "Title of it\n\n2 comments\n\nBody text here.\n\nAbout the Author\n\nJo writes.\n\n2 Comments\n\n  \

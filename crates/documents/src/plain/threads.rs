@@ -47,7 +47,7 @@ macro_rules! regex {
 
 regex!(
     POST,
-    r"^(?:(?P<name>[^@()]{2,60}?)\s*\((?P<h>@\w+)\)|(?P<h2>@\w+)),?\s+(?P<hh>\d{1,2}):(?P<mm>\d{2})\s*$"
+    r"^(?:(?P<name>[^@()]{2,60}?)\s*\((?P<h>@\w+)\)|(?P<h2>@\w+))[,\s·•|–—-]*\s(?:at )?(?P<hh>\d{1,2})[:.](?P<mm>\d{2})\s*(?P<half>(?i:[ap]\.?m\.?))?(?: [A-Z]{1,4}T|Z| UTC)?\s*$"
 );
 regex!(
     UPDATE,
@@ -285,7 +285,7 @@ impl Walk {
             part.author = Some(roled["name"].to_owned());
         }
         let number = |name: &str| text(name).and_then(|t| t.parse().ok());
-        let time = dates::clock(number("hh"), number("mm"), None, None);
+        let time = dates::clock(number("hh"), number("mm"), None, text("half").as_deref());
         part.at = self.day.zip(time).map(|(day, time)| {
             let at = DateTime::from_parts(day, time);
             let offset = dates::offset(&self.zone);

@@ -44,6 +44,10 @@ regex!(
     SENDER_TAIL,
     r"(?i)\s+(?:support|operations|ops|team|blog|noc|staff|press office|engineering|newsroom|news|communications|customer service|status page|status).*$"
 );
+regex!(
+    LETTERHEAD,
+    r"^(?P<org>\p{Lu}[\w&’'.-]*(?: (?:of|and|&|\p{Lu}[\w&’'.-]*)){0,5}?)(?:,[^.!?]{2,50})?$"
+);
 regex!(QUOTED, "[“\"][^”\"\n]*[”\"]?");
 regex!(ABOUT, r"^About (?P<org>\p{Lu}.{1,50})$");
 
@@ -68,12 +72,27 @@ pub(super) fn detect(
                 .iter()
                 .find_map(|line| ABOUT.captures(line.text.trim()));
             let named = about.map(|found| found["org"].to_owned());
+            let named = named.or_else(|| letterhead(&title, lines));
             match company(&title, head, &body, named) {
                 Some(company) => plain(DocumentKind::Statement, Some(company)),
                 None => plain(DocumentKind::Article, head.publishers.first().cloned()),
             }
         }
     }
+}
+
+/// The organisation on the line under a title such as "Reason for outage", where that line is
+/// nothing but a name, or a name and a place.
+fn letterhead(title: &str, lines: &[Line<'_>]) -> Option<String> {
+    if !OWN_TITLE.is_match(title) {
+        return None;
+    }
+    let filled = lines.iter().filter(|line| !line.is_blank());
+    let found = filled
+        .skip(1)
+        .take(2)
+        .find_map(|line| LETTERHEAD.captures(line.text.trim()))?;
+    Some(found["org"].to_owned())
 }
 
 fn plain(kind: DocumentKind, publisher: Option<String>) -> VoiceOf {
@@ -123,7 +142,7 @@ fn company(title: &str, head: &Head, body: &str, about: Option<String>) -> Optio
             .or(about)
             .map(|org| org.trim_end_matches(" today").to_owned());
     }
-    let name = sender?;
+    let name = sender.or_else(|| about.filter(|_| OWN_TITLE.is_match(title)))?;
     let word = name
         .split_whitespace()
         .next()
