@@ -6,7 +6,7 @@ gates skip, saying so, where those are absent; with CI=true absence is a failure
 Floors are a little under the figures of docs/benchmarks.md, so that a change that loses accuracy
 is seen, and one that moves a single claim is not.
 """
-import os, pathlib, re, subprocess, sys, tempfile
+import json, os, pathlib, re, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("BACKPEDAL_SHARED", ROOT / "../shared"))
@@ -20,10 +20,18 @@ FLOORS = [
     ("article", "polarity", 1.0),
     ("article", "speaker_org", 1.0),
     ("article", "speaker_name", 1.0),
-    ("claims-dev", "typed F1", 0.50),
-    ("claims-dev", "polarity", 0.85),
-    ("claims-dev", "speaker_org", 0.75),
+    ("claims-dev", "typed F1", 0.83),
+    ("claims-dev", "polarity", 0.97),
+    ("claims-dev", "speaker_org", 0.89),
+    ("claims-dev", "subject", 0.83),
+    ("written blind", "typed F1", 0.55),
+    ("written blind", "polarity", 0.90),
+    ("written blind", "speaker_org", 0.78),
+    ("never looked at", "typed F1", 0.50),
 ]
+
+# Texts of fixtures/gold that were read while something was mended; see its README.
+SEEN = {"orchardbyte-rfo-2020", "posts-brisk-2018", "halcyonpress-esmera-2022"}
 
 
 def figures(text):
@@ -37,6 +45,15 @@ def figures(text):
         elif m := re.match(r"(\w+) +([\d.]+)  \(\d+\)", line):
             found[m[1]] = float(m[2])
     return found
+
+
+def unseen(gold, work):
+    """The annotated documents of a set that nobody has looked at, as a file."""
+    lines = [line for line in gold.read_text("utf-8").splitlines() if line.strip()]
+    kept = [line for line in lines if json.loads(line)["doc"] not in SEEN]
+    path = pathlib.Path(work) / "unseen.jsonl"
+    path.write_text("\n".join(kept), "utf-8")
+    return path, [json.loads(line)["doc"] for line in kept]
 
 
 def score(name, gold, texts, inputs, *flags):
@@ -62,13 +79,20 @@ def main():
             sys.exit(f"gates: {SHARED} is absent and CI=true; set BACKPEDAL_SHARED")
         print(f"gates skipped: no shared data at {SHARED} (set BACKPEDAL_SHARED)")
         return
+    own = ROOT / "fixtures/gold"
     case, dev = SHARED / "cases/ooma-internap-2009", SHARED / "eval/claims-dev"
     got = {
         "article": score("article", case / "gold.jsonl", case, [case / "article.txt"],
                          "--published", "2009-04-15", "--zone", "America/New_York"),
         "claims-dev": score("claims-dev", dev / "gold.jsonl", dev / "texts",
                             sorted((dev / "texts").glob("*.txt"))),
+        "written blind": score("written blind", own / "claims.jsonl", own / "texts",
+                               sorted((own / "texts").glob("*.txt"))),
     }
+    with tempfile.TemporaryDirectory() as work:
+        gold, names = unseen(own / "claims.jsonl", work)
+        got["never looked at"] = score("never looked at", gold, own / "texts",
+                                       [own / "texts" / f"{name}.txt" for name in names])
     low = []
     for name, figure, floor in FLOORS:
         value = got[name].get(figure)
