@@ -5,7 +5,7 @@ mod parties;
 mod subjects;
 mod weigh;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use backpedal_model::{
     BlockKind, CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote,
@@ -45,7 +45,16 @@ pub(crate) fn assemble(
 ) -> Vec<Claim> {
     let digest = Sha256::of(document.text.as_bytes()).to_string();
     let mut drafts: Vec<(Claim, PartRole, usize)> = Vec::new();
-    for candidate in candidates {
+    let denied: BTreeSet<usize> = candidates
+        .iter()
+        .filter(|told| told.kind == ClaimKind::Outage && told.polarity == Polarity::Deny)
+        .map(|told| told.sentence)
+        .collect();
+    for mut candidate in candidates {
+        // "We were not down, and the fault lay with Rook's network": the trouble is Rook's.
+        if candidate.rule == "cause.lay-in" && denied.contains(&candidate.sentence) {
+            candidate.subject = candidate.objects.first().cloned();
+        }
         let region = analysis.sentences[candidate.sentence].region;
         let paragraph = analysis.sentences[candidate.sentence].paragraph;
         let heading = analysis.paragraphs[paragraph].kind == BlockKind::Heading;
@@ -83,7 +92,7 @@ fn claim(
     candidate: &Candidate,
     digest: &str,
 ) -> Option<Claim> {
-    let at = verb(candidate);
+    let at = spoken(analysis, candidate, verb(candidate));
     let whose = whose(analysis, candidate.sentence, at);
     let range = words(analysis, candidate, &whose);
     if range.is_empty() {
@@ -119,7 +128,7 @@ fn claim(
         },
         speaker: parties::speaker(context, document, region, &whose.speaker, day),
         addressees: whose.addressees.clone(),
-        via: None,
+        via: whose.via.clone(),
         subject: objects::listed(analysis, candidate)
             .or_else(|| subject.map(|entity| analysis.names.entities[entity].name.clone()))
             .map(|name| parties::mention(context, &name, day)),
@@ -144,6 +153,20 @@ fn verb(candidate: &Candidate) -> usize {
     let lead = candidate.subject.as_ref().filter(leads).or(object);
     let at = lead.map_or(candidate.trigger.start, |range| range.end);
     at.min(candidate.trigger.end.saturating_sub(1))
+}
+
+/// "Its service “was not performing as agreed”": the words that carry the claim are quoted.
+fn spoken(analysis: &Analysis<'_>, candidate: &Candidate, at: usize) -> usize {
+    let trigger = &candidate.trigger;
+    let first = analysis
+        .quotes
+        .partition_point(|quote| quote.range.start <= at);
+    let quote = analysis.quotes.get(first);
+    let within = quote.filter(|quote| {
+        let start = quote.range.start;
+        start < trigger.end && 2 * (trigger.end - start) > trigger.len()
+    });
+    within.map_or(at, |quote| quote.range.start)
 }
 
 /// The words of a claim: its clause, not further than the quotation that holds it.

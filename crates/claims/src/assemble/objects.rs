@@ -114,11 +114,14 @@ fn special(
     if number.is_some_and(|n| n.len() > 1 && n.chars().all(|c| c.is_ascii_digit())) {
         return Some(vec![low.to_uppercase().replace(' ', "")]);
     }
-    let bare = low.trim_start_matches("and ").trim();
+    let bare = ["and ", "but ", "that ", "also "]
+        .iter()
+        .fold(low, |low, lead| low.strip_prefix(lead).unwrap_or(low))
+        .trim();
     if matches!(bare, "that" | "this" | "which" | "it" | "that subsequently") {
         let meant = names
             .last_org(range.start, whose.org)
-            .filter(|_| whose.quoted);
+            .filter(|_| whose.quoted || whose.frame.is_some());
         return Some(meant.map(name).into_iter().collect());
     }
     if VERBAL.contains(&low.trim_start_matches(|c: char| !c.is_alphanumeric())) {

@@ -51,6 +51,9 @@ pub(super) fn subject(
         ClaimKind::Timing => in_range(analysis, &left, whose).or(names.main),
         ClaimKind::Affected => {
             let low = analysis.text.low(&(left.start..candidate.trigger.end));
+            if SAME.is_match(low) {
+                return outage_at(analysis, candidate.clause.start).or(names.main);
+            }
             let it = low.trim_start_matches('"').starts_with("it ");
             it.then(|| {
                 names.before(candidate.clause.start, |e| {
@@ -60,8 +63,80 @@ pub(super) fn subject(
             .flatten()
             .or(names.main)
         }
+        ClaimKind::Cause => troubled(analysis, candidate, whose).or(names.main),
         _ => names.main,
     }
+}
+
+/// "The same outage also affected …": the outage told before.
+static SAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\W|and |but )*(?:the same|this|that) (?:\w+ )?(?:outage|fault|failure|problem|incident|disruption|trouble)\b",
+    )
+});
+
+/// The organisation at which an outage was told last before `at`.
+fn outage_at(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
+    static AT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:outage|fault|failure|problems?|incident|disruption|trouble) (?:at|in|inside|of|with|on) (?:the )?$",
+        )
+    });
+    const BACK: usize = 300;
+    let names = &analysis.names;
+    let from = analysis
+        .text
+        .low
+        .floor_char_boundary(at.saturating_sub(BACK));
+    let mut back = names.within(&(from..at)).iter().rev();
+    let found = back.find(|mention| {
+        let before = analysis
+            .text
+            .low
+            .get(from..mention.range.start)
+            .unwrap_or_default();
+        AT.is_match(before) && names.entities[mention.entity].kind == EntityKind::Org
+    });
+    found.map(|mention| mention.entity)
+}
+
+/// "Rook's outage", "the company's issues": whose trouble the words of a cause tell.
+fn troubled(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> Option<usize> {
+    static OWNED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:'s)? (?:\w+ ){0,2}?(?:outages?|issues?|problems?|troubles?|downtime|disruptions?|failures?|interruptions?)\b",
+        )
+    });
+    static ANAPHOR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?P<noun>the (?:company|carrier|firm|provider|operator|bank|exchange))'s (?:\w+ ){0,2}?(?:outages?|issues?|problems?|troubles?|downtime)\b",
+        )
+    });
+    let names = &analysis.names;
+    let text = &analysis.text;
+    let start = candidate.clause.start.min(candidate.trigger.start);
+    let clause = start..candidate.clause.end.max(candidate.trigger.end);
+    let object = candidate.objects.first();
+    let blamed = |at: usize| object.is_some_and(|range| range.contains(&at));
+    let mut orgs = names.within(&clause).iter();
+    let owner = orgs.find(|mention| {
+        names.entities[mention.entity].kind == EntityKind::Org
+            && !blamed(mention.range.start)
+            && OWNED.is_match(text.low(&(mention.range.end..clause.end)))
+    });
+    let meant = || {
+        let found = ANAPHOR.captures(text.low(&clause))?.name("noun")?;
+        names.refer(found.as_str(), clause.start + found.start(), None)
+    };
+    let own = || {
+        // "The fault lay with Rook's own network", said by another: Rook's trouble is Rook's.
+        let object = object.filter(|range| text.low(range).contains("'s own "))?;
+        in_range(analysis, object, whose)
+    };
+    owner
+        .map(|mention| mention.entity)
+        .or_else(meant)
+        .or_else(own)
 }
 
 /// The organisation named or meant first in some words.

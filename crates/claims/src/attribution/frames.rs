@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{
     phrases::phrases,
+    reach::{addressees, content},
     sources::{Source, source},
 };
 use crate::{
@@ -65,12 +66,6 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         forms.join("|")
     ))
 });
-static ADDRESSEE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^ (?:told|tells|telling|tell|wrote to|informed) (?P<to>[^,:]{2,60}?)(?: (?:that|in|on|at|by|he|she|it|they|we|there|the order|the problems?|the fault)\b|[,:.]|$)",
-    )
-});
-
 /// Adverbs and auxiliaries between a subject and its verb.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -207,6 +202,17 @@ fn frame(
     let elided = matches!(text.low(&(start..left_end)).trim(), "and" | "but" | "")
         || text.low(&(floor..left_end)).trim_end().ends_with(" and");
     let pronoun = text.low(&(start..left_end)).trim();
+    let ahead = super::ahead::main_subject(analysis, sentence, start, verb.end, pronoun);
+    if let Some((source, end)) = ahead {
+        return Some(Frame {
+            addressees: Vec::new(),
+            subject: start..left_end,
+            content: verb.end..end,
+            verb,
+            source,
+            class,
+        });
+    }
     let goes_on = previous.filter(|source| match pronoun {
         "he" | "she" => source.speaker.name.is_some(),
         "it" => source.speaker.name.is_none() && !source.own,
@@ -263,40 +269,6 @@ fn opening(
     let first = analysis.names.within(sentence).first()?;
     let near = first.range.start < sentence.start + LEAD;
     near.then(|| super::sources::of_entity(analysis, first.entity))
-}
-
-/// After a frame inside a statement, the statement goes on.
-static ON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?:in an? [\w-]+(?: [\w-]+)?|on \w+day|\w+day|later|then) ?)?, ?(?:and|but|when|after|because|as|which|had|was|were|has|have|though|while|where) ",
-    )
-});
-
-/// What a verb governs whose subject stands after `gap`: what follows, or, where the frame
-/// stands in or after the statement, what came before it.
-fn content(
-    analysis: &Analysis<'_>,
-    sentence: &Range<usize>,
-    verb: &Range<usize>,
-    gap: Range<usize>,
-) -> Range<usize> {
-    let text = &analysis.text;
-    let before = text.low(&gap).trim_end();
-    let rest = text.low(&(verb.end..sentence.end)).trim_start();
-    let ends = rest.is_empty()
-        || [",", ".", "\"", "in a ", "then", "on ", "at a "]
-            .iter()
-            .any(|end| rest.starts_with(end))
-        || text.low(verb).starts_with("told");
-    let clause = ["that ", ":", "\"", ", \""]
-        .iter()
-        .any(|opens| rest.starts_with(opens));
-    let marked = before.ends_with([',', '"', '?', '!']);
-    if gap.is_empty() || !marked || !(ends || before.ends_with('"') && !clause) {
-        return verb.end..sentence.end;
-    }
-    let goes_on = ON.is_match(rest);
-    sentence.start..if goes_on { sentence.end } else { gap.end }
 }
 
 /// "Alder, a group that measures links, said": the name before the apposition.
@@ -374,25 +346,4 @@ fn right_subject(
         return None;
     }
     source(analysis, &range, false).map(|source| (range, source))
-}
-
-/// Whom the speaker told, from the verb on.
-fn addressees(analysis: &Analysis<'_>, rest: &Range<usize>) -> Vec<String> {
-    let spaced = format!(" {}", analysis.text.low(rest));
-    let Some(to) = ADDRESSEE
-        .captures(&spaced)
-        .and_then(|found| found.name("to"))
-    else {
-        return Vec::new();
-    };
-    let at = rest.start + to.start() - 1;
-    let range = at..(at + to.len()).min(rest.end);
-    let named = analysis.names.within(&range).iter();
-    let mut names: Vec<String> = named
-        .map(|mention| analysis.text.norm(&mention.range).to_owned())
-        .collect();
-    if names.is_empty() {
-        names.push(analysis.text.norm(&range).trim().to_owned());
-    }
-    names
 }

@@ -1,8 +1,10 @@
 //! Attribution: who is told to have said what. Frames ("X said that …", "…, according to X"),
 //! the speakers of quotations, and whose words a place of the text is in.
 
+mod ahead;
 mod frames;
 mod phrases;
+mod reach;
 mod sources;
 mod voice;
 

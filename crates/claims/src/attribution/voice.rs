@@ -27,6 +27,8 @@ pub(crate) struct Attributed {
     pub(crate) class: VerbClass,
     /// To whom.
     pub(crate) addressees: Vec<String>,
+    /// The newspaper or agency that carries it, where the text names it.
+    pub(crate) via: Option<String>,
     /// The frame's words, where one decides.
     pub(crate) frame: Option<Range<usize>>,
     /// Whether the words stand in a quotation whose speaker is not named.
@@ -145,6 +147,7 @@ pub(crate) fn whose(analysis: &Analysis<'_>, sentence: usize, at: usize) -> Attr
         let class =
             frame.filter(|f| f.class != VerbClass::Say && f.content.start <= quote.range.start);
         return Attributed {
+            via: via(analysis, &analysis.frames[sentence], frame, at),
             speaker: source.map(|source| source.speaker).unwrap_or_default(),
             voice: Voice::Direct,
             org,
@@ -155,7 +158,10 @@ pub(crate) fn whose(analysis: &Analysis<'_>, sentence: usize, at: usize) -> Attr
         };
     }
     if let Some(frame) = frame.filter(|frame| !frame.source.own) {
-        return reported(analysis, here, frame);
+        return Attributed {
+            via: via(analysis, &analysis.frames[sentence], Some(frame), at),
+            ..reported(analysis, here, frame)
+        };
     }
     let (speaker, org) = match quote.filter(|(_, quote)| nested && quote.words >= FRAGMENT) {
         Some((number, _)) => {
@@ -172,6 +178,7 @@ pub(crate) fn whose(analysis: &Analysis<'_>, sentence: usize, at: usize) -> Attr
         }
     };
     Attributed {
+        via: None,
         speaker,
         voice: region.voice,
         org,
@@ -195,6 +202,7 @@ fn reported(analysis: &Analysis<'_>, here: &Sentence, frame: &Frame) -> Attribut
         && own.is_some()
         && frame.source.org == own;
     Attributed {
+        via: None,
         speaker: frame.source.speaker.clone(),
         voice: if itself {
             region.voice
@@ -217,4 +225,22 @@ fn innermost(frames: &[Frame], at: usize) -> Option<&Frame> {
             || f.subject.contains(&at) && f.content.contains(&at)
     });
     held.min_by_key(|frame| frame.content.len())
+}
+
+/// "The Gazette reported that Alder denied it": the outlet of a frame around the one that
+/// decides.
+fn via(
+    analysis: &Analysis<'_>,
+    frames: &[Frame],
+    inner: Option<&Frame>,
+    at: usize,
+) -> Option<String> {
+    let around = frames.iter().filter(|frame| {
+        frame.content.contains(&at) && inner.is_none_or(|inner| inner.verb != frame.verb)
+    });
+    let outlets = around.filter_map(|frame| frame.source.entity);
+    let mut outlets = outlets.map(|entity| &analysis.names.entities[entity]);
+    outlets
+        .find(|entity| entity.outlet)
+        .map(|entity| entity.name.clone())
 }

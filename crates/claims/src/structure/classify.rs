@@ -278,7 +278,16 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
         .captures(before)
         .or_else(|| ROLE_AFTER.captures(after));
     let org_word = words.iter().any(|word| is_org_word(word)) || candidate.text.contains('&');
-    if let Some(role) = role.filter(|_| !org_word && !candidate.possessive && words.len() < 4) {
+    // "A spokeswoman for Alder", "the head of Alder": whom the person speaks for.
+    let spoken_for = [" for", " of"]
+        .iter()
+        .any(|link| before.trim_end().ends_with(link))
+        && ROLE_BEFORE.is_match(before);
+    if spoken_for {
+        signs.org += 4;
+    } else if let Some(role) =
+        role.filter(|_| !org_word && !candidate.possessive && words.len() < 4)
+    {
         signs.person += 4;
         signs
             .role

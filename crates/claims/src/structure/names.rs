@@ -96,7 +96,6 @@ impl Names {
                 || regions[sentence.region].role == PartRole::Title;
             candidates(text, &sentence.range, heading, &mut found);
         }
-        let found = supported(found);
         let known: Vec<String> = parties
             .iter()
             .flat_map(|party| {
@@ -114,6 +113,7 @@ impl Names {
             .iter()
             .filter_map(|region| region.speaker.name.clone())
             .collect();
+        let found = supported(found, &known);
         let mut names = classify::classify(text, sentences, found, &known, &people, company);
         names.main = names.main_of(regions, sentences, company);
         names
@@ -320,8 +320,18 @@ fn joined(text: &Text, words: &[Word], last: usize, list: bool) -> Option<usize>
 
 /// Drops single words that only open sentences and are never capitalised elsewhere. Headings
 /// capitalise everything, so only names that the running text knows are taken from them.
-fn supported(found: Vec<Candidate>) -> Vec<Candidate> {
+fn supported(found: Vec<Candidate>, known: &[String]) -> Vec<Candidate> {
     let mut inside: BTreeSet<String> = BTreeSet::new();
+    inside.extend(known.iter().cloned());
+    // A word that opens a heading and a sentence, and is no common one, is a name.
+    let opens = |heading: bool| {
+        let opening = found
+            .iter()
+            .filter(move |c| c.initial && c.heading == heading);
+        opening.filter_map(|c| c.text.split(' ').next().map(str::to_owned))
+    };
+    let sentences: BTreeSet<String> = opens(false).collect();
+    inside.extend(opens(true).filter(|word| sentences.contains(word)));
     for candidate in found.iter().filter(|c| !c.heading) {
         let single = !candidate.text.contains(' ');
         if candidate.initial && single && !candidate.possessive && !candidate.acts {
