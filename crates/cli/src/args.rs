@@ -10,7 +10,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 /// when, how firmly), follows each party's position, tests the claims against routing and
 /// topology data, and reports what contradicts what, and what cannot be known.
 #[derive(Debug, Parser)]
-#[command(name = "backpedal", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "backpedal",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 #[command(after_long_help = include_str!("help/main.txt"))]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -233,9 +238,19 @@ mod tests {
 
     #[test]
     fn every_command_shows_an_example() {
-        for command in Args::command().get_subcommands().filter(|c| c.get_name() != "config") {
-            let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains("$ backpedal"), "{} has no example", command.get_name());
+        for command in Args::command()
+            .get_subcommands()
+            .filter(|c| c.get_name() != "config")
+        {
+            let help = command
+                .get_after_long_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(
+                help.contains("$ backpedal"),
+                "{} has no example",
+                command.get_name()
+            );
         }
     }
 }

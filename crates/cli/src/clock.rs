@@ -8,7 +8,9 @@ use jiff::Timestamp;
 /// repeated to the byte.
 #[allow(clippy::disallowed_methods)] // the one exception that the rule speaks of
 pub(crate) fn now() -> Timestamp {
-    let given = std::env::var("BACKPEDAL_NOW").ok().and_then(|text| text.parse().ok());
+    let given = std::env::var("BACKPEDAL_NOW")
+        .ok()
+        .and_then(|text| text.parse().ok());
     let now: Timestamp = given.unwrap_or_else(Timestamp::now);
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }

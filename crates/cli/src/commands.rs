@@ -30,8 +30,10 @@ pub(crate) struct Context {
 /// Runs the command that the line names.
 pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
     start_log(args.global.verbose);
-    let context =
-        Context { settings: Settings::load(&args.global)?, console: Console::new(&args.global) };
+    let context = Context {
+        settings: Settings::load(&args.global)?,
+        console: Console::new(&args.global),
+    };
     match &args.command {
         Command::Run(args) => run::run(&context, args),
         Command::Crawl(args) => crawl::crawl(&context, args),
@@ -63,5 +65,8 @@ fn start_log(verbose: u8) {
     };
     let filter = tracing_subscriber::EnvFilter::new(level);
     // A second call in one process keeps the first log.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

@@ -28,7 +28,9 @@ impl Console {
     pub(crate) fn new(global: &Global) -> Self {
         let terminal = std::io::stdout().is_terminal();
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|text| text.parse().ok());
         Self {
             quiet: global.quiet,
             bars: std::io::stderr().is_terminal() && !global.quiet && global.verbose == 0,
@@ -41,7 +43,13 @@ impl Console {
     pub(crate) fn result(&self, text: &str) -> anyhow::Result<()> {
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes())
-            .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") })
+            .and_then(|()| {
+                if text.ends_with('\n') {
+                    Ok(())
+                } else {
+                    out.write_all(b"\n")
+                }
+            })
             .and_then(|()| out.flush())
             .context("standard output cannot be written")
     }
@@ -60,13 +68,20 @@ impl Console {
             self.note(&format!("warning: {problem}"));
         }
         if problems.len() > SHOWN {
-            self.note(&format!("warning: … and {} more problems", problems.len() - SHOWN));
+            self.note(&format!(
+                "warning: … and {} more problems",
+                problems.len() - SHOWN
+            ));
         }
     }
 
     /// A line that shows what is being done, with elapsed time; gone when dropped.
     pub(crate) fn spinner(&self, doing: &str) -> Bar {
-        let bar = if self.bars { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let bar = if self.bars {
+            ProgressBar::new_spinner()
+        } else {
+            ProgressBar::hidden()
+        };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style);
         }
@@ -77,7 +92,11 @@ impl Console {
 
     /// A bar over `total` bytes, with rate and time left; gone when dropped.
     pub(crate) fn bytes(&self, total: u64) -> Bar {
-        let bar = if self.bars { ProgressBar::new(total) } else { ProgressBar::hidden() };
+        let bar = if self.bars {
+            ProgressBar::new(total)
+        } else {
+            ProgressBar::hidden()
+        };
         let template = "{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);

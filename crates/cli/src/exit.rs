@@ -15,7 +15,11 @@ pub(crate) enum Ended {
 impl Ended {
     /// Partial as soon as one problem was met.
     pub(crate) const fn from_problems(problems: &[backpedal_model::Problem]) -> Self {
-        if problems.is_empty() { Self::Done } else { Self::Partial }
+        if problems.is_empty() {
+            Self::Done
+        } else {
+            Self::Partial
+        }
     }
 }
 
@@ -82,9 +86,10 @@ pub(crate) fn of_result(result: anyhow::Result<Ended>, verbose: bool) -> ExitCod
 
 /// Whether the reader of standard output went away (`| head`): nobody is left to complain to.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|cause| {
-        cause.kind() == std::io::ErrorKind::BrokenPipe
-    })
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 #[cfg(test)]
@@ -98,8 +103,13 @@ mod tests {
         let code = |result| format!("{:?}", of_result(result, false));
         assert_eq!(code(Ok(Ended::Done)), format!("{:?}", ExitCode::SUCCESS));
         assert_eq!(code(Ok(Ended::Partial)), format!("{:?}", ExitCode::from(3)));
-        assert_eq!(code(Err(anyhow::anyhow!("x"))), format!("{:?}", ExitCode::from(1)));
-        let usage = Err(Usage("bad".into())).context("while reading").context(Hint("try".into()));
+        assert_eq!(
+            code(Err(anyhow::anyhow!("x"))),
+            format!("{:?}", ExitCode::from(1))
+        );
+        let usage = Err(Usage("bad".into()))
+            .context("while reading")
+            .context(Hint("try".into()));
         assert_eq!(code(usage), format!("{:?}", ExitCode::from(2)));
     }
 
@@ -107,6 +117,9 @@ mod tests {
     fn a_closed_pipe_is_no_failure() {
         let broken = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
         let result = Err(broken).context("standard output");
-        assert_eq!(format!("{:?}", of_result(result, false)), format!("{:?}", ExitCode::SUCCESS));
+        assert_eq!(
+            format!("{:?}", of_result(result, false)),
+            format!("{:?}", ExitCode::SUCCESS)
+        );
     }
 }

@@ -83,7 +83,11 @@ impl Settings {
         };
         let from_file = || From::File(path.clone());
         let contact = Setting {
-            from: if file.contact.is_some() { from_file() } else { From::Default },
+            from: if file.contact.is_some() {
+                from_file()
+            } else {
+                From::Default
+            },
             value: file.contact,
         };
         Ok(Self {
@@ -98,15 +102,28 @@ impl Settings {
 
 fn pick<T>(flag: Option<T>, file: Option<T>, default: T, path: impl Fn() -> From) -> Setting<T> {
     match (flag, file) {
-        (Some(value), _) => Setting { value, from: From::FlagOrEnvironment },
-        (None, Some(value)) => Setting { value, from: path() },
-        (None, None) => Setting { value: default, from: From::Default },
+        (Some(value), _) => Setting {
+            value,
+            from: From::FlagOrEnvironment,
+        },
+        (None, Some(value)) => Setting {
+            value,
+            from: path(),
+        },
+        (None, None) => Setting {
+            value: default,
+            from: From::Default,
+        },
     }
 }
 
 fn read(path: &Path) -> anyhow::Result<FileSettings> {
-    let text = std::fs::read_to_string(path)
-        .with_context(|| Usage(format!("the settings file {} cannot be read", path.display())))?;
+    let text = std::fs::read_to_string(path).with_context(|| {
+        Usage(format!(
+            "the settings file {} cannot be read",
+            path.display()
+        ))
+    })?;
     toml::from_str(&text).map_err(|error| {
         let message = format!("the settings file {} is wrong: {error}", path.display());
         anyhow::Error::new(Usage(message.trim_end().to_owned())).context(Hint(

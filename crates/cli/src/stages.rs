@@ -11,9 +11,9 @@ mod dossier;
 mod load;
 mod measure;
 
+pub(crate) use documents::{named, stem};
 pub(crate) use dossier::{publish, run_case, write_whole};
 pub(crate) use load::{LoadedCase, load_case};
-pub(crate) use documents::{named, stem};
 pub(crate) use measure::{Measured, measure_case, open_file, topology_of};
 
 use anyhow::Context as _;
@@ -38,7 +38,12 @@ impl<'a> Bench<'a> {
         let dir = &settings.store.value;
         let store = Store::open(dir)
             .with_context(|| format!("the data directory {} cannot be used", dir.display()))?;
-        Ok(Self { store, console, settings, now: crate::clock::now() })
+        Ok(Self {
+            store,
+            console,
+            settings,
+            now: crate::clock::now(),
+        })
     }
 
     /// The same for a command that only reads: a mistyped directory is an error, not a new store.
@@ -50,7 +55,12 @@ impl<'a> Bench<'a> {
         let store = Store::open_existing(dir)
             .with_context(|| format!("the data directory {} cannot be used", dir.display()))
             .with_context(|| Hint("`backpedal run CASE` makes one; --store names it".to_owned()))?;
-        Ok(Self { store, console, settings, now: crate::clock::now() })
+        Ok(Self {
+            store,
+            console,
+            settings,
+            now: crate::clock::now(),
+        })
     }
 
     /// The result of a stage: from the store where this version of the code has seen this input,

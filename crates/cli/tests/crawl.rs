@@ -25,9 +25,15 @@ fn site() -> LoopbackSite {
          <description>Halyard denied.</description></item></channel></rss>",
         site.url("/story")
     );
-    site.on("/robots.txt", Answer::text("User-agent: *\nDisallow: /private\n"));
+    site.on(
+        "/robots.txt",
+        Answer::text("User-agent: *\nDisallow: /private\n"),
+    );
     site.on("/story", Answer::html(PAGE).etag("\"1\""));
-    site.on("/feed.xml", Answer::bytes("application/rss+xml", feed.as_bytes()));
+    site.on(
+        "/feed.xml",
+        Answer::bytes("application/rss+xml", feed.as_bytes()),
+    );
     site
 }
 
@@ -46,16 +52,30 @@ fn write_case(desk: &Desk, sources: &[(&str, String)]) -> String {
 #[test]
 fn what_was_fetched_is_kept_and_asked_for_conditionally() {
     let (desk, site) = (Desk::new(), site());
-    let case = write_case(&desk, &[("page", site.url("/story")), ("feed", site.url("/feed.xml"))]);
+    let case = write_case(
+        &desk,
+        &[
+            ("page", site.url("/story")),
+            ("feed", site.url("/feed.xml")),
+        ],
+    );
     let crawl = ["--format", "json", "crawl", &case, "--allow-loopback"];
     let first = desk.run(&crawl).ends(0).json();
     assert_eq!(first["captured"], 2, "{first}");
     let second = desk.run(&crawl).ends(0).json();
     assert_eq!(second["not_modified"], 1, "{second}");
 
-    let report = desk.run(&["--format", "json", "run", &case, "--offline"]).ends(0).json();
+    let report = desk
+        .run(&["--format", "json", "run", &case, "--offline"])
+        .ends(0)
+        .json();
     let claims = report["claims"].as_array().expect("claims");
-    assert!(claims.iter().any(|c| c["kind"] == "outage" && c["polarity"] == "deny"), "{claims:?}");
+    assert!(
+        claims
+            .iter()
+            .any(|c| c["kind"] == "outage" && c["polarity"] == "deny"),
+        "{claims:?}"
+    );
     // The feed leads to the page that is a source itself: its statements count once.
     assert_eq!(report["counts"]["documents"], 1, "{}", report["sources"]);
 }
@@ -69,10 +89,19 @@ fn refusals_and_failures_are_reported_and_the_rest_is_kept() {
         ("page", "http://10.0.0.1/".to_owned()),
     ];
     let case = write_case(&desk, &sources);
-    let ran = desk.run(&["--format", "json", "crawl", &case, "--allow-loopback"]).ends(3);
+    let ran = desk
+        .run(&["--format", "json", "crawl", &case, "--allow-loopback"])
+        .ends(3);
     let summary = ran.json();
-    assert_eq!((summary["captured"].as_u64(), summary["refused"].as_u64()), (Some(1), Some(1)));
-    assert!(ran.err.contains("robots.txt") && ran.err.contains("10.0.0.1"), "{}", ran.err);
+    assert_eq!(
+        (summary["captured"].as_u64(), summary["refused"].as_u64()),
+        (Some(1), Some(1))
+    );
+    assert!(
+        ran.err.contains("robots.txt") && ran.err.contains("10.0.0.1"),
+        "{}",
+        ran.err
+    );
     assert_eq!(site.hits("/private/x"), 0);
 }
 
@@ -87,9 +116,16 @@ fn without_the_flag_this_machine_is_not_asked() {
 #[test]
 fn a_run_without_network_says_what_is_missing() {
     let desk = Desk::new();
-    let case = write_case(&desk, &[("page", "https://halyard.example/story".to_owned())]);
+    let case = write_case(
+        &desk,
+        &[("page", "https://halyard.example/story".to_owned())],
+    );
     let ran = desk.run(&["run", &case, "--offline"]).ends(3);
-    assert!(ran.err.contains("never captured") && ran.err.contains("crawl"), "{}", ran.err);
+    assert!(
+        ran.err.contains("never captured") && ran.err.contains("crawl"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -102,10 +138,19 @@ fn watching_goes_on_until_ctrl_c_and_ends_in_order() {
         std::thread::sleep(Duration::from_millis(20));
     }
     std::thread::sleep(Duration::from_millis(200));
-    assert!(child.try_wait().expect("a state").is_none(), "it ended by itself");
-    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(
+        child.try_wait().expect("a state").is_none(),
+        "it ended by itself"
+    );
+    let told = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
     assert!(told.expect("kill runs").success());
     let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 fetched"));
 }

@@ -9,14 +9,23 @@ fn one_command_gives_the_finding_and_the_report() {
     let desk = Desk::new();
     let ran = desk.run(&["run", &fixture()]).ends(0);
     assert!(ran.out.to_lowercase().contains("synthetic"), "{}", ran.out);
-    let report = ran.out.lines().find_map(|line| line.strip_prefix("Report: ")).expect("a path");
+    let report = ran
+        .out
+        .lines()
+        .find_map(|line| line.strip_prefix("Report: "))
+        .expect("a path");
     let html = std::fs::read_to_string(report).expect("the report is there");
     for part in ["<svg", "Ooma", "Internap", "ynthetic"] {
         assert!(html.contains(part), "the report lacks {part}");
     }
     let json = std::fs::read_to_string(report.replace(".html", ".json")).expect("JSON beside it");
     let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
-    assert!(json["contradictions"].as_array().is_some_and(|list| !list.is_empty()), "{json}");
+    assert!(
+        json["contradictions"]
+            .as_array()
+            .is_some_and(|list| !list.is_empty()),
+        "{json}"
+    );
 }
 
 #[test]
@@ -52,7 +61,11 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(dir).expect("a folder").flatten() {
         let path = entry.path();
-        if path.is_dir() { files.extend(walk(&path)) } else { files.push(path) }
+        if path.is_dir() {
+            files.extend(walk(&path))
+        } else {
+            files.push(path)
+        }
     }
     files
 }
@@ -61,24 +74,53 @@ fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
 fn what_was_run_can_be_searched_explained_and_rendered() {
     let desk = Desk::new();
     desk.run(&["--quiet", "run", &fixture()]).ends(0);
-    let hits = desk.run(&["--format", "jsonl", "search", "kind:outage polarity:deny"]).ends(0).jsonl();
-    let denial = hits.iter().find(|hit| hit["party"] == "Internap").expect("the denial is found");
+    let hits = desk
+        .run(&["--format", "jsonl", "search", "kind:outage polarity:deny"])
+        .ends(0)
+        .jsonl();
+    let denial = hits
+        .iter()
+        .find(|hit| hit["party"] == "Internap")
+        .expect("the denial is found");
     let id = denial["id"].as_str().expect("an id");
     let explained = desk.run(&["explain", id]).ends(0);
     assert!(explained.out.contains("cannot tell"), "{}", explained.out);
     let phrase = desk.run(&["search", "\"under investigation\""]).ends(0);
     assert!(!phrase.out.starts_with("0 of 0"), "{}", phrase.out);
-    let html = desk.run(&["--format", "html", "report", "ooma-internap-2009"]).ends(0);
+    let html = desk
+        .run(&["--format", "html", "report", "ooma-internap-2009"])
+        .ends(0);
     assert!(html.out.starts_with("<!DOCTYPE html>") || html.out.starts_with("<!doctype html>"));
-    desk.run(&["--format", "html", "report", "ooma-internap-2009", "--out", "r.html"]).ends(0);
-    assert_eq!(std::fs::read_to_string(desk.path("r.html")).expect("written"), html.out);
+    desk.run(&[
+        "--format",
+        "html",
+        "report",
+        "ooma-internap-2009",
+        "--out",
+        "r.html",
+    ])
+    .ends(0);
+    assert_eq!(
+        std::fs::read_to_string(desk.path("r.html")).expect("written"),
+        html.out
+    );
 }
 
 #[test]
 fn transit_answers_from_the_fixture() {
     let desk = Desk::new();
     let ask = |x: &str, y: &str| {
-        let args = ["--format", "json", "transit", x, y, "--on", "2009-04-13", "--case", &fixture()];
+        let args = [
+            "--format",
+            "json",
+            "transit",
+            x,
+            y,
+            "--on",
+            "2009-04-13",
+            "--case",
+            &fixture(),
+        ];
         desk.run(&args).ends(0).json()["relation"].clone()
     };
     assert_eq!(ask("ooma", "internap"), "depends");
@@ -89,8 +131,16 @@ fn transit_answers_from_the_fixture() {
 #[test]
 fn measured_series_are_marked_synthetic() {
     let desk = Desk::new();
-    let json = desk.run(&["--format", "json", "measure", &fixture()]).ends(0).json();
+    let json = desk
+        .run(&["--format", "json", "measure", &fixture()])
+        .ends(0)
+        .json();
     let observations = json["observations"].as_array().expect("a list");
     assert!(!observations.is_empty());
-    assert!(observations.iter().all(|observation| observation["synthetic"] == true), "{json}");
+    assert!(
+        observations
+            .iter()
+            .all(|observation| observation["synthetic"] == true),
+        "{json}"
+    );
 }

@@ -19,7 +19,8 @@ impl Dispute {
     /// `None` where the shared data are absent.
     fn load() -> Option<Self> {
         let folder = backpedal_testkit::shared()?.join("cases/ooma-internap-2009");
-        let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("the case's file");
+        let read =
+            |name: &str| std::fs::read_to_string(folder.join(name)).expect("the case's file");
         let desk = Desk::new();
         let case = shared_case(&desk, "ooma-internap-2009.toml")?;
         let args = ["--quiet", "--format", "json", "run", &case];
@@ -33,9 +34,14 @@ impl Dispute {
     /// The claim found for an annotated one.
     fn claim(&self, id: &str) -> &Value {
         let wanted = self.gold["claims"].as_array().expect("claims");
-        let wanted = wanted.iter().find(|claim| claim["id"] == id).expect("an annotated claim");
+        let wanted = wanted
+            .iter()
+            .find(|claim| claim["id"] == id)
+            .expect("an annotated claim");
         let anchor = wanted["anchor"].as_str().expect("an anchor");
-        let found = self.report.at("article", &self.article, anchor, text(wanted, "type"));
+        let found = self
+            .report
+            .at("article", &self.article, anchor, text(wanted, "type"));
         assert_eq!(found["polarity"], wanted["polarity"], "{id}");
         found
     }
@@ -46,7 +52,11 @@ fn dependency_is_supported_and_impact_was_not_measured() {
     let Some(case) = Dispute::load() else { return };
     for id in ["c2", "c8"] {
         let words = ["only provider", "2007-11-05", "4 of 4", "not measured"];
-        is(case.claim(id), "dependency supported, impact not measured", &words);
+        is(
+            case.claim(id),
+            "dependency supported, impact not measured",
+            &words,
+        );
     }
 }
 
@@ -54,12 +64,27 @@ fn dependency_is_supported_and_impact_was_not_measured() {
 fn the_big_names_show_no_dependency_and_two_names_do_not_resolve() {
     let Some(case) = Dispute::load() else { return };
     let claim = case.claim("c3");
-    is(claim, "no visible dependency, impact not measured", &["Google", "Yahoo", "RIM", "not measured"]);
+    is(
+        claim,
+        "no visible dependency, impact not measured",
+        &["Google", "Yahoo", "RIM", "not measured"],
+    );
     let sentence = text(claim, "sentence");
-    for words in ["0 of 260", "0 of 254", "0 of 6,261", "0 of 92", "Blue Cross", "TM", "22"] {
+    for words in [
+        "0 of 260",
+        "0 of 254",
+        "0 of 6,261",
+        "0 of 92",
+        "Blue Cross",
+        "TM",
+        "22",
+    ] {
         assert!(sentence.contains(words), "{words:?} is not in: {sentence}");
     }
-    assert!(sentence.contains("other way"), "the reverse direction is not told: {sentence}");
+    assert!(
+        sentence.contains("other way"),
+        "the reverse direction is not told: {sentence}"
+    );
 }
 
 #[test]
@@ -73,7 +98,11 @@ fn what_nobody_measured_cannot_be_told() {
 fn the_readers_remark_on_transit_is_supported() {
     let Some(case) = Dispute::load() else { return };
     let claim = case.claim("c13");
-    is(claim, "supported by measurement", &["2007-11-05", "2010-07-01"]);
+    is(
+        claim,
+        "supported by measurement",
+        &["2007-11-05", "2010-07-01"],
+    );
     assert_eq!(claim["speaker"], "nottlv");
     assert_eq!(case.claim("c14")["speaker"], "nottlv");
 }
@@ -85,11 +114,16 @@ fn the_denial_was_withdrawn_and_nothing_conceded() {
         let kinds = case.report.between(case.claim("c4"), case.claim(later));
         assert_eq!(kinds, ["reversal"], "c4 and {later}");
     }
-    let rows: Vec<&Value> =
-        ["c9", "c10"].iter().flat_map(|id| case.report.ledger(case.claim(id))).collect();
+    let rows: Vec<&Value> = ["c9", "c10"]
+        .iter()
+        .flat_map(|id| case.report.ledger(case.claim(id)))
+        .collect();
     let moves: Vec<&str> = rows.iter().map(|row| text(row, "move")).collect();
     assert!(moves.contains(&"withdrawn without concession"), "{moves:?}");
-    assert!(!moves.contains(&"admitted") && !moves.contains(&"retracted"), "{moves:?}");
+    assert!(
+        !moves.contains(&"admitted") && !moves.contains(&"retracted"),
+        "{moves:?}"
+    );
 }
 
 #[test]

@@ -32,7 +32,10 @@ pub fn calibrate(into: &mut Calibration, gold: &GoldDocument, text: &str, predic
     for (p, claim) in predicted.iter().enumerate() {
         let pair = matches.iter().find(|pair| pair.predicted == p);
         let right = pair.is_some_and(|pair| gold.claims[pair.gold].polarity == claim.polarity);
-        for tally in [into.rules.entry(claim.rule.clone()).or_default(), &mut into.all] {
+        for tally in [
+            into.rules.entry(claim.rule.clone()).or_default(),
+            &mut into.all,
+        ] {
             tally.found += 1;
             tally.right += u32::from(right);
         }
@@ -61,7 +64,10 @@ impl Calibration {
         let mut text = String::from("# rule\tconfidence\tright\tfound\n");
         for (rule, tally) in &self.rules {
             let confidence = shrink(*tally, self.mean());
-            text.push_str(&format!("{rule}\t{confidence:.2}\t{}\t{}\n", tally.right, tally.found));
+            text.push_str(&format!(
+                "{rule}\t{confidence:.2}\t{}\t{}\n",
+                tally.right, tally.found
+            ));
         }
         text
     }
@@ -74,7 +80,13 @@ mod tests {
     #[test]
     fn few_claims_say_little() {
         let few = shrink(Tally { found: 1, right: 1 }, 0.5);
-        let many = shrink(Tally { found: 100, right: 100 }, 0.5);
+        let many = shrink(
+            Tally {
+                found: 100,
+                right: 100,
+            },
+            0.5,
+        );
         assert!(few < 0.65 && many > 0.95, "{few} {many}");
         assert!((shrink(Tally::default(), 0.5) - 0.5).abs() < 1e-9);
     }
@@ -82,8 +94,17 @@ mod tests {
     #[test]
     fn the_table_lists_every_rule_once() {
         let mut calibration = Calibration::default();
-        calibration.rules.insert("a.b".into(), Tally { found: 2, right: 1 });
+        calibration
+            .rules
+            .insert("a.b".into(), Tally { found: 2, right: 1 });
         calibration.all = Tally { found: 2, right: 1 };
-        assert_eq!(calibration.table().lines().filter(|line| line.starts_with("a.b\t0.50")).count(), 1);
+        assert_eq!(
+            calibration
+                .table()
+                .lines()
+                .filter(|line| line.starts_with("a.b\t0.50"))
+                .count(),
+            1
+        );
     }
 }

@@ -43,7 +43,10 @@ pub struct GoldSpeaker {
 /// # Errors
 /// A line that is no document of this form, with its number.
 pub fn read_gold(text: &str) -> anyhow::Result<Vec<GoldDocument>> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(n, line)| {
             serde_json::from_str(line)

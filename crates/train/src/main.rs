@@ -46,7 +46,11 @@ fn run(args: &Args) -> anyhow::Result<()> {
     }
     let (all, wanted) = (calibration.all, calibration.wanted);
     let mut err = std::io::stderr().lock();
-    writeln!(err, "{} right of {} found, {wanted} annotated", all.right, all.found)?;
+    writeln!(
+        err,
+        "{} right of {} found, {wanted} annotated",
+        all.right, all.found
+    )?;
     match &args.out {
         Some(path) => std::fs::write(path, calibration.table())
             .with_context(|| format!("{} cannot be written", path.display())),
@@ -57,7 +61,12 @@ fn run(args: &Args) -> anyhow::Result<()> {
 /// What a user gets from the file: document first, then claims.
 fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
     let parties = Parties::default();
-    let given = Given { published: gold.published, publisher: None, voice_of: None, zone: "UTC" };
+    let given = Given {
+        published: gold.published,
+        publisher: None,
+        voice_of: None,
+        zone: "UTC",
+    };
     let input = Input {
         name: &gold.doc,
         bytes: text.as_bytes(),
@@ -67,7 +76,15 @@ fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
         snapshot: None,
         given,
     };
-    let context = Context { parties: &parties, zone: "UTC", window: None, parent: None };
+    let context = Context {
+        parties: &parties,
+        zone: "UTC",
+        window: None,
+        parent: None,
+    };
     let documents = backpedal_documents::read(&input).value;
-    documents.iter().flat_map(|document| backpedal_claims::extract(document, &context)).collect()
+    documents
+        .iter()
+        .flat_map(|document| backpedal_claims::extract(document, &context))
+        .collect()
 }

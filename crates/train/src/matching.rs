@@ -22,17 +22,29 @@ pub fn matched(gold: &GoldDocument, text: &str, predicted: &[Claim]) -> Vec<Matc
     let sentences = Sentences::new(text);
     let mut pairs = Vec::new();
     for (g, wanted) in gold.claims.iter().enumerate() {
-        let Some(at) = text.find(&wanted.anchor) else { continue };
+        let Some(at) = text.find(&wanted.anchor) else {
+            continue;
+        };
         let anchor = index.span(at..at + wanted.anchor.len());
         let sentence = sentences.around(anchor);
-        for (p, claim) in predicted.iter().enumerate().filter(|(_, c)| c.kind == wanted.kind) {
+        for (p, claim) in predicted
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.kind == wanted.kind)
+        {
             let span = claim.quote.span;
             let overlap = shared(anchor, span);
             let mostly_inside = 2 * shared(sentence, span) > span.len().max(1);
             if overlap > 0 || mostly_inside {
                 let fits = claim.polarity == wanted.polarity;
                 let length = span.len().abs_diff(anchor.len());
-                pairs.push((fits, overlap * 10_000 / anchor.len().max(1), std::cmp::Reverse(length), g, p));
+                pairs.push((
+                    fits,
+                    overlap * 10_000 / anchor.len().max(1),
+                    std::cmp::Reverse(length),
+                    g,
+                    p,
+                ));
             }
         }
     }
@@ -43,7 +55,10 @@ pub fn matched(gold: &GoldDocument, text: &str, predicted: &[Claim]) -> Vec<Matc
         if !used_gold.contains(&g) && !used_predicted.contains(&p) {
             used_gold.push(g);
             used_predicted.push(p);
-            matches.push(Matched { gold: g, predicted: p });
+            matches.push(Matched {
+                gold: g,
+                predicted: p,
+            });
         }
     }
     matches

@@ -32,15 +32,25 @@ impl Sentences {
                 None => at += 1,
             }
         }
-        Self { ends, len: chars.len() }
+        Self {
+            ends,
+            len: chars.len(),
+        }
     }
 
     /// The sentence that holds a span.
     pub(crate) fn around(&self, span: Span) -> Span {
-        let before = self.ends.iter().take_while(|(start, end)| *end <= span.start && *start < span.start);
+        let before = self
+            .ends
+            .iter()
+            .take_while(|(start, end)| *end <= span.start && *start < span.start);
         let left = before.last().map_or(0, |(_, end)| *end);
         let last = span.end.saturating_sub(1);
-        let right = self.ends.iter().find(|(start, _)| *start >= last).map_or(self.len, |(_, end)| *end);
+        let right = self
+            .ends
+            .iter()
+            .find(|(start, _)| *start >= last)
+            .map_or(self.len, |(_, end)| *end);
         Span::new(left, right)
     }
 }
@@ -51,9 +61,14 @@ fn full_stop(chars: &[char], at: usize) -> Option<usize> {
     let mut most = at + 1 + chars[at + 1..].iter().take_while(closing).count();
     // As with any greedy pattern, fewer closing marks are tried when more do not fit.
     loop {
-        let space = chars[most..].iter().take_while(|c| c.is_whitespace()).count();
+        let space = chars[most..]
+            .iter()
+            .take_while(|c| c.is_whitespace())
+            .count();
         let next = most + space;
-        let opens = chars.get(next).is_some_and(|c| matches!(c, '"' | '“' | '‘' | '(' | '['));
+        let opens = chars
+            .get(next)
+            .is_some_and(|c| matches!(c, '"' | '“' | '‘' | '(' | '['));
         let first = chars.get(if opens { next + 1 } else { next });
         if space > 0 && first.is_some_and(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
             return Some(most);
@@ -79,7 +94,10 @@ mod tests {
     #[test]
     fn a_stop_ends_a_sentence_only_before_a_capital() {
         let text = "It fell over at 9 a.m. and stayed down. Then it rose.\nNext line";
-        assert_eq!(sentence(text, "fell over"), "It fell over at 9 a.m. and stayed down.");
+        assert_eq!(
+            sentence(text, "fell over"),
+            "It fell over at 9 a.m. and stayed down."
+        );
         assert_eq!(sentence(text, "rose"), " Then it rose.");
         assert_eq!(sentence(text, "Next"), "Next line");
     }

@@ -22,11 +22,17 @@ pub(crate) fn check(context: &Context, args: &CaseArgs) -> anyhow::Result<Ended>
     match context.settings.format.value {
         Format::Json => console.result(&Json.render(&dossier))?,
         Format::Jsonl => {
-            let lines = dossier.contradictions.iter().filter_map(|found| line(&dossier, found));
+            let lines = dossier
+                .contradictions
+                .iter()
+                .filter_map(|found| line(&dossier, found));
             console.result(&lines.collect::<Vec<_>>().join("\n"))?;
         }
         Format::Text | Format::Html => {
-            let terminal = Terminal { color: console.color, width: console.width };
+            let terminal = Terminal {
+                color: console.color,
+                width: console.width,
+            };
             console.result(&terminal.render(&dossier))?;
         }
     }

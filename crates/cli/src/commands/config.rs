@@ -10,10 +10,12 @@ pub(crate) fn config(context: &Context) -> anyhow::Result<Ended> {
         (show(&setting.value), setting.from.to_string())
     }
     let (store, store_from) = shown(&settings.store, |path| path.display().to_string());
-    let (format, format_from) =
-        shown(&settings.format, |format| format!("{format:?}").to_lowercase());
-    let (contact, contact_from) =
-        shown(&settings.contact, |contact| contact.clone().unwrap_or_else(|| "none".to_owned()));
+    let (format, format_from) = shown(&settings.format, |format| {
+        format!("{format:?}").to_lowercase()
+    });
+    let (contact, contact_from) = shown(&settings.contact, |contact| {
+        contact.clone().unwrap_or_else(|| "none".to_owned())
+    });
     let (timeout, timeout_from) = shown(&settings.timeout_seconds, ToString::to_string);
     let (size, size_from) = shown(&settings.max_megabytes, ToString::to_string);
     let rows = [
@@ -26,7 +28,10 @@ pub(crate) fn config(context: &Context) -> anyhow::Result<Ended> {
     let text = match settings.format.value {
         Format::Json | Format::Jsonl => {
             let entry = |(name, value, from): &(&str, String, String)| {
-                ((*name).to_owned(), serde_json::json!({ "value": value, "from": from }))
+                (
+                    (*name).to_owned(),
+                    serde_json::json!({ "value": value, "from": from }),
+                )
             };
             let object: serde_json::Map<_, _> = rows.iter().map(entry).collect();
             serde_json::to_string(&object)?

@@ -25,7 +25,9 @@ pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended
         case.topology.clear();
     }
     if addresses(&case) == 0 {
-        context.console.note("nothing to fetch: the case names files only");
+        context
+            .console
+            .note("nothing to fetch: the case names files only");
         return Ok(Ended::Done);
     }
     let crawler = crawler(context, args.allow_loopback)?;
@@ -67,7 +69,8 @@ fn addresses(case: &Case) -> usize {
     let files = case.measurements.iter().map(|spec| &spec.origin);
     let topology = case.topology.iter().map(|spec| &spec.origin);
     let all = sources.chain(files).chain(topology);
-    all.filter(|origin| matches!(origin, Origin::Url(_))).count()
+    all.filter(|origin| matches!(origin, Origin::Url(_)))
+        .count()
 }
 
 fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
@@ -80,7 +83,11 @@ fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
         page_limit: settings.max_megabytes.value.saturating_mul(1 << 20),
         allow_loopback,
         // Tests serve from this machine and owe it no manners.
-        min_delay: if allow_loopback { Duration::ZERO } else { defaults.min_delay },
+        min_delay: if allow_loopback {
+            Duration::ZERO
+        } else {
+            defaults.min_delay
+        },
         ..defaults
     });
     crawler.context("the crawler cannot start")

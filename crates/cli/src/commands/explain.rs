@@ -37,22 +37,39 @@ pub(crate) fn explain(context: &Context, args: &ExplainArgs) -> anyhow::Result<E
 fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, ClaimId)> {
     let mut found: Vec<(Dossier, ClaimId)> = Vec::new();
     for summary in bench.store.cases()? {
-        if args.case.as_ref().is_some_and(|wanted| *wanted != summary.id) {
+        if args
+            .case
+            .as_ref()
+            .is_some_and(|wanted| *wanted != summary.id)
+        {
             continue;
         }
-        let Some(dossier) = bench.store.dossier(&summary.id)? else { continue };
+        let Some(dossier) = bench.store.dossier(&summary.id)? else {
+            continue;
+        };
         let begins = |id: &&ClaimId| id.as_str().starts_with(&args.claim);
-        let ids: Vec<ClaimId> =
-            dossier.claims.iter().map(|claim| &claim.id).filter(begins).cloned().collect();
+        let ids: Vec<ClaimId> = dossier
+            .claims
+            .iter()
+            .map(|claim| &claim.id)
+            .filter(begins)
+            .cloned()
+            .collect();
         found.extend(ids.into_iter().map(|id| (dossier.clone(), id)));
     }
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err(Usage(format!("no claim has an id that begins with {:?}", args.claim)))
-            .with_context(|| Hint("`backpedal search type:claim` lists ids".into())),
+        0 => Err(Usage(format!(
+            "no claim has an id that begins with {:?}",
+            args.claim
+        )))
+        .with_context(|| Hint("`backpedal search type:claim` lists ids".into())),
         _ => {
-            let ids: Vec<String> =
-                found.iter().take(5).map(|(d, id)| format!("{id} in {}", d.case.id)).collect();
+            let ids: Vec<String> = found
+                .iter()
+                .take(5)
+                .map(|(d, id)| format!("{id} in {}", d.case.id))
+                .collect();
             let several = format!("{:?} is not enough to tell: {}", args.claim, ids.join(", "));
             Err(Usage(several)).with_context(|| Hint("give more of the id, or --case".into()))
         }

@@ -17,11 +17,20 @@ use crate::{
 };
 
 pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<Ended> {
-    let case = args.case.as_deref().map(load_case).transpose()?.map(|loaded| loaded.case);
+    let case = args
+        .case
+        .as_deref()
+        .map(load_case)
+        .transpose()?
+        .map(|loaded| loaded.case);
     let zone = zone(args, case.as_ref())?;
     let mut problems = Vec::new();
     let standard_input = [PathBuf::from("-")];
-    let inputs = if args.inputs.is_empty() { &standard_input[..] } else { &args.inputs };
+    let inputs = if args.inputs.is_empty() {
+        &standard_input[..]
+    } else {
+        &args.inputs
+    };
     let bar = context.console.spinner("extracting");
     let (mut read, mut output) = (0_usize, Vec::new());
     for path in inputs {
@@ -29,12 +38,19 @@ pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<E
         let documents = match bytes(path) {
             Ok(bytes) => documents(path, &bytes, args, &zone).drain(&mut problems),
             Err(error) => {
-                problems.push(Problem::new(path.display().to_string(), format!("{error:#}")));
+                problems.push(Problem::new(
+                    path.display().to_string(),
+                    format!("{error:#}"),
+                ));
                 continue;
             }
         };
         read += documents.len();
-        let found = if args.documents { Vec::new() } else { claims(&documents, case.as_ref(), &zone) };
+        let found = if args.documents {
+            Vec::new()
+        } else {
+            claims(&documents, case.as_ref(), &zone)
+        };
         output.push((documents, found));
     }
     drop(bar);
@@ -48,17 +64,26 @@ pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<E
 
 /// The zone asked for, checked once.
 fn zone(args: &ExtractArgs, case: Option<&Case>) -> anyhow::Result<String> {
-    let zone = args.zone.clone().or_else(|| case.map(|case| case.zone.clone()));
+    let zone = args
+        .zone
+        .clone()
+        .or_else(|| case.map(|case| case.zone.clone()));
     let zone = zone.unwrap_or_else(|| "UTC".to_owned());
-    jiff::tz::TimeZone::get(&zone)
-        .with_context(|| Usage(format!("{zone:?} is no time zone; write Europe/Rome or UTC")))?;
+    jiff::tz::TimeZone::get(&zone).with_context(|| {
+        Usage(format!(
+            "{zone:?} is no time zone; write Europe/Rome or UTC"
+        ))
+    })?;
     Ok(zone)
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot be read")?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("cannot be read")?;
         return Ok(bytes);
     }
     std::fs::read(path).context("cannot be read")
@@ -82,7 +107,12 @@ fn documents(
         content_type: None,
         url: None,
         snapshot: None,
-        given: Given { published: args.published, publisher: None, voice_of: None, zone },
+        given: Given {
+            published: args.published,
+            publisher: None,
+            voice_of: None,
+            zone,
+        },
     });
     named(parsed, origin.as_str())
 }
@@ -93,8 +123,16 @@ fn claims(documents: &[Document], case: Option<&Case>, zone: &str) -> Vec<Claim>
     let window = case.map(|case| case.window);
     let mut claims = Vec::new();
     for document in documents {
-        let parent = document.parent.as_ref().and_then(|id| documents.iter().find(|d| d.id == *id));
-        let context = backpedal_claims::Context { parties, zone, window, parent };
+        let parent = document
+            .parent
+            .as_ref()
+            .and_then(|id| documents.iter().find(|d| d.id == *id));
+        let context = backpedal_claims::Context {
+            parties,
+            zone,
+            window,
+            parent,
+        };
         claims.extend(backpedal_claims::extract(document, &context));
     }
     claims
@@ -112,12 +150,16 @@ fn print(
         (Format::Jsonl, false) => lines(claims())?,
         (Format::Json, true) => serde_json::to_string(&documents().collect::<Vec<_>>())?,
         (Format::Json, false) => serde_json::to_string(&claims().collect::<Vec<_>>())?,
-        (Format::Text | Format::Html, true) => {
-            documents().map(|document| format!("# {}\n{}\n\n", document.name, document.text)).collect()
-        }
+        (Format::Text | Format::Html, true) => documents()
+            .map(|document| format!("# {}\n{}\n\n", document.name, document.text))
+            .collect(),
         (Format::Text | Format::Html, false) => claims().map(claim_line).collect(),
     };
-    if text.is_empty() { Ok(()) } else { context.console.result(&text) }
+    if text.is_empty() {
+        Ok(())
+    } else {
+        context.console.result(&text)
+    }
 }
 
 fn lines<'a, T: serde::Serialize + 'a>(
@@ -140,8 +182,16 @@ fn claim_line(claim: &Claim) -> String {
         false => who.join(", "),
         true => speaker.text.clone().unwrap_or_else(|| "author".to_owned()),
     };
-    let about = claim.subject.as_ref().map_or("?", |subject| subject.text.as_str());
-    let words = claim.quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let about = claim
+        .subject
+        .as_ref()
+        .map_or("?", |subject| subject.text.as_str());
+    let words = claim
+        .quote
+        .text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     format!(
         "{}:{}-{}  {} {} ({})  {who} on {about}: {words}\n",
         claim.document,

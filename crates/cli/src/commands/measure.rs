@@ -13,8 +13,15 @@ use crate::{
 };
 
 pub(crate) fn measure(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
-    let is_case = args.input.extension().is_some_and(|extension| extension == "toml");
-    if is_case { measure_a_case(context, args) } else { measure_a_file(context, args) }
+    let is_case = args
+        .input
+        .extension()
+        .is_some_and(|extension| extension == "toml");
+    if is_case {
+        measure_a_case(context, args)
+    } else {
+        measure_a_file(context, args)
+    }
 }
 
 fn measure_a_case(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
@@ -40,7 +47,8 @@ fn measure_a_case(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended
 
 fn measure_a_file(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
     let name = args.input.display().to_string();
-    let bytes = open_file(&args.input).map_err(|error| error.context(Usage(format!("{name} is no input"))))?;
+    let bytes = open_file(&args.input)
+        .map_err(|error| error.context(Usage(format!("{name} is no input"))))?;
     let size = std::fs::metadata(&args.input).map_or(0, |meta| meta.len());
     let bar = context.console.bytes(size);
     let mut progress = |at: Progress| bar.at(at.bytes, &format!("{} records", at.records));
@@ -76,14 +84,24 @@ fn for_people(measured: &Measured, policy: &Policy) -> String {
 }
 
 fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
-    let mark = if observation.synthetic { " [synthetic]" } else { "" };
+    let mark = if observation.synthetic {
+        " [synthetic]"
+    } else {
+        ""
+    };
     let coverage = &observation.coverage;
     // Writing to a string cannot fail.
     let _ = match &observation.signal {
         Signal::Visibility(seen) => {
             let minimum = seen.minimum().map_or_else(
                 || "no bin seen".to_owned(),
-                |(at, share)| format!("minimum {:.1} % at {}", share * 100.0, at.strftime("%H:%M UTC")),
+                |(at, share)| {
+                    format!(
+                        "minimum {:.1} % at {}",
+                        share * 100.0,
+                        at.strftime("%H:%M UTC")
+                    )
+                },
             );
             writeln!(
                 text,
@@ -119,9 +137,13 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
 
 fn file_for_people(summary: &FileSummary) -> String {
     let word = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        value
+            .ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
     };
-    let time = |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
+    let time =
+        |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
     let mut text = format!(
         "{}\n  {} ({}), {} bytes, SHA-256 {}\n  {} records: {} table entries, {} announcements, \
          {} withdrawals, {} session changes\n  {} prefixes of {} origins; first {}, last {}\n  {} peers:\n",
@@ -143,7 +165,13 @@ fn file_for_people(summary: &FileSummary) -> String {
     );
     for peer in &summary.peers {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "    {:39} {:10} {:>9}", peer.ip, peer.asn.to_string(), peer.elements);
+        let _ = writeln!(
+            text,
+            "    {:39} {:10} {:>9}",
+            peer.ip,
+            peer.asn.to_string(),
+            peer.elements
+        );
     }
     text
 }

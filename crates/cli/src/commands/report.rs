@@ -20,10 +20,18 @@ pub(crate) fn report(context: &Context, args: &ReportArgs) -> anyhow::Result<End
         Format::Jsonl => anyhow::bail!(Usage("a report is no list of lines: use json".into())),
         Format::Text => {
             let color = context.console.color && args.out.is_none();
-            Terminal { color, width: context.console.width }.render(&dossier)
+            Terminal {
+                color,
+                width: context.console.width,
+            }
+            .render(&dossier)
         }
     };
-    match args.out.as_deref().filter(|path| *path != std::path::Path::new("-")) {
+    match args
+        .out
+        .as_deref()
+        .filter(|path| *path != std::path::Path::new("-"))
+    {
         Some(path) => {
             write_whole(path, &text)?;
             context.console.note(&format!("report: {}", path.display()));

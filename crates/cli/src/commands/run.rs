@@ -22,9 +22,16 @@ pub(crate) fn run(context: &Context, args: &CaseArgs) -> anyhow::Result<Ended> {
         Format::Json | Format::Jsonl => console.result(&Json.render(&dossier))?,
         Format::Html => console.result(&backpedal_report::Html.render(&dossier))?,
         Format::Text => {
-            let terminal = Terminal { color: console.color, width: console.width };
+            let terminal = Terminal {
+                color: console.color,
+                width: console.width,
+            };
             let text = terminal.render(&dossier);
-            console.result(&format!("{}\n\nReport: {}", text.trim_end(), published.html.display()))?;
+            console.result(&format!(
+                "{}\n\nReport: {}",
+                text.trim_end(),
+                published.html.display()
+            ))?;
         }
     }
     console.problems(&dossier.problems);

@@ -16,9 +16,9 @@ pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<End
     let index = Index::open_read(&dir)?;
     let mut filters = Vec::new();
     for text in &args.facets {
-        let (facet, value) = text.split_once('=').with_context(|| {
-            Usage(format!("{text:?} is not FACET=VALUE, as in party=internap"))
-        })?;
+        let (facet, value) = text
+            .split_once('=')
+            .with_context(|| Usage(format!("{text:?} is not FACET=VALUE, as in party=internap")))?;
         let facet: Facet = facet.parse().map_err(|error| Usage(format!("{error}")))?;
         filters.push((facet, value.to_owned()));
     }
@@ -34,7 +34,11 @@ pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<End
     let text = match context.settings.format.value {
         Format::Json => as_json(&results).to_string(),
         Format::Jsonl => {
-            let lines: Vec<String> = results.hits.iter().map(|hit| hit_json(hit).to_string()).collect();
+            let lines: Vec<String> = results
+                .hits
+                .iter()
+                .map(|hit| hit_json(hit).to_string())
+                .collect();
             lines.join("\n")
         }
         Format::Text | Format::Html => for_people(&results, context.console.color),
@@ -55,9 +59,16 @@ fn for_people(results: &Results, color: bool) -> String {
     }
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{} of {} hits", results.hits.len(), results.total);
-    for (facet, counts) in results.facets.iter().filter(|(_, counts)| !counts.is_empty()) {
-        let shown: Vec<String> =
-            counts.iter().take(6).map(|(value, n)| format!("{value} ({n})")).collect();
+    for (facet, counts) in results
+        .facets
+        .iter()
+        .filter(|(_, counts)| !counts.is_empty())
+    {
+        let shown: Vec<String> = counts
+            .iter()
+            .take(6)
+            .map(|(value, n)| format!("{value} ({n})"))
+            .collect();
         let _ = writeln!(text, "  {facet}: {}", shown.join(", "));
     }
     text
@@ -65,20 +76,38 @@ fn for_people(results: &Results, color: bool) -> String {
 
 /// One hit: what it is, who says it, and the words with the matches marked.
 fn hit_lines(text: &mut String, hit: &Hit, color: bool) {
-    let (on, off) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("[", "]") };
+    let (on, off) = if color {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("[", "]")
+    };
     let words: String = hit
         .snippet
         .iter()
-        .map(|(piece, marked)| if *marked { format!("{on}{piece}{off}") } else { piece.clone() })
+        .map(|(piece, marked)| {
+            if *marked {
+                format!("{on}{piece}{off}")
+            } else {
+                piece.clone()
+            }
+        })
         .collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let date = hit.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let date = hit
+        .date
+        .map_or_else(|| "undated".to_owned(), |date| date.to_string());
     let mut facts = vec![hit.source.clone(), date];
     facts.extend(hit.speaker.clone());
     facts.extend(hit.claim_kind.map(|kind| kind.to_string()));
     facts.extend(hit.polarity.map(|polarity| polarity.to_string()));
     facts.extend(hit.outcome.map(|outcome| outcome.to_string()));
-    let _ = writeln!(text, "{}  {}\n    {}\n    {words}\n", hit.id, hit.title, facts.join(" · "));
+    let _ = writeln!(
+        text,
+        "{}  {}\n    {}\n    {words}\n",
+        hit.id,
+        hit.title,
+        facts.join(" · ")
+    );
 }
 
 fn hit_json(hit: &Hit) -> serde_json::Value {
@@ -111,7 +140,9 @@ fn as_json(results: &Results) -> serde_json::Value {
         .facets
         .iter()
         .map(|(facet, counts)| {
-            let counts = counts.iter().map(|(value, n)| serde_json::json!({ "value": value, "count": n }));
+            let counts = counts
+                .iter()
+                .map(|(value, n)| serde_json::json!({ "value": value, "count": n }));
             (facet.to_string(), counts.collect())
         })
         .collect();

@@ -37,7 +37,9 @@ pub(crate) fn serve(context: &Context, args: &ServeArgs) -> anyhow::Result<Ended
                 std::future::pending::<()>().await;
             }
         };
-        backpedal_web::serve_on(site, listener, stop).await.context("the server failed")?;
+        backpedal_web::serve_on(site, listener, stop)
+            .await
+            .context("the server failed")?;
         Ok(Ended::Done)
     })
 }

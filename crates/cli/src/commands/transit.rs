@@ -34,10 +34,16 @@ pub(crate) fn transit(context: &Context, args: &TransitArgs) -> anyhow::Result<E
     let customer = party(&mut loaded.case, &args.customer, args)?;
     let supplier = party(&mut loaded.case, &args.supplier, args)?;
     if customer == supplier {
-        anyhow::bail!(Usage(format!("{customer} is asked about itself: name two parties")));
+        anyhow::bail!(Usage(format!(
+            "{customer} is asked about itself: name two parties"
+        )));
     }
     // Only the two that are asked about: a table of millions of paths is read for them alone.
-    loaded.case.parties.0.retain(|party| party.id == customer || party.id == supplier);
+    loaded
+        .case
+        .parties
+        .0
+        .retain(|party| party.id == customer || party.id == supplier);
     let bench = Bench::open(&context.settings, &context.console)?;
     let mut problems: Vec<Problem> = Vec::new();
     let facts = topology_of(&bench, &loaded, &mut problems);
@@ -69,14 +75,30 @@ fn party(case: &mut Case, text: &str, args: &TransitArgs) -> anyhow::Result<Part
         }
         Resolution::Unknown => {}
     }
-    let numbers: Result<Vec<Asn>, String> =
-        text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::parse).collect();
-    let asns = numbers.ok().filter(|asns| !asns.is_empty()).with_context(|| {
-        let known: Vec<&str> = case.parties.iter().map(|party| party.id.as_str()).collect();
-        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-        Usage(format!("{text:?} is neither AS numbers nor a party of the case (known: {known})"))
-    })?;
-    let id = asns.iter().map(|asn| format!("as{}", asn.0)).collect::<Vec<_>>().join("-");
+    let numbers: Result<Vec<Asn>, String> = text
+        .split([',', ' '])
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect();
+    let asns = numbers
+        .ok()
+        .filter(|asns| !asns.is_empty())
+        .with_context(|| {
+            let known: Vec<&str> = case.parties.iter().map(|party| party.id.as_str()).collect();
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            Usage(format!(
+                "{text:?} is neither AS numbers nor a party of the case (known: {known})"
+            ))
+        })?;
+    let id = asns
+        .iter()
+        .map(|asn| format!("as{}", asn.0))
+        .collect::<Vec<_>>()
+        .join("-");
     let id = PartyId::new(&id).map_err(|error| Usage(error.to_string()))?;
     case.parties.0.push(Party {
         id: id.clone(),
@@ -97,28 +119,44 @@ fn party(case: &mut Case, text: &str, args: &TransitArgs) -> anyhow::Result<Part
 fn resolved(case: &Case, id: PartyId) -> anyhow::Result<PartyId> {
     let party = case.parties.get(&id).context("the party is gone")?;
     if party.asns.is_empty() {
-        let why = party.unresolved.as_deref().unwrap_or("the case gives no AS number for it");
-        anyhow::bail!(Usage(format!("{} does not resolve to a network: {why}", party.name)));
+        let why = party
+            .unresolved
+            .as_deref()
+            .unwrap_or("the case gives no AS number for it");
+        anyhow::bail!(Usage(format!(
+            "{} does not resolve to a network: {why}",
+            party.name
+        )));
     }
     Ok(id)
 }
 
 /// Reads `FORMAT:DATE:FILE`.
 fn relationships(text: &str) -> anyhow::Result<TopologySpec> {
-    let wrong = || Usage(format!("{text:?} is not FORMAT:DATE:FILE, as in snap:2007-11-05:as.txt.gz"));
+    let wrong = || {
+        Usage(format!(
+            "{text:?} is not FORMAT:DATE:FILE, as in snap:2007-11-05:as.txt.gz"
+        ))
+    };
     let (format, rest) = text.split_once(':').with_context(wrong)?;
     let format = match format {
         "serial-1" => RelationshipFormat::Serial1,
         "serial-2" => RelationshipFormat::Serial2,
         "snap" => RelationshipFormat::Snap,
-        _ => anyhow::bail!(Usage(format!("{format:?} is none of serial-1, serial-2, snap"))),
+        _ => anyhow::bail!(Usage(format!(
+            "{format:?} is none of serial-1, serial-2, snap"
+        ))),
     };
     dated(rest, TopologyKind::Relationships(format)).with_context(wrong)
 }
 
 /// Reads `DATE:FILE`.
 fn table(text: &str) -> anyhow::Result<TopologySpec> {
-    let wrong = || Usage(format!("{text:?} is not DATE:FILE, as in 2010-07-01:rib.txt.gz"));
+    let wrong = || {
+        Usage(format!(
+            "{text:?} is not DATE:FILE, as in 2010-07-01:rib.txt.gz"
+        ))
+    };
     dated(text, TopologyKind::BgpTable).with_context(wrong)
 }
 
@@ -154,7 +192,9 @@ fn empty_case(on: jiff::civil::Date) -> Case {
 
 fn for_people(answer: &TransitAnswer, case: &Case) -> String {
     let name = |id: &PartyId| {
-        case.parties.get(id).map_or_else(|| id.to_string(), |party| party.name.clone())
+        case.parties
+            .get(id)
+            .map_or_else(|| id.to_string(), |party| party.name.clone())
     };
     let (x, y) = (name(&answer.customer), name(&answer.supplier));
     let verdict = match answer.relation(&case.policy) {
@@ -167,16 +207,30 @@ fn for_people(answer: &TransitAnswer, case: &Case) -> String {
         TransitRelation::NotKnown => format!("cannot tell: no snapshot knows both {x} and {y}"),
     };
     let mut text = format!("{verdict} (asked for {})\n", answer.on);
-    answer.relationships.iter().for_each(|fact| relationship_line(&mut text, fact, &x, &y));
-    answer.paths.iter().for_each(|fact| path_lines(&mut text, fact, &x, &y));
+    answer
+        .relationships
+        .iter()
+        .for_each(|fact| relationship_line(&mut text, fact, &x, &y));
+    answer
+        .paths
+        .iter()
+        .for_each(|fact| path_lines(&mut text, fact, &x, &y));
     text
 }
 
 fn relationship_line(text: &mut String, fact: &RelationshipFact, x: &str, y: &str) {
     let links = |pairs: &[(Asn, Asn)]| {
-        let shown: Vec<String> = pairs.iter().take(8).map(|(a, b)| format!("{a}–{b}")).collect();
+        let shown: Vec<String> = pairs
+            .iter()
+            .take(8)
+            .map(|(a, b)| format!("{a}–{b}"))
+            .collect();
         let more = pairs.len().saturating_sub(8);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         format!("{}{more}", shown.join(", "))
     };
     // Writing to a string cannot fail.
@@ -189,23 +243,37 @@ fn relationship_line(text: &mut String, fact: &RelationshipFact, x: &str, y: &st
     if !fact.reverse.is_empty() {
         let known = fact.supplier_known.len();
         let n = fact.reverse_suppliers();
-        let _ = writeln!(text, "    {x} supplies {n} of {known} ASes of {y}: {}", links(&fact.reverse));
+        let _ = writeln!(
+            text,
+            "    {x} supplies {n} of {known} ASes of {y}: {}",
+            links(&fact.reverse)
+        );
     }
     if !fact.peers.is_empty() {
         let _ = writeln!(text, "    peering: {}", links(&fact.peers));
     }
     if let (Some(inside), Some(size)) = (&fact.in_cone, fact.cone_size) {
         let inside = inside.len();
-        let _ = writeln!(text, "    customer cone of {y}: {size} ASes, {inside} of them {x}’s");
+        let _ = writeln!(
+            text,
+            "    customer cone of {y}: {size} ASes, {inside} of them {x}’s"
+        );
     }
     if fact.customer_known.is_empty() || fact.supplier_known.is_empty() {
-        let _ = writeln!(text, "    one of the two is not in this file: it tells nothing");
+        let _ = writeln!(
+            text,
+            "    one of the two is not in this file: it tells nothing"
+        );
     }
 }
 
 fn path_lines(text: &mut String, fact: &PathFact, x: &str, y: &str) {
     let (crossing, paths) = (fact.crossing, fact.paths);
-    let _ = writeln!(text, "  table of {}: {crossing} of {paths} paths to {x} cross {y}", fact.date);
+    let _ = writeln!(
+        text,
+        "  table of {}: {crossing} of {paths} paths to {x} cross {y}",
+        fact.date
+    );
     // With no path that crosses, the examples show how the traffic went instead.
     let how = if crossing > 0 { "by" } else { "instead by" };
     for example in &fact.examples {

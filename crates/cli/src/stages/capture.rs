@@ -28,7 +28,9 @@ pub(crate) fn captures(
 ) -> anyhow::Result<Vec<Captured>> {
     let mut captured = Vec::new();
     for source in &loaded.case.sources {
-        let Some(item) = capture(bench, loaded, source, problems)? else { continue };
+        let Some(item) = capture(bench, loaded, source, problems)? else {
+            continue;
+        };
         let pages = match source.kind {
             SourceKind::Feed => pages(bench, &item, problems)?,
             SourceKind::Page | SourceKind::Text | SourceKind::Posts => Vec::new(),
@@ -58,7 +60,11 @@ fn capture(
     match std::fs::read(&path) {
         Ok(body) => {
             let snapshot = import(bench, source, &body)?;
-            Ok(Some(Captured { source: source.clone(), snapshot, body }))
+            Ok(Some(Captured {
+                source: source.clone(),
+                snapshot,
+                body,
+            }))
         }
         Err(error) => {
             problems.push(
@@ -92,15 +98,20 @@ fn fetched(
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Option<Captured>> {
     let name = source.origin.as_str();
-    let Some(snapshot) = bench.store.latest(&source.origin)? else { return Ok(None) };
+    let Some(snapshot) = bench.store.latest(&source.origin)? else {
+        return Ok(None);
+    };
     let Some(body) = bench.store.body(&snapshot.id)? else {
         problems.push(Problem::new(name, "its capture is gone from the store"));
         return Ok(None);
     };
     if let Some(status) = snapshot.status.filter(|status| *status >= 400) {
         problems.push(
-            Problem::new(name, format!("the server answered {status}, which is no text to read"))
-                .hint("the answer is kept as evidence; check the address"),
+            Problem::new(
+                name,
+                format!("the server answered {status}, which is no text to read"),
+            )
+            .hint("the answer is kept as evidence; check the address"),
         );
         return Ok(None);
     }
@@ -112,7 +123,11 @@ fn fetched(
             return Ok(None);
         }
     };
-    Ok(Some(Captured { source: source.clone(), snapshot, body }))
+    Ok(Some(Captured {
+        source: source.clone(),
+        snapshot,
+        body,
+    }))
 }
 
 /// The pages that a feed leads to, as far as they were fetched.

@@ -17,7 +17,10 @@ pub(crate) fn claims(
     let mut claims = Vec::new();
     for document in documents {
         bar.say(&format!("claims: {}", document.name));
-        let parent = document.parent.as_ref().and_then(|id| documents.iter().find(|d| d.id == *id));
+        let parent = document
+            .parent
+            .as_ref()
+            .and_then(|id| documents.iter().find(|d| d.id == *id));
         let key = key_of(&(settings, document, parent.map(|d| &d.id)))?;
         let context = Context {
             parties: &case.parties,

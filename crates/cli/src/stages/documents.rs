@@ -42,10 +42,17 @@ pub(crate) fn named<T>(mut parsed: Parsed<T>, input: &str) -> Parsed<T> {
 /// part of it, and would count the same statement twice.
 fn drop_teasers(loaded: &LoadedCase, captured: &[Captured], documents: &mut Vec<Document>) {
     let is_feed = |document: &Document| {
-        let item = captured.iter().find(|item| Some(&item.snapshot.id) == document.snapshot.as_ref());
+        let item = captured
+            .iter()
+            .find(|item| Some(&item.snapshot.id) == document.snapshot.as_ref());
         item.is_some_and(|item| item.source.kind == SourceKind::Feed)
     };
-    if !loaded.case.sources.iter().any(|source| source.kind == SourceKind::Feed) {
+    if !loaded
+        .case
+        .sources
+        .iter()
+        .any(|source| source.kind == SourceKind::Feed)
+    {
         return;
     }
     let pages: Vec<String> = documents
@@ -63,7 +70,9 @@ fn voice_of(loaded: &LoadedCase, source: &SourceSpec) -> Option<PartyId> {
     if source.voice_of.is_some() {
         return source.voice_of.clone();
     }
-    let Origin::Url(url) = &source.origin else { return None };
+    let Origin::Url(url) = &source.origin else {
+        return None;
+    };
     let host = url.split("://").nth(1)?.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?.split(':').next()?;
     loaded.case.parties.resolve_host(host, None).one()
@@ -72,7 +81,10 @@ fn voice_of(loaded: &LoadedCase, source: &SourceSpec) -> Option<PartyId> {
 fn input<'a>(item: &'a Captured, voice_of: Option<&'a PartyId>, zone: &'a str) -> Input<'a> {
     let source = &item.source;
     Input {
-        name: source.name.as_deref().unwrap_or_else(|| stem(&source.origin)),
+        name: source
+            .name
+            .as_deref()
+            .unwrap_or_else(|| stem(&source.origin)),
         bytes: &item.body,
         media: match source.kind {
             SourceKind::Page => Media::Html,
@@ -107,8 +119,15 @@ pub(crate) fn stem(origin: &Origin) -> &str {
             }
         }
         Origin::Url(url) => {
-            let path = url.split(['?', '#']).next().unwrap_or(url).trim_end_matches('/');
-            path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(url)
+            let path = url
+                .split(['?', '#'])
+                .next()
+                .unwrap_or(url)
+                .trim_end_matches('/');
+            path.rsplit('/')
+                .next()
+                .filter(|name| !name.is_empty())
+                .unwrap_or(url)
         }
     }
 }
@@ -122,7 +141,10 @@ mod tests {
         let file = |path: &str| Origin::File(path.to_owned());
         assert_eq!(stem(&file("a/article.txt")), "article");
         assert_eq!(stem(&file(".hidden")), ".hidden");
-        assert_eq!(stem(&Origin::Url("https://a.example/b/story/?x=1".into())), "story");
+        assert_eq!(
+            stem(&Origin::Url("https://a.example/b/story/?x=1".into())),
+            "story"
+        );
         assert_eq!(stem(&Origin::Stdin), "stdin");
     }
 }

@@ -28,10 +28,17 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
         paths: &measured.paths,
     });
     // What is known is as of the latest capture, not of the moment somebody asks.
-    let as_of = captured.iter().map(|item| item.snapshot.captured_at).max().unwrap_or(bench.now);
+    let as_of = captured
+        .iter()
+        .map(|item| item.snapshot.captured_at)
+        .max()
+        .unwrap_or(bench.now);
     Ok(Dossier {
         case: case.clone(),
-        run: RunInfo { version: env!("CARGO_PKG_VERSION").to_owned(), as_of },
+        run: RunInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            as_of,
+        },
         snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
         documents,
         claims,
@@ -58,18 +65,33 @@ pub(crate) fn publish(bench: &Bench<'_>, dossier: &Dossier) -> anyhow::Result<Pu
     bench.store.put_dossier(dossier)?;
     let index = Index::open(&bench.store.search_dir())?;
     if let Some(why) = index.rebuilt() {
-        bench.console.note(&format!("the search index is made again: {why}"));
-        for other in bench.store.cases()?.iter().filter(|other| other.id != dossier.case.id) {
+        bench
+            .console
+            .note(&format!("the search index is made again: {why}"));
+        for other in bench
+            .store
+            .cases()?
+            .iter()
+            .filter(|other| other.id != dossier.case.id)
+        {
             if let Some(other) = bench.store.dossier(&other.id)? {
                 index.update(&other)?;
             }
         }
     }
     index.update(dossier)?;
-    let dir = bench.settings.store.value.join("reports").join(&dossier.case.id);
+    let dir = bench
+        .settings
+        .store
+        .value
+        .join("reports")
+        .join(&dossier.case.id);
     std::fs::create_dir_all(&dir)
         .with_context(|| format!("the folder {} cannot be made", dir.display()))?;
-    let published = Published { html: dir.join("report.html"), json: dir.join("report.json") };
+    let published = Published {
+        html: dir.join("report.html"),
+        json: dir.join("report.json"),
+    };
     write_whole(&published.html, &backpedal_report::Html.render(dossier))?;
     write_whole(&published.json, &backpedal_report::Json.render(dossier))?;
     Ok(published)
@@ -81,8 +103,8 @@ pub(crate) fn write_whole(path: &std::path::Path, text: &str) -> anyhow::Result<
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let half = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    let written = std::fs::write(&half, format!("{text}{end}"))
-        .and_then(|()| std::fs::rename(&half, path));
+    let written =
+        std::fs::write(&half, format!("{text}{end}")).and_then(|()| std::fs::rename(&half, path));
     if written.is_err() {
         let _ = std::fs::remove_file(&half);
     }

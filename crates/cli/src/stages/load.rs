@@ -17,7 +17,10 @@ pub(crate) struct LoadedCase {
 impl LoadedCase {
     /// A case that came from no file; its paths start here.
     pub(crate) fn without_file(case: Case) -> Self {
-        Self { case, dir: PathBuf::new() }
+        Self {
+            case,
+            dir: PathBuf::new(),
+        }
     }
 
     /// Where a file of the case lies; `None` for what is fetched.
@@ -35,7 +38,10 @@ pub(crate) fn load_case(path: &Path) -> anyhow::Result<LoadedCase> {
         .with_context(|| Usage(format!("the case file {} cannot be read", path.display())))
         .with_context(|| Hint("give the path of a TOML file; see docs/case-file.md".to_owned()))?;
     let case = Case::parse(&text).map_err(|mistakes| {
-        Usage(format!("the case file {} cannot be used\n{mistakes}", path.display()))
+        Usage(format!(
+            "the case file {} cannot be used\n{mistakes}",
+            path.display()
+        ))
     })?;
     let dir = path.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
     Ok(LoadedCase { case, dir })

@@ -47,7 +47,9 @@ pub(crate) fn measure_case(
     ))?;
     let work = || measure_now(bench, loaded);
     let version = backpedal_measurements::VERSION;
-    Ok(bench.staged("measurements", version, &key, work)?.drain(problems))
+    Ok(bench
+        .staged("measurements", version, &key, work)?
+        .drain(problems))
 }
 
 fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
@@ -56,13 +58,20 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
     let mut inputs = Vec::new();
     for spec in &case.measurements {
         if let Some(bytes) = open(bench, loaded, &spec.origin, &mut problems) {
-            inputs.push(Input { spec: spec.clone(), bytes });
+            inputs.push(Input {
+                spec: spec.clone(),
+                bytes,
+            });
         }
     }
     let bar = bench.console.spinner("measurements");
     let mut progress = |at: Progress| show(&bar, &at);
     let observed = backpedal_measurements::observe(case, inputs, &mut progress);
-    let Observed { mut datasets, observations, .. } = observed.drain(&mut problems);
+    let Observed {
+        mut datasets,
+        observations,
+        ..
+    } = observed.drain(&mut problems);
     let topology = topology_of(bench, loaded, &mut problems);
     datasets.extend(topology.datasets);
     let value = Measured {
@@ -84,7 +93,10 @@ pub(crate) fn topology_of(
     let mut inputs = Vec::new();
     for spec in &loaded.case.topology {
         if let Some(bytes) = open(bench, loaded, &spec.origin, problems) {
-            inputs.push(Input { spec: spec.clone(), bytes });
+            inputs.push(Input {
+                spec: spec.clone(),
+                bytes,
+            });
         }
     }
     let bar = bench.console.spinner("topology");
@@ -126,13 +138,17 @@ fn source(
         return open_file(&path);
     }
     let snapshot = bench.store.latest(origin)?.context("was never captured")?;
-    let body = bench.store.body(&snapshot.id)?.context("its capture is gone from the store")?;
+    let body = bench
+        .store
+        .body(&snapshot.id)?
+        .context("its capture is gone from the store")?;
     Ok(Box::new(Cursor::new(body)))
 }
 
 /// Opens a file for reading, in pieces large enough for disks.
 pub(crate) fn open_file(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
-    let file = File::open(path).with_context(|| format!("cannot be opened at {}", path.display()))?;
+    let file =
+        File::open(path).with_context(|| format!("cannot be opened at {}", path.display()))?;
     if file.metadata().is_ok_and(|meta| meta.is_dir()) {
         anyhow::bail!("{} is a directory, not a file", path.display());
     }

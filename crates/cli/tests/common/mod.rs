@@ -20,7 +20,11 @@ impl Ran {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
         let (out, err) = (text(&output.stdout), text(&output.stderr));
         assert!(!err.contains("panicked"), "the program panicked:\n{err}");
-        Self { out, err, code: output.status.code().expect("the program was not killed") }
+        Self {
+            out,
+            err,
+            code: output.status.code().expect("the program was not killed"),
+        }
     }
 
     /// The same, after a check of the exit code that shows the messages where it fails.
@@ -37,7 +41,8 @@ impl Ran {
 
     /// Standard output as one JSON value a line.
     pub(crate) fn jsonl(&self) -> Vec<serde_json::Value> {
-        let value = |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let value =
+            |line: &str| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
         self.out.lines().map(value).collect()
     }
 }
@@ -49,7 +54,9 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().expect("a temporary folder") }
+        Self {
+            dir: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -65,19 +72,30 @@ impl Desk {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_backpedal"));
         command.current_dir(self.dir.path());
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("BACKPEDAL_NOW", "2026-01-02T03:04:05Z");
         command.arg("--store").arg(self.path("index")).args(args);
         command
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        Ran::new(&self.command(args).stdin(Stdio::null()).output().expect("it starts"))
+        Ran::new(
+            &self
+                .command(args)
+                .stdin(Stdio::null())
+                .output()
+                .expect("it starts"),
+        )
     }
 
     pub(crate) fn run_with_input(&self, args: &[&str], input: &[u8]) -> Ran {
         let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("it starts");
         let mut pipe = child.stdin.take().expect("a pipe");
         let input = input.to_vec();
@@ -91,7 +109,10 @@ impl Desk {
     /// Starts a command that goes on until it is told to stop.
     pub(crate) fn start(&self, args: &[&str]) -> std::process::Child {
         let mut command = self.command(args);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command.spawn().expect("it starts")
     }
 }
@@ -118,6 +139,8 @@ pub(crate) fn root(path: &str) -> String {
 
 /// A case file of these tests.
 fn case(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases")
+        .join(name);
     path.display().to_string()
 }

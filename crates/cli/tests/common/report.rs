@@ -10,7 +10,9 @@ pub(crate) struct Report(pub(crate) Value);
 impl Report {
     /// The claims of a document of one kind whose quote overlaps `anchor`, found once in `text`.
     pub(crate) fn at(&self, document: &str, text: &str, anchor: &str, kind: &str) -> &Value {
-        let at = text.find(anchor).unwrap_or_else(|| panic!("{anchor:?} is not in {document}"));
+        let at = text
+            .find(anchor)
+            .unwrap_or_else(|| panic!("{anchor:?} is not in {document}"));
         let start = text[..at].chars().count() as u64;
         let end = start + anchor.chars().count() as u64;
         let claims = self.0["claims"].as_array().expect("claims");
@@ -24,9 +26,17 @@ impl Report {
             let of: Vec<String> = claims
                 .iter()
                 .filter(|claim| claim["document"] == document)
-                .map(|claim| format!("{} {}: {}", claim["kind"], claim["polarity"], claim["quote"]))
+                .map(|claim| {
+                    format!(
+                        "{} {}: {}",
+                        claim["kind"], claim["polarity"], claim["quote"]
+                    )
+                })
                 .collect();
-            panic!("no {kind} at {anchor:?} in {document}; there are:\n{}", of.join("\n"))
+            panic!(
+                "no {kind} at {anchor:?} in {document}; there are:\n{}",
+                of.join("\n")
+            )
         })
     }
 
@@ -37,14 +47,20 @@ impl Report {
             let (x, y) = (&c["a"]["claim"], &c["b"]["claim"]);
             (*x == a["id"] && *y == b["id"]) || (*x == b["id"] && *y == a["id"])
         };
-        found.iter().filter(joins).filter_map(|c| c["kind"].as_str()).collect()
+        found
+            .iter()
+            .filter(joins)
+            .filter_map(|c| c["kind"].as_str())
+            .collect()
     }
 
     /// The ledger rows that rest on a claim.
     pub(crate) fn ledger(&self, claim: &Value) -> Vec<&Value> {
         let rows = self.0["ledger"].as_array().expect("a ledger");
         let rests = |row: &&Value| {
-            row["claims"].as_array().is_some_and(|list| list.iter().any(|c| c["id"] == claim["id"]))
+            row["claims"]
+                .as_array()
+                .is_some_and(|list| list.iter().any(|c| c["id"] == claim["id"]))
         };
         rows.iter().filter(rests).collect()
     }
@@ -58,8 +74,16 @@ pub(crate) fn text<'a>(claim: &'a Value, field: &str) -> &'a str {
 /// Checks an outcome and that the sentence holds all the words.
 pub(crate) fn is(claim: &Value, outcome: &str, words: &[&str]) {
     let sentence = text(claim, "sentence").to_lowercase();
-    assert_eq!(text(claim, "outcome"), outcome, "{}: {sentence}", claim["quote"]);
+    assert_eq!(
+        text(claim, "outcome"),
+        outcome,
+        "{}: {sentence}",
+        claim["quote"]
+    );
     for word in words {
-        assert!(sentence.contains(&word.to_lowercase()), "{word:?} is not in: {sentence}");
+        assert!(
+            sentence.contains(&word.to_lowercase()),
+            "{word:?} is not in: {sentence}"
+        );
     }
 }
