@@ -1,5 +1,7 @@
 //! Crawling, against a site on this machine.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test says what it misses by ending
+
 mod common;
 
 use std::{

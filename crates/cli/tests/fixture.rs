@@ -1,5 +1,7 @@
 //! The main job on the fixture case, as a newcomer meets it.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test says what it misses by ending
+
 mod common;
 
 use common::{Desk, fixture};

@@ -1,6 +1,8 @@
 //! The report as a browser would parse it: anchors lead somewhere, nothing is fetched, tables and
 //! the picture can be read aloud.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test says what it misses by ending
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -149,7 +149,7 @@ fn file_for_people(summary: &FileSummary) -> String {
          {} withdrawals, {} session changes\n  {} prefixes of {} origins; first {}, last {}\n  {} peers:\n",
         summary.name,
         word(serde_json::to_value(summary.kind)),
-        word(serde_json::to_value(&summary.packing)),
+        word(serde_json::to_value(summary.packing)),
         summary.bytes,
         summary.digest,
         summary.records,

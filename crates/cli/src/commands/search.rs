@@ -19,7 +19,7 @@ pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<End
         let (facet, value) = text
             .split_once('=')
             .with_context(|| Usage(format!("{text:?} is not FACET=VALUE, as in party=internap")))?;
-        let facet: Facet = facet.parse().map_err(|error| Usage(format!("{error}")))?;
+        let facet: Facet = facet.parse().map_err(|error: String| Usage(error))?;
         filters.push((facet, value.to_owned()));
     }
     let query = Query {
