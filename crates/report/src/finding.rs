@@ -1,12 +1,12 @@
 //! The finding in three lines: who contradicted whom, what measurement says, what cannot be told.
 
 use backpedal_model::{
-    Claim, Contradiction, ContradictionKind, Dossier, Outcome, Strength, Verdict,
+    Claim, Contradiction, ContradictionKind, Dossier, Outcome, Strength, Verdict, Voice,
 };
 
 use crate::{
     names::Names,
-    stamp::{count, list, utc},
+    stamp::{count, day, list, utc},
     unknown::{claims, with},
     wrap::{plain, shorten},
 };
@@ -43,8 +43,9 @@ fn said(names: Names<'_>) -> String {
     if dossier.contradictions.is_empty() {
         return format!("In {claims} from {documents}, no contradiction was found.");
     }
-    let mut ranked: Vec<&Contradiction> = dossier.contradictions.iter().collect();
-    ranked.sort_by_key(|found| (outsiders(names, found), rank(found.kind), found.strength));
+    let told = |found: &&Contradiction| !rests_on_headline(names, found);
+    let mut ranked: Vec<&Contradiction> = dossier.contradictions.iter().filter(told).collect();
+    ranked.sort_by_key(|found| (outsiders(names, found), rank(found), found.strength));
     let mut told = Vec::new();
     let mut clauses: Vec<String> = Vec::new();
     for found in ranked {
@@ -87,61 +88,113 @@ fn outsiders(names: Names<'_>, found: &Contradiction) -> usize {
     2 - inside.count()
 }
 
-const fn rank(kind: ContradictionKind) -> u8 {
-    match kind {
-        ContradictionKind::Reversal => 0,
-        ContradictionKind::Retraction => 1,
-        ContradictionKind::StatusVsProbe => 2,
-        ContradictionKind::Dispute => 3,
-        ContradictionKind::Timing => 4,
-        ContradictionKind::Numbers => 5,
-        ContradictionKind::Scope => 6,
-        ContradictionKind::Misreported => 7,
+/// Whether a party would be quoted with words of a title that somebody else wrote.
+fn rests_on_headline(names: Names<'_>, found: &Contradiction) -> bool {
+    let sides = [&found.a, &found.b].map(|id| names.0.claim(id));
+    sides
+        .into_iter()
+        .flatten()
+        .any(|claim| is_headline(names, claim))
+}
+
+/// Whether a claim that is credited to a party stands in the title of a page that is not its own.
+fn is_headline(names: Names<'_>, claim: &Claim) -> bool {
+    let Some(page) = names.0.document(&claim.document_id) else {
+        return false;
+    };
+    let party = names.speaking_for(claim).map(|party| &party.id);
+    let own = party.is_none() || page.voice_of.as_ref() == party;
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = flat(page.title.as_deref().unwrap_or_default());
+    !own && claim.voice != Voice::Direct
+        && claim.quote.span.start < title.chars().count()
+        && title.contains(&flat(&claim.quote.text))
+}
+
+/// The most telling first: own words against own words, then one side's report of the other.
+const fn rank(found: &Contradiction) -> u8 {
+    match found.kind {
+        ContradictionKind::Reversal | ContradictionKind::Retraction => match found.strength {
+            Strength::Strong | Strength::Moderate => 0,
+            Strength::Weak => 4,
+        },
+        ContradictionKind::Misreported => 1,
+        ContradictionKind::Dispute => 2,
+        ContradictionKind::Timing => 3,
+        ContradictionKind::StatusVsProbe => 5,
+        ContradictionKind::Numbers => 6,
+        ContradictionKind::Scope => 7,
         ContradictionKind::Headline => 8,
+    }
+}
+
+/// Who said it: "Ada Berg of Heron", "Heron", or a name with its outlet.
+fn who(names: Names<'_>, claim: &Claim) -> String {
+    if let Some(party) = names.speaking_for(claim) {
+        let name = claim
+            .speaker
+            .name
+            .as_ref()
+            .filter(|name| **name != party.name);
+        return name.map_or_else(
+            || party.name.clone(),
+            |name| format!("{name} of {}", party.name),
+        );
+    }
+    // "this account", "multiple reports": say whose.
+    let bare = claim.speaker.name.is_none() && claim.speaker.org.is_none();
+    let speaker = shorten(&names.speaker(claim), 48);
+    match claim.speaker.text {
+        Some(_) if bare => format!("{speaker} ({})", names.outlet(claim)),
+        _ => speaker,
     }
 }
 
 fn clause(names: Names<'_>, found: &Contradiction) -> Option<((String, String), String)> {
     let (a, b) = (names.0.claim(&found.a)?, names.0.claim(&found.b)?);
-    let who = |claim: &Claim| {
+    let side = |claim: &Claim| {
         let party = names.speaking_for(claim).map(|party| party.name.clone());
-        party.unwrap_or_else(|| {
-            // "this account", "multiple reports": say whose.
-            let bare = claim.speaker.name.is_none() && claim.speaker.org.is_none();
-            let speaker = shorten(&names.speaker(claim), 48);
-            match claim.speaker.text {
-                Some(_) if bare => format!("{speaker} ({})", names.outlet(claim)),
-                _ => speaker,
-            }
-        })
+        party.unwrap_or_else(|| who(names, claim))
     };
-    let (first, second) = (who(a), who(b));
-    let quote = |text: &str| format!("“{}”", shorten(text.trim(), 80));
-    let (said, against) = (quote(&a.quote.text), quote(&b.quote.text));
+    let (first, second) = (side(a), side(b));
+    let quote = |claim: &Claim| {
+        let zone = names.0.case.time_zone();
+        let words = shorten(claim.quote.text.trim(), 80);
+        let day = claim.said_at.as_ref().map(|at| day(at, &zone));
+        let day = day.map_or(String::new(), |day| format!(" ({day})"));
+        format!("{}{day}: “{words}”", who(names, claim))
+    };
+    let (said, against) = (quote(a), quote(b));
     let text = match found.kind {
         ContradictionKind::Reversal => {
-            format!("{first} is contradicted by its own later statement: {said}, then {against}.")
+            format!("{first} is contradicted by its own later statement. {said}; then {against}.")
         }
-        ContradictionKind::Retraction => format!("{first} took back {said}: {against}."),
+        ContradictionKind::Retraction => {
+            format!("{first} took its own words back. {said}; then {against}.")
+        }
         ContradictionKind::Misreported => {
-            format!("{first} reports {said}; {second}’s own words show otherwise: {against}.")
+            format!(
+                "What {first} reports of {second} is not what {second} said. {said}; {against}."
+            )
         }
         ContradictionKind::StatusVsProbe => {
-            format!("The status page of {first} says {said}; probes show otherwise.")
+            format!("The status page of {first} says one thing, probes another. {said}.")
         }
         ContradictionKind::Headline => {
-            format!("A headline says more than the words under it: {said}.")
+            format!("A headline says more than the words under it. {said}.")
         }
         ContradictionKind::Dispute if first != second => {
             format!(
-                "{first} and {second} dispute each other on {}: {said} against {against}.",
+                "{first} and {second} dispute each other on {}. {said}; {against}.",
                 a.kind
             )
         }
-        kind => format!(
-            "{first} and {second} do not agree on {}: {said}, {against}.",
-            topic(kind)
-        ),
+        kind => {
+            format!(
+                "{first} and {second} do not agree on {}. {said}; {against}.",
+                topic(kind)
+            )
+        }
     };
     Some(((first, second), text))
 }
@@ -198,23 +251,25 @@ const DECIDED: &[Outcome] = &[
     Outcome::DependsImpactNotMeasured,
 ];
 
-/// The most telling verdict, with its claim's number.
+/// The most telling verdict on what a party said, else on what anybody said.
 fn example(names: Names<'_>) -> Option<String> {
-    let best = |outcome: &Outcome| {
-        names
-            .0
-            .verdicts
-            .iter()
-            .find(|verdict| verdict.outcome() == *outcome)
+    let place = |verdict: &Verdict| {
+        let outcome = verdict.outcome();
+        DECIDED.iter().position(|decided| *decided == outcome)
     };
-    let verdict = DECIDED.iter().find_map(best)?;
-    let claim = names.0.claim(&verdict.claim)?;
+    let judged = names.0.verdicts.iter().filter_map(|verdict| {
+        let claim = names.0.claim(&verdict.claim)?;
+        let outside = names.speaking_for(claim).is_none() || is_headline(names, claim);
+        Some(((outside, place(verdict)?), verdict, claim))
+    });
+    let (_, verdict, claim) = judged.min_by_key(|(order, ..)| *order)?;
     let number = names.number(&verdict.claim)?;
     let sentence = verdict.sentence();
     // A first sentence of nothing but the outcome says too little.
     let telling = Some(first(&sentence)).filter(|text| text.chars().count() > 40);
     Some(format!(
-        "Claim {number}, “{}”: {}",
+        "Claim {number} of {}, “{}”: {}",
+        who(names, claim),
         shorten(claim.quote.text.trim(), 60),
         shorten(telling.unwrap_or(&sentence), 240)
     ))
@@ -233,7 +288,7 @@ fn open(names: Names<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut add = |what: &str, numbers: Vec<usize>| {
         if !numbers.is_empty() {
-            let which = if numbers.len() > 6 {
+            let which = if numbers.len() > 3 {
                 format!("{} claims", numbers.len())
             } else {
                 claims(&numbers)

@@ -7,7 +7,10 @@ use crate::{
     Render,
     names::Names,
     timeline::{self, Layout},
-    view::{self, CardView, ClaimView, Report},
+    view::{
+        self, CardView, ClaimView, Report,
+        groups::{self, Group},
+    },
 };
 
 /// The look of the report and of the web pages: one style sheet, no imports, no outside fonts.
@@ -83,11 +86,28 @@ struct Body<'a> {
     explain: Option<&'a str>,
     /// Pairs of parties that claims ask about.
     asked: usize,
+    groups: Vec<Group<'a>>,
+    /// Claims that measurement could judge, the decided first.
+    judged: Vec<&'a ClaimView>,
+    /// The others.
+    unjudged: Vec<&'a ClaimView>,
+    /// Gaps that are shown, and those that are folded.
+    gaps: (&'a [String], &'a [String]),
 }
+
+/// How many gaps are read before the others are folded.
+const SHOWN_GAPS: usize = 12;
 
 impl<'a> Body<'a> {
     fn of(dossier: &Dossier, report: &'a Report, explain: Option<&'a str>) -> Self {
+        let claims = report.claims.iter();
+        let (mut judged, unjudged): (Vec<_>, Vec<_>) = claims.partition(|c| c.rank.is_some());
+        judged.sort_by_key(|claim| claim.rank);
         Self {
+            groups: groups::of(&report.contradictions),
+            judged,
+            unjudged,
+            gaps: report.gaps.split_at(report.gaps.len().min(SHOWN_GAPS)),
             report,
             wide: timeline::fragment(dossier, Layout::Wide),
             narrow: timeline::fragment(dossier, Layout::Narrow),

@@ -2,7 +2,7 @@
 //! what stands here only words the grounds, in the fixed scale: never "lied", never "fake".
 
 use backpedal_model::{
-    Coverage, DurationRange, Edge, Finding, Gap, GapReason, Outcome, PartyId, ProbeLevel, Question,
+    Coverage, DurationRange, Edge, Finding, GapReason, Outcome, PartyId, ProbeLevel, Question,
     RoutingLevel, Topic, TransitRelation, Untestable, Verdict,
 };
 
@@ -271,9 +271,9 @@ pub(crate) const fn probe_level(level: ProbeLevel) -> &'static str {
     }
 }
 
-/// A gap, with its time.
-pub(crate) fn gap(gap: &Gap) -> String {
-    let why = match gap.reason {
+/// Why there is a gap.
+pub(crate) const fn gap_reason(reason: GapReason) -> &'static str {
+    match reason {
         GapReason::NoData => "no data cover the time",
         GapReason::NoBaseline => "no baseline from before",
         GapReason::PeerLost => "a peer was lost",
@@ -281,15 +281,7 @@ pub(crate) fn gap(gap: &Gap) -> String {
         GapReason::Truncated => "a file ends early",
         GapReason::Damaged => "records could not be read",
         GapReason::NotResolved => "the party leads to nothing that these data hold",
-    };
-    let peer = gap
-        .peer
-        .map(|(address, asn)| format!(" ({asn}, {address})"));
-    format!(
-        "{}: {why}{}",
-        interval(gap.interval),
-        peer.unwrap_or_default()
-    )
+    }
 }
 
 /// How well a window was watched.

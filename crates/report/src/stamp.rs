@@ -65,6 +65,20 @@ pub(crate) fn said(range: &TimeRange, zone: &TimeZone) -> String {
     }
 }
 
+/// The day of a statement: `2009-04-13`, `between 2009-04-13 and 2009-04-15`, `by 2009-04-15`.
+pub(crate) fn day(range: &TimeRange, zone: &TimeZone) -> String {
+    let zone = range.zone.time_zone().unwrap_or_else(|| zone.clone());
+    let second = SignedDuration::from_secs(1);
+    let last = range.end.checked_sub(second).unwrap_or(range.end);
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+    let (first, last) = (day(range.start), day(last.max(range.start)));
+    match range.source {
+        TimeSource::Captured => format!("by {last}"),
+        _ if first == last => first.to_string(),
+        _ => format!("between {first} and {last}"),
+    }
+}
+
 fn days(first: Timestamp, last: Timestamp, zone: &TimeZone) -> String {
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let (first, last) = (day(first), day(last));
@@ -159,6 +173,15 @@ mod tests {
             source: TimeSource::Text,
         };
         assert_eq!(said(&range, &TimeZone::UTC), "2031-04-13");
+        assert_eq!(day(&range, &TimeZone::UTC), "2031-04-13");
+        let longer = TimeRange {
+            end: at("2031-04-16T04:00:00Z"),
+            ..range.clone()
+        };
+        assert_eq!(
+            day(&longer, &TimeZone::UTC),
+            "between 2031-04-13 and 2031-04-15"
+        );
         let exact = TimeRange {
             end: range.start,
             precision: Precision::Second,

@@ -3,13 +3,17 @@
 
 mod claims;
 mod evidence;
+mod gaps;
+pub(crate) mod groups;
 mod ledger;
 mod measured;
 mod method;
+mod transit;
 
 pub(crate) use claims::{ClaimView, row as claim};
 pub(crate) use ledger::{CardView, LedgerView, cards};
-pub(crate) use measured::{MeasuredView, TransitView, worst};
+pub(crate) use measured::{MeasuredView, worst};
+pub(crate) use transit::TransitView;
 
 use backpedal_model::{Dossier, Interval};
 use jiff::Timestamp;
@@ -36,6 +40,8 @@ pub(crate) struct Report {
     pub(crate) non_contradictions: Vec<CardView>,
     pub(crate) claims: Vec<ClaimView>,
     pub(crate) measured: Vec<MeasuredView>,
+    /// Parties without any measurement, in sentences.
+    pub(crate) unmeasured: Vec<String>,
     pub(crate) topology: Vec<TransitView>,
     pub(crate) sources: Vec<evidence::SourceView>,
     pub(crate) datasets: Vec<evidence::DatasetView>,
@@ -102,7 +108,8 @@ impl Report {
             non_contradictions: ledger::non_cards(names),
             claims: claims::rows(names),
             measured: measured::series(names),
-            topology: measured::transit(names),
+            unmeasured: measured::unmeasured(names),
+            topology: transit::transit(names),
             sources: evidence::sources(names),
             datasets: evidence::datasets(dossier),
             gaps: evidence::gaps(names),

@@ -47,7 +47,16 @@ pub(crate) struct ClaimView {
     pub(crate) levels: Vec<&'static str>,
     /// One for each name or edge that the claim speaks of, where there are several.
     pub(crate) parts: Vec<PartView>,
+    /// The parts by outcome, their labels in one line.
+    #[serde(skip)]
+    pub(crate) split: Vec<SplitView>,
     pub(crate) sentence: String,
+    /// The sentence without what stands beside it: outcome, levels, the mark of made data.
+    #[serde(skip)]
+    pub(crate) rest: String,
+    /// Place in a list by outcome; `None` where nothing was judged by measurement.
+    #[serde(skip)]
+    pub(crate) rank: Option<usize>,
     pub(crate) evidence: Vec<EvidenceView>,
     pub(crate) coverage: Vec<Coverage>,
     #[serde(skip)]
@@ -68,6 +77,14 @@ pub(crate) struct PartView {
     #[serde(skip)]
     pub(crate) mark: &'static str,
     pub(crate) sentence: String,
+}
+
+/// The parts of a claim that share an outcome.
+pub(crate) struct SplitView {
+    pub(crate) outcome: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) mark: &'static str,
+    pub(crate) labels: String,
 }
 
 /// One piece of evidence.
@@ -110,6 +127,7 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         .map(|v| v.evidence.iter().map(|e| piece(names, e)).collect())
         .unwrap_or_default();
     let coverage = verdict.map(|v| v.coverage.clone()).unwrap_or_default();
+    let sentence = verdict.map_or_else(|| "Not judged.".to_owned(), Verdict::sentence);
     let unsaid = || "time not known".to_owned();
     ClaimView {
         id: claim.id.to_string(),
@@ -149,18 +167,69 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
         mark: outcome.map_or("–", phrase::mark),
         levels: levels(&evidence),
         parts: verdict.map(parts).unwrap_or_default(),
-        sentence: verdict.map_or_else(|| "Not judged.".to_owned(), Verdict::sentence),
+        split: verdict.map(split).unwrap_or_default(),
+        rest: rest(&sentence, outcome),
+        sentence,
+        rank: outcome.and_then(rank),
         synthetic: evidence.iter().any(|e| e.synthetic),
         evidence,
         watched: coverage.iter().map(phrase::coverage).collect(),
-        gaps: coverage
-            .iter()
-            .flat_map(|c| c.gaps.iter().map(phrase::gap))
-            .collect(),
+        gaps: super::gaps::merged(coverage.iter().flat_map(|c| &c.gaps).map(|gap| (None, gap))),
         coverage,
         missing: verdict.map(|v| v.missing.clone()).unwrap_or_default(),
         would_change: verdict.map(phrase::would_change),
     }
+}
+
+/// The order in which judged claims are listed: the decided first.
+fn rank(outcome: Outcome) -> Option<usize> {
+    const ORDER: &[Outcome] = &[
+        Outcome::Supported,
+        Outcome::Contradicted,
+        Outcome::Mixed,
+        Outcome::Consistent,
+        Outcome::DependsImpactNotMeasured,
+        Outcome::NoVisibleDependency,
+        Outcome::CannotTell,
+        Outcome::ReportedOnly,
+    ];
+    ORDER.iter().position(|other| *other == outcome)
+}
+
+/// The sentence without its outcome at the start and the mark of made data at the end.
+fn rest(sentence: &str, outcome: Option<Outcome>) -> String {
+    let word = outcome.map_or("", Outcome::as_str);
+    let begins = sentence.get(..word.len());
+    let mut text = match begins {
+        Some(start) if start.eq_ignore_ascii_case(word) => &sentence[word.len()..],
+        _ => sentence,
+    };
+    if let Some(inner) = text.strip_prefix(" (") {
+        text = inner.find(')').map_or(text, |end| &inner[end + 1..]);
+    }
+    let text = text.trim_start_matches([':', '.', ',', ';', ' ']);
+    let text = text.replace(" Synthetic data.", "");
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+fn split(verdict: &Verdict) -> Vec<SplitView> {
+    let parts = verdict.parts();
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    let of = |outcome: Outcome| {
+        let same = parts.iter().filter(|part| part.outcome == outcome);
+        let labels: Vec<String> = same.map(|part| part.label.clone()).collect();
+        (!labels.is_empty()).then(|| SplitView {
+            outcome: outcome.as_str(),
+            key: phrase::key(outcome),
+            mark: phrase::mark(outcome),
+            labels: stamp::list(&labels),
+        })
+    };
+    Outcome::ALL.iter().copied().filter_map(of).collect()
 }
 
 fn levels(evidence: &[EvidenceView]) -> Vec<&'static str> {
@@ -201,5 +270,24 @@ fn piece(names: Names<'_>, evidence: &Evidence) -> EvidenceView {
         synthetic: evidence.synthetic,
         datasets: evidence.datasets.iter().filter_map(source).collect(),
         finding: evidence.finding.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_of_a_sentence_does_not_repeat_what_stands_beside_it() {
+        let told = |text: &str| rest(text, Some(Outcome::Contradicted));
+        assert_eq!(
+            told("Contradicted by measurement (routing): 0.0 % were visible. Synthetic data."),
+            "0.0 % were visible."
+        );
+        assert_eq!(told("Contradicted by measurement. A: no."), "A: no.");
+        assert_eq!(told("no verdict: Ärger"), "No verdict: Ärger");
+        assert_eq!(told("Contradicted by measurement (open: x"), "(open: x");
+        assert_eq!(told(""), "");
+        assert_eq!(rest("Not judged.", None), "Not judged.");
     }
 }

@@ -4,7 +4,7 @@ use backpedal_model::{Dossier, Interval, Snapshot};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{names::Names, phrase, stamp};
+use crate::{names::Names, stamp};
 
 /// A captured source.
 #[derive(Serialize)]
@@ -122,14 +122,10 @@ pub(crate) fn datasets(dossier: &Dossier) -> Vec<DatasetView> {
 
 /// When and why the measurements saw nothing, each once.
 pub(crate) fn gaps(names: Names<'_>) -> Vec<String> {
-    let mut gaps: Vec<String> = Vec::new();
-    for seen in &names.0.observations {
-        for gap in &seen.coverage.gaps {
-            let text = format!("{}: {}", names.party(&seen.party), phrase::gap(gap));
-            if !gaps.contains(&text) {
-                gaps.push(text);
-            }
-        }
-    }
-    gaps
+    let of = |seen: &backpedal_model::Observation| names.party(&seen.party);
+    let gaps = names.0.observations.iter().flat_map(|seen| {
+        let gaps = seen.coverage.gaps.iter();
+        gaps.map(move |gap| (Some(of(seen)), gap))
+    });
+    super::gaps::merged(gaps)
 }

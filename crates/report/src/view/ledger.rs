@@ -47,6 +47,9 @@ pub(crate) struct CardView {
     pub(crate) a: Passage,
     pub(crate) b: Passage,
     pub(crate) why: String,
+    /// The last words of `why`: what does not fit, without the quotations before it.
+    #[serde(skip)]
+    pub(crate) point: String,
     pub(crate) would_change: Option<String>,
     pub(crate) rule: Option<String>,
 }
@@ -57,10 +60,13 @@ pub(crate) struct Passage {
     pub(crate) claim: String,
     pub(crate) number: usize,
     pub(crate) speaker: String,
+    /// The party spoken for.
+    #[serde(skip)]
+    pub(crate) side: Option<String>,
     pub(crate) outlet: String,
     pub(crate) said: String,
     pub(crate) quote: String,
-    /// The words before and after the quotation, as far as its paragraph and 160 characters go.
+    /// The words before and after the quotation, as far as its paragraph and 100 characters go.
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) url: Option<String>,
@@ -110,19 +116,34 @@ pub(crate) fn cards(names: Names<'_>) -> Vec<CardView> {
         .iter()
         .enumerate()
         .filter_map(|(at, found)| {
+            let (a, b) = (passage(names, &found.a)?, passage(names, &found.b)?);
             Some(CardView {
                 id: Some(found.id.to_string()),
                 letter: letter(at),
                 kind: kind_words(found.kind.as_str()),
                 strength: Some(found.strength.as_str()),
-                a: passage(names, &found.a)?,
-                b: passage(names, &found.b)?,
+                point: point(&found.why, &a.quote, &b.quote).to_owned(),
+                a,
+                b,
                 why: found.why.clone(),
                 would_change: Some(found.would_change.clone()),
                 rule: Some(found.rule.clone()),
             })
         });
     cards.collect()
+}
+
+/// What follows the quotations in a sentence of the form `who: “a”; who: “b”. The point.`; all of
+/// it where it has another form.
+fn point<'a>(why: &'a str, a: &str, b: &str) -> &'a str {
+    let after = |text: &'a str, quote: &str| {
+        let quoted = format!("“{}”", quote.trim());
+        let at = text.find(&quoted)? + quoted.len();
+        text.get(at..)
+    };
+    let rest = after(why, a).and_then(|text| after(text, b));
+    let rest = rest.and_then(|text| text.strip_prefix(". "));
+    rest.filter(|text| !text.is_empty()).unwrap_or(why)
 }
 
 fn kind_words(kind: &'static str) -> &'static str {
@@ -141,13 +162,15 @@ pub(crate) fn non_cards(names: Names<'_>) -> Vec<CardView> {
         .iter()
         .enumerate()
         .filter_map(|(at, found)| {
+            let (a, b) = (passage(names, &found.a)?, passage(names, &found.b)?);
             Some(CardView {
                 id: None,
                 letter: (at + 1).to_string(),
                 kind: found.kind.as_str(),
                 strength: None,
-                a: passage(names, &found.a)?,
-                b: passage(names, &found.b)?,
+                point: point(&found.why, &a.quote, &b.quote).to_owned(),
+                a,
+                b,
                 why: found.why.clone(),
                 would_change: None,
                 rule: None,
@@ -173,6 +196,7 @@ fn passage(names: Names<'_>, id: &ClaimId) -> Option<Passage> {
         claim: id.to_string(),
         number: names.number(id)?,
         speaker: names.speaker(claim),
+        side: names.speaking_for(claim).map(|party| party.id.to_string()),
         outlet: names.outlet(claim),
         said: said.map_or_else(
             || "time not known".to_owned(),
@@ -187,7 +211,7 @@ fn passage(names: Names<'_>, id: &ClaimId) -> Option<Passage> {
 
 /// What stands around a span in its paragraph. Nothing where the span does not hold the quote.
 fn around(text: &str, start: usize, end: usize, quote: &str) -> (String, String) {
-    const REACH: usize = 160;
+    const REACH: usize = 100;
     let chars: Vec<char> = text.chars().collect();
     let (start, end) = (start.min(chars.len()), end.min(chars.len()));
     if start > end || chars[start..end].iter().collect::<String>() != quote {
@@ -221,6 +245,15 @@ fn around(text: &str, start: usize, end: usize, quote: &str) -> (String, String)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_point_of_a_card_stands_without_the_quotations() {
+        let why = "A (1 May): “up”; B (2 May): “down”. The one says up.";
+        assert_eq!(point(why, "up", "down"), "The one says up.");
+        assert_eq!(point("Another form.", "up", "down"), "Another form.");
+        let bare = "A: “up”; B: “down”. ";
+        assert_eq!(point(bare, "up", "down"), bare);
+    }
 
     #[test]
     fn a_passage_shows_the_paragraph_and_no_more() {

@@ -1,9 +1,6 @@
-//! What was measured, in figures, and who depends on whom.
+//! What was measured, in figures, and of whom nothing was.
 
-use backpedal_model::{
-    BaselineKind, Observation, PartyId, Policy, Probes, Question, Signal, TransitAnswer,
-    TransitRelation, Visibility,
-};
+use backpedal_model::{BaselineKind, GapReason, Observation, Policy, Probes, Signal, Visibility};
 use serde::Serialize;
 
 use crate::{
@@ -19,6 +16,8 @@ pub(crate) struct MeasuredView {
     pub(crate) party: String,
     pub(crate) signal: &'static str,
     pub(crate) synthetic: bool,
+    /// Whether it holds nothing that was measured.
+    pub(crate) empty: bool,
     /// The series in one sentence.
     pub(crate) summary: String,
     /// Name and value, in a fixed order.
@@ -29,19 +28,6 @@ pub(crate) struct MeasuredView {
     pub(crate) gaps: Vec<String>,
 }
 
-/// Whether one party depends on another.
-#[derive(Serialize)]
-pub(crate) struct TransitView {
-    pub(crate) customer: String,
-    pub(crate) supplier: String,
-    pub(crate) relation: TransitRelation,
-    pub(crate) answer: &'static str,
-    /// Whether a claim asks for it.
-    pub(crate) asked: bool,
-    /// One clause for each snapshot.
-    pub(crate) grounds: Vec<String>,
-}
-
 /// All series.
 pub(crate) fn series(names: Names<'_>) -> Vec<MeasuredView> {
     names
@@ -50,6 +36,56 @@ pub(crate) fn series(names: Names<'_>) -> Vec<MeasuredView> {
         .iter()
         .map(|seen| one(names, seen))
         .collect()
+}
+
+fn is_empty(seen: &Observation) -> bool {
+    match &seen.signal {
+        Signal::Visibility(series) => series.minimum().is_none(),
+        Signal::Probes(series) => worst(series).is_none(),
+    }
+}
+
+/// Parties without any measurement, in one sentence for each reason.
+pub(crate) fn unmeasured(names: Names<'_>) -> Vec<String> {
+    let observations = &names.0.observations;
+    let (mut unresolved, mut unwatched) = (Vec::new(), Vec::new());
+    for seen in observations.iter().filter(|seen| is_empty(seen)) {
+        let mut others = observations.iter().filter(|o| o.party == seen.party);
+        let name = names.party(&seen.party);
+        if others.any(|other| !is_empty(other)) {
+            continue;
+        }
+        let gaps = &seen.coverage.gaps;
+        let known = !gaps.iter().any(|gap| gap.reason == GapReason::NotResolved);
+        let into: &mut Vec<String> = if known {
+            &mut unwatched
+        } else {
+            &mut unresolved
+        };
+        if !into.contains(&name) {
+            into.push(name);
+        }
+    }
+    let mut sentences = Vec::new();
+    if !unresolved.is_empty() {
+        let verb = if unresolved.len() == 1 {
+            "leads"
+        } else {
+            "lead"
+        };
+        let who = list(&unresolved);
+        sentences.push(format!(
+            "Not measured: {who} {verb} to nothing that these data hold."
+        ));
+    }
+    unwatched.retain(|name| !unresolved.contains(name));
+    if !unwatched.is_empty() {
+        sentences.push(format!(
+            "Not measured: {}; nothing of theirs was watched.",
+            list(&unwatched)
+        ));
+    }
+    sentences
 }
 
 fn one(names: Names<'_>, seen: &Observation) -> MeasuredView {
@@ -76,11 +112,12 @@ fn one(names: Names<'_>, seen: &Observation) -> MeasuredView {
         party,
         signal,
         synthetic: seen.synthetic,
+        empty: is_empty(seen),
         summary,
         figures,
         watched: phrase::coverage(&seen.coverage),
         missing,
-        gaps: seen.coverage.gaps.iter().map(phrase::gap).collect(),
+        gaps: super::gaps::merged(seen.coverage.gaps.iter().map(|gap| (None, gap))),
     }
 }
 
@@ -206,179 +243,4 @@ fn probes_missing(series: &Probes, policy: &Policy) -> Vec<String> {
         missing.push("no baseline from before the window".to_owned());
     }
     missing
-}
-
-/// The pairs that claims ask about first, then those of which the snapshots know something.
-pub(crate) fn transit(names: Names<'_>) -> Vec<TransitView> {
-    let dossier = names.0;
-    let mut pairs: Vec<(PartyId, PartyId, bool)> = Vec::new();
-    let mut add = |customer: &PartyId, supplier: &PartyId, asked: bool| {
-        if !pairs.iter().any(|(c, s, _)| c == customer && s == supplier) {
-            pairs.push((customer.clone(), supplier.clone(), asked));
-        }
-    };
-    for verdict in &dossier.verdicts {
-        asked(&verdict.question, &mut |c, s| add(c, s, true));
-    }
-    for fact in &dossier.relationships {
-        add(&fact.customer, &fact.supplier, false);
-    }
-    for fact in &dossier.paths {
-        add(&fact.customer, &fact.supplier, false);
-    }
-    let views = pairs
-        .iter()
-        .map(|(customer, supplier, asked)| pair(names, customer, supplier, *asked));
-    let mut views: Vec<TransitView> = views
-        .filter(|view| view.asked || view.relation != TransitRelation::NotKnown)
-        .collect();
-    views.sort_by_key(|view| !view.asked);
-    views
-}
-
-fn asked(question: &Question, add: &mut dyn FnMut(&PartyId, &PartyId)) {
-    match question {
-        Question::Depends {
-            customer, supplier, ..
-        }
-        | Question::HitThrough {
-            customer, supplier, ..
-        } => add(customer, supplier),
-        Question::Each { parts } => parts.iter().for_each(|(_, part)| asked(part, add)),
-        _ => {}
-    }
-}
-
-fn pair(names: Names<'_>, customer: &PartyId, supplier: &PartyId, asked: bool) -> TransitView {
-    let dossier = names.0;
-    let is = |c: &PartyId, s: &PartyId| c == customer && s == supplier;
-    let relationships: Vec<_> = dossier
-        .relationships
-        .iter()
-        .filter(|f| is(&f.customer, &f.supplier))
-        .cloned()
-        .collect();
-    let paths: Vec<_> = dossier
-        .paths
-        .iter()
-        .filter(|f| is(&f.customer, &f.supplier))
-        .cloned()
-        .collect();
-    let on = dossier
-        .case
-        .window
-        .start
-        .to_zoned(dossier.case.time_zone())
-        .date();
-    let answer = TransitAnswer {
-        customer: customer.clone(),
-        supplier: supplier.clone(),
-        on,
-        relationships,
-        paths,
-    };
-    let relation = answer.relation(&dossier.case.policy);
-    TransitView {
-        customer: names.party(customer),
-        supplier: names.party(supplier),
-        relation,
-        answer: phrase::relation(relation),
-        asked,
-        grounds: grounds(&answer, &names.party(customer), &names.party(supplier)),
-    }
-}
-
-fn grounds(answer: &TransitAnswer, customer: &str, supplier: &str) -> Vec<String> {
-    let mut grounds = Vec::new();
-    for fact in &answer.relationships {
-        let text = if fact.customer_known.is_empty() {
-            format!("{customer} is not in the file")
-        } else if fact.supplier_known.is_empty() {
-            format!("{supplier} is not in the file")
-        } else if fact.is_only_provider() {
-            let (buyer, seller) = fact.direct[0];
-            format!("the only provider of {buyer} is {seller}")
-        } else if !fact.direct.is_empty() {
-            format!(
-                "{} to {supplier}",
-                count(fact.direct.len(), "provider link", "provider links")
-            )
-        } else if !fact.reverse.is_empty() {
-            let n = fact.reverse_suppliers();
-            format!(
-                "{customer} is a provider of {} of {supplier}",
-                count(n, "AS", "ASes")
-            )
-        } else if let Some(inside) = fact.in_cone.as_ref().filter(|ases| !ases.is_empty()) {
-            let ases = count(inside.len(), "AS", "ASes");
-            format!("no direct link; {ases} of it in the customer cone of {supplier}")
-        } else if let Some(cone) = fact.cone_size.filter(|_| fact.in_cone.is_some()) {
-            let size = thousands(u64::from(cone));
-            let noun = if cone == 1 { "AS" } else { "ASes" };
-            format!("no link; not in the customer cone of {supplier} ({size} {noun})")
-        } else {
-            "no link".to_owned()
-        };
-        grounds.push(format!("{}, relationships: {text}", fact.date));
-    }
-    for fact in &answer.paths {
-        let (crossing, paths) = (u64::from(fact.crossing), u64::from(fact.paths));
-        let mut text = format!(
-            "{}, table: {} of {} paths to {customer} cross {supplier}",
-            fact.date,
-            thousands(crossing),
-            thousands(paths)
-        );
-        if let Some(example) = fact.examples.first() {
-            text.push_str(&format!(" (such as {example})"));
-        }
-        grounds.push(text);
-    }
-    grounds
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sample;
-
-    fn only_ground(change: impl Fn(&mut backpedal_model::RelationshipFact)) -> String {
-        let mut dossier = sample::dossier();
-        dossier.paths.clear();
-        change(&mut dossier.relationships[0]);
-        let views = transit(Names(&dossier));
-        views[0].grounds[0].clone()
-    }
-
-    #[test]
-    fn the_cone_is_named_only_as_far_as_the_file_carries_it() {
-        let no_link = |fact: &mut backpedal_model::RelationshipFact| {
-            fact.direct.clear();
-            fact.cone_size = Some(1138);
-        };
-        let ground = only_ground(|fact| {
-            no_link(fact);
-            fact.in_cone = Some(vec![]);
-        });
-        assert!(
-            ground.ends_with("not in the customer cone of Heron Transit (1,138 ASes)"),
-            "{ground}"
-        );
-        let ground = only_ground(|fact| {
-            no_link(fact);
-            fact.in_cone = Some(vec![backpedal_model::Asn(64500)]);
-        });
-        assert!(
-            ground.ends_with("1 AS of it in the customer cone of Heron Transit"),
-            "{ground}"
-        );
-        let ground = only_ground(no_link);
-        assert!(ground.ends_with("relationships: no link"), "{ground}");
-    }
-
-    #[test]
-    fn who_is_not_in_the_file_is_said() {
-        let ground = only_ground(|fact| fact.customer_known.clear());
-        assert!(ground.ends_with("Halyard is not in the file"), "{ground}");
-    }
 }
