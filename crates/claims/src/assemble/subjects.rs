@@ -41,6 +41,18 @@ pub(super) fn subject(
     let left = candidate.clause.start..at.max(candidate.clause.start);
     match candidate.kind {
         ClaimKind::Responsibility => own.or(whose.org).or(names.main),
+        ClaimKind::Relationship if candidate.rule == "relationship.carries" => {
+            // "The provider that carries its traffic": whose traffic it is.
+            let host = names.before(candidate.trigger.start, |e| e.kind == EntityKind::Org);
+            let words = in_range(analysis, &candidate.trigger, whose);
+            let own = whose.org.filter(|_| whose.frame.is_some());
+            let another = || names.last_org(candidate.trigger.start, host);
+            [words, own, names.main]
+                .into_iter()
+                .flatten()
+                .find(|org| Some(*org) != host)
+                .or_else(another)
+        }
         ClaimKind::Retraction | ClaimKind::Relationship => {
             in_range(analysis, &left, whose).or(own).or(names.main)
         }

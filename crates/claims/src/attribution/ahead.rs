@@ -23,10 +23,11 @@ static DESCRIBED: LazyLock<Regex> =
 pub(super) fn main_subject(
     analysis: &Analysis<'_>,
     sentence: &Range<usize>,
-    start: usize,
+    subject: Range<usize>,
     verb: usize,
-    pronoun: &str,
 ) -> Option<(Source, usize)> {
+    let start = subject.start;
+    let pronoun = analysis.text.low(&subject).trim();
     if !matches!(pronoun, "it" | "he" | "she" | "they") {
         return None;
     }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
 use regex::Regex;
 
 use super::{
+    ahead::main_subject,
     phrases::phrases,
     reach::{addressees, content},
     sources::{Source, source},
@@ -40,6 +41,25 @@ pub(crate) struct Frame {
     pub(crate) class: VerbClass,
     /// To whom it was said.
     pub(crate) addressees: Vec<String>,
+}
+
+impl Frame {
+    /// A frame of words that nobody is said to have been told.
+    fn told(
+        content: Range<usize>,
+        (subject, source): (Range<usize>, Source),
+        verb: Range<usize>,
+        class: VerbClass,
+    ) -> Self {
+        Self {
+            verb,
+            subject,
+            content,
+            source,
+            class,
+            addressees: Vec::new(),
+        }
+    }
 }
 
 static VERBS: LazyLock<BTreeMap<&'static str, VerbClass>> = LazyLock::new(|| {
@@ -198,30 +218,22 @@ fn frame(
         .then(|| apposition(analysis, floor, left_end))
         .flatten()
         .unwrap_or_else(|| subject_start(analysis, floor, left_end, verb.start));
-    // "Oak apologised and said": the subject of the verb before.
-    let elided = matches!(text.low(&(start..left_end)).trim(), "and" | "but" | "")
-        || text.low(&(floor..left_end)).trim_end().ends_with(" and");
-    let pronoun = text.low(&(start..left_end)).trim();
-    let ahead = super::ahead::main_subject(analysis, sentence, start, verb.end, pronoun);
-    if let Some((source, end)) = ahead {
-        return Some(Frame {
-            addressees: Vec::new(),
-            subject: start..left_end,
-            content: verb.end..end,
+    if let Some((source, end)) = main_subject(analysis, sentence, start..left_end, verb.end) {
+        return Some(Frame::told(
+            verb.end..end,
+            (start..left_end, source),
             verb,
-            source,
             class,
-        });
+        ));
     }
-    let goes_on = previous.filter(|source| match pronoun {
-        "he" | "she" => source.speaker.name.is_some(),
-        "it" => source.speaker.name.is_none() && !source.own,
-        _ => elided && after > sentence.start,
-    });
-    let left = goes_on
-        .cloned()
-        .or_else(|| source(analysis, &(start..left_end), apposed))
-        .or_else(|| opening(analysis, sentence, previous).filter(|_| elided));
+    let left = left_source(
+        analysis,
+        sentence,
+        floor,
+        start..left_end,
+        apposed,
+        (previous, after),
+    );
     let before = text.low(&(floor..verb.start)).trim_end();
     let tag = before.is_empty() || before.ends_with(['"', ',']);
     let inverted = tag
@@ -229,14 +241,8 @@ fn frame(
         .flatten();
     if let Some((subject, source)) = inverted.filter(|_| left.is_none() || before.ends_with(['"']))
     {
-        return Some(Frame {
-            content: sentence.start..verb.start,
-            addressees: Vec::new(),
-            verb,
-            subject,
-            source,
-            class,
-        });
+        let content = sentence.start..verb.start;
+        return Some(Frame::told(content, (subject, source), verb, class));
     }
     let source = left?;
     let content = content(analysis, sentence, &verb, floor..start);
@@ -248,6 +254,31 @@ fn frame(
         source,
         class,
     })
+}
+
+/// Who the words before a verb stand for; "Oak apologised and said" takes the verb before.
+fn left_source(
+    analysis: &Analysis<'_>,
+    sentence: &Range<usize>,
+    floor: usize,
+    subject: Range<usize>,
+    apposed: bool,
+    (previous, after): (Option<&Source>, usize),
+) -> Option<Source> {
+    let text = &analysis.text;
+    let (start, left_end) = (subject.start, subject.end);
+    let elided = matches!(text.low(&(start..left_end)).trim(), "and" | "but" | "")
+        || text.low(&(floor..left_end)).trim_end().ends_with(" and");
+    let pronoun = text.low(&(start..left_end)).trim();
+    let goes_on = previous.filter(|source| match pronoun {
+        "he" | "she" => source.speaker.name.is_some(),
+        "it" => source.speaker.name.is_none() && !source.own,
+        _ => elided && after > sentence.start,
+    });
+    goes_on
+        .cloned()
+        .or_else(|| source(analysis, &(start..left_end), apposed))
+        .or_else(|| opening(analysis, sentence, previous).filter(|_| elided))
 }
 
 /// "She would not comment but said": whoever opens the sentence is the subject of its last verb.

@@ -31,6 +31,9 @@ pub(super) struct Cause;
 impl Detector for Cause {
     fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
         let mut found = scene.run(ClaimKind::Cause, &RULES);
+        found.retain(|candidate| {
+            !GUESSES.contains(&candidate.rule.as_str()) || blames(scene, candidate)
+        });
         for candidate in &mut found {
             let near = candidate.trigger.start.min(candidate.clause.start)
                 ..candidate.trigger.end.max(candidate.clause.end);
@@ -51,6 +54,22 @@ impl Detector for Cause {
         }
         found
     }
+}
+
+/// Rules whose words also open guesses about anything else.
+const GUESSES: &[&str] = &["cause.my-bet", "cause.suspect"];
+
+/// Whether a guess is about the incident: it names a mechanism or a party, or trouble.
+fn blames(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    static TROUBLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:outages?|down|faults?|fail\w*|problems?|troubles?|issues?|broke\w*|broken|caused?|blame|end|side|network|provider|upstream|carrier|supplier)\b",
+        )
+    });
+    let near = candidate.trigger.start..candidate.trigger.end.max(candidate.clause.end);
+    let object = candidate.objects.first();
+    let named = object.is_some_and(|range| !scene.analysis.names.within(range).is_empty());
+    named || mechanism(scene, &near).is_some() || TROUBLE.is_match(scene.analysis.text.low(&near))
 }
 
 /// The mechanism that some words name.

@@ -3,9 +3,10 @@
 use std::sync::LazyLock;
 
 use backpedal_model::ClaimKind;
+use regex::Regex;
 
 use super::{Candidate, Detector, Scene};
-use crate::lexicon::Rules;
+use crate::lexicon::{Rules, pattern};
 
 static RULES: LazyLock<Rules> =
     LazyLock::new(|| Rules::new("outage", include_str!("../../data/kinds/outage.txt")));
@@ -15,8 +16,31 @@ pub(super) struct Outage;
 
 impl Detector for Outage {
     fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
-        scene.run(ClaimKind::Outage, &RULES)
+        let mut found = scene.run(ClaimKind::Outage, &RULES);
+        found.retain(|candidate| candidate.rule != "outage.stayed-up" || !posted(scene, candidate));
+        found
     }
+}
+
+/// "The post stayed up": what was published, not a service. "It" is what the sentence, else the
+/// one before, is about.
+fn posted(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    static POST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:posts?|posting|tweets?|articles?|statements?|messages?|notices?|notes?|videos?|stor(?:y|ies)|comments?|entr(?:y|ies))\b",
+        )
+    });
+    let text = &scene.analysis.text;
+    let before = text.low(&(candidate.clause.start..candidate.trigger.start));
+    if POST.is_match(before) {
+        return true;
+    }
+    let pronoun = before.trim_end().ends_with(|c: char| c.is_alphabetic())
+        && ["it", "they", "this", "that"]
+            .contains(&before.split_whitespace().next_back().unwrap_or_default());
+    let from = scene.number.saturating_sub(1);
+    let start = scene.analysis.sentences[from].range.start;
+    pronoun && POST.is_match(text.low(&(start..candidate.clause.start)))
 }
 
 #[cfg(test)]

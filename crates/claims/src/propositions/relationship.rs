@@ -3,9 +3,13 @@
 use std::sync::LazyLock;
 
 use backpedal_model::{ClaimKind, PartRole};
+use regex::Regex;
 
 use super::{Candidate, Detector, Scene};
-use crate::{lexicon::Rules, structure::EntityKind};
+use crate::{
+    lexicon::{Rules, pattern},
+    structure::EntityKind,
+};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     Rules::new(
@@ -27,6 +31,16 @@ const NAMELESS: &[&str] = &[
     "relationship.ended",
 ];
 
+/// Words that are no noun phrase: "its provider has hit back", "linked to an outage at Alder".
+static VERBAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^ ?(?:has|have|had|is|was|will|would|did|does|can|could|may|might|must|said|says|told|denied|denies|went|and|or|but|that|who|which|to|hit|by|linked|traced) |\b(?:outages?|faults?|problems?|troubles?|issues?|failures?) (?:at|in|with|inside) ",
+    )
+});
+
+/// How far, in bytes, a clause may stand from the apposition that it belongs to.
+const NEXT: usize = 6;
+
 /// See the module.
 pub(super) struct Relationship;
 
@@ -46,7 +60,19 @@ impl Detector for Relationship {
                     .iter()
                     .any(|mention| names.entities[mention.entity].kind != EntityKind::Person)
             });
-            other || NAMELESS.contains(&candidate.rule.as_str())
+            (other || NAMELESS.contains(&candidate.rule.as_str()))
+                && !object.is_some_and(|range| VERBAL.is_match(scene.analysis.text.low(range)))
+        });
+        // "Alder, the provider that carries its traffic" is told once.
+        let carried: Vec<usize> = found
+            .iter()
+            .filter(|candidate| candidate.rule == "relationship.carries")
+            .map(|candidate| candidate.trigger.start)
+            .collect();
+        found.retain(|candidate| {
+            let end = candidate.trigger.end;
+            let again = |at: &usize| (end..end + NEXT).contains(at);
+            candidate.rule != "relationship.only-upstream" || !carried.iter().any(again)
         });
         found
     }

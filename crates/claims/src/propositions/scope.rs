@@ -18,12 +18,30 @@ static TROUBLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "Customers on Monday": when, not where.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:customers|users|subscribers|clients|members|people|residents|callers) (?:on|in|from|around|across|throughout) (?:the |this |that )?(?:\w+day|morning|afternoon|evening|night|week|weekend|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    )
+});
+
 /// See the module.
 pub(super) struct Scope;
 
 impl Detector for Scope {
     fn detect(&self, scene: &Scene<'_>) -> Vec<Candidate> {
         let mut found = scene.run(ClaimKind::Scope, &RULES);
+        let frames = &scene.analysis.frames[scene.number];
+        found.retain(|candidate| {
+            let trigger = &candidate.trigger;
+            // "Several reports that …" says who tells it, not how many were hit.
+            let telling = frames.iter().any(|frame| {
+                frame.source.speaker.text.is_some()
+                    && frame.subject.start <= trigger.start
+                    && trigger.end <= frame.subject.end
+            });
+            !telling && !DAY.is_match(scene.analysis.text.low(trigger).trim_start())
+        });
         found.retain(|candidate| {
             candidate.polarity != Polarity::Affirm && candidate.rule != "scope.not-all"
                 || candidate.rule == "scope.only-it"

@@ -27,6 +27,11 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every (?:day|week|month|year|night|quarter)|each (?:day|week|month|year|night|quarter)|plans?|contracts?|nine days|years?)\b",
     )
 });
+static ORDER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^ (?:after|before|later|earlier|since|from now|into|ahead of)\b"));
+/// Words after which a length is meant even where "after" follows.
+static HELD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:for|lasted|lasting|took|within|of|down|out) (?:\w+ ){0,2}$"));
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:ago|the past hour|later|before they|of one another|apart|earlier than|faster|in ten)\b",
@@ -69,7 +74,10 @@ fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
     if time.what == What::Duration {
         let before = text.low(&(clause.start..time.range.start));
         let around = text.low(&(time.range.start..clause.end.min(time.range.end + 20)));
-        if !LENGTH.is_match(before) || SHORT.is_match(around) {
+        // "A day after it failed", "a week later": an order, no length.
+        let order = ORDER.is_match(text.low(&(time.range.end..scene.range.end)))
+            && !HELD.is_match(text.low(&(scene.range.start..time.range.start)));
+        if !LENGTH.is_match(before) || SHORT.is_match(around) || order {
             return None;
         }
     }

@@ -267,6 +267,14 @@ fn alias(short: &str, long: &str) -> bool {
         || same_name(short, long) && a.len() == b.len()
 }
 
+/// "A spokeswoman for Alder", "the head of Alder": the name is whom the person speaks for.
+fn spoken_for(before: &str) -> bool {
+    let link = [" for", " of"]
+        .iter()
+        .any(|link| before.trim_end().ends_with(link));
+    link && ROLE_BEFORE.is_match(before)
+}
+
 /// What stands around one place of a name.
 fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     signs.count += usize::from(!candidate.heading);
@@ -274,24 +282,21 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     let before = window(&text.low, candidate.range.start, true);
     let after_at = candidate.range.end + if candidate.possessive { 2 } else { 0 };
     let after = window(&text.low, after_at.min(text.low.len()), false);
-    let role = ROLE_BEFORE
-        .captures(before)
-        .or_else(|| ROLE_AFTER.captures(after));
+    let role = ROLE_BEFORE.captures(before).or_else(|| {
+        ROLE_AFTER
+            .captures(after)
+            .filter(|_| !after.starts_with(",\""))
+    });
     let org_word = words.iter().any(|word| is_org_word(word)) || candidate.text.contains('&');
-    // "A spokeswoman for Alder", "the head of Alder": whom the person speaks for.
-    let spoken_for = [" for", " of"]
-        .iter()
-        .any(|link| before.trim_end().ends_with(link))
-        && ROLE_BEFORE.is_match(before);
-    if spoken_for {
-        signs.org += 4;
-    } else if let Some(role) =
-        role.filter(|_| !org_word && !candidate.possessive && words.len() < 4)
-    {
-        signs.person += 4;
-        signs
-            .role
-            .get_or_insert_with(|| role["role"].trim().to_owned());
+    match role.filter(|_| !org_word && !candidate.possessive && words.len() < 4) {
+        _ if spoken_for(before) => signs.org += 4,
+        Some(role) => {
+            signs.person += 4;
+            signs
+                .role
+                .get_or_insert_with(|| role["role"].trim().to_owned());
+        }
+        None => {}
     }
     let placed = PLACE_BEFORE.is_match(before);
     if TITLE.is_match(before) || WHO.is_match(after) && !org_word && !placed {
