@@ -1,5 +1,6 @@
 //! From candidates to claims: speaker, voice, subject, objects, times, confidence, identifiers.
 
+mod confidence;
 mod objects;
 mod parties;
 mod subjects;
@@ -141,7 +142,7 @@ fn claim(
         said_at: said_at(document, context, region.at.as_ref(), stamped),
         event_time: event_time(analysis, candidate),
         checkable: checkable(analysis, &checked),
-        confidence: weigh::confidence(candidate, &whose, polarity),
+        confidence: confidence::confidence(&candidate.rule),
         rule: candidate.rule.clone(),
     })
 }

@@ -18,6 +18,11 @@
 //! assert_eq!(claims[0].polarity, Polarity::Deny);
 //! ```
 //!
+//! A claim's confidence is its rule's share of right claims in the development set: 24 invented
+//! texts with about 400 annotated claims, on which the rules were also written. It is therefore
+//! optimistic for texts of other kinds; `data/confidence.tsv` holds the counts, and
+//! `backpedal-train` makes it anew.
+//!
 //! What is deliberately absent: reading files, the clock, any network, any model of a language.
 
 mod analysis;
@@ -33,7 +38,7 @@ mod tokens;
 use backpedal_model::{Claim, Document, DocumentKind, Interval, Parties};
 
 /// Raised whenever the same document may give other claims; part of stage keys.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What is known beside the document.
 #[derive(Clone, Copy, Debug)]

@@ -1,29 +1,8 @@
-//! Confidence, and which claims stay: one for each statement of a speaker.
+//! Which claims stay: one for each statement of a speaker.
 
-use backpedal_model::{Claim, ClaimKind, PartRole, Polarity, Span, Voice};
+use backpedal_model::{Claim, ClaimKind, PartRole, Span, Voice};
 
 use super::same;
-use crate::{attribution::Attributed, propositions::Candidate};
-
-/// The confidence of a claim from its rule and its attribution. A first scale by hand: a rule's
-/// weight, more for words in quotation marks and named speakers, less for hedges (policy, until
-/// weights are trained).
-pub(super) fn confidence(candidate: &Candidate, whose: &Attributed, polarity: Polarity) -> f64 {
-    let named = whose.speaker.name.is_some() || whose.speaker.org.is_some();
-    let mut value = candidate.weight;
-    value += if whose.voice == Voice::Direct {
-        0.05
-    } else {
-        0.0
-    };
-    value += if named { 0.05 } else { 0.0 };
-    value -= if polarity == Polarity::Uncertain {
-        0.1
-    } else {
-        0.0
-    };
-    (value.clamp(0.05, 0.95) * 100.0).round() / 100.0
-}
 
 /// Drops what repeats: a headline that the body repeats; the same kind twice in one sentence for
 /// one speaker, stance, subject and time.

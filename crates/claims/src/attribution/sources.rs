@@ -27,7 +27,7 @@ pub(crate) struct Source {
 /// Unnamed people whose employer is meant.
 static STAFF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:spokes(?:man|woman|person|people)|engineers?|technicians?|tech|representative|rep|agent|employee|staff|insider|operator|manager|official|girl|ceo|cto|founder|press office|noc|support|status (?:page|board)|help ?desk|facebook page|recorded message|support page|customer service|notice|letter|statement|first one|second one|people)\b",
+        r"\b(?:spokes(?:man|woman|person|people)|engineers?|technicians?|tech|representative|rep|agent|employee|staff|insider|operator|manager|official|ceo|cto|founder|press office|noc|support|status (?:page|board)|help ?desk|facebook page|recorded message|support page|customer service|notice|letter|statement|people)\b",
     )
 });
 /// Unnamed people who speak for nobody.

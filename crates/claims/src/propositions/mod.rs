@@ -52,8 +52,6 @@ pub(crate) struct Candidate {
     pub(crate) quantity: Option<Quantity>,
     /// The time that the claim is about.
     pub(crate) time: Option<Time>,
-    /// How good the rule is, 0 to 1.
-    pub(crate) weight: f64,
 }
 
 /// Finds the claims of one kind in a sentence.

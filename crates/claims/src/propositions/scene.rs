@@ -80,7 +80,6 @@ impl<'a> Scene<'a> {
                     cause: None,
                     quantity: None,
                     time: None,
-                    weight: 0.7,
                     trigger,
                 });
             }

@@ -14,7 +14,7 @@ static RULES: LazyLock<Rules> =
 /// Words that make a count one of the incident.
 static TROUBLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:down|out|offline|dark|dead|lost|lose|losing|without|affected|hit|unable|could not|cannot|couldn't|can't|unreachable|unavailable|unanswered|failed|failing|fail|times? out|timed out|timing|dropped|dropping|gone|locked out|cut off|interrupted|disrupted|disruption|outage|complaints|reports|impacted|stranded|left holding|slow|errors?|busy signal|no (?:calls|service|signal|internet)|may still|seeing|experienc\w+|eating|puts? it|put it|figure|taking|took|knocked|impact|users across|problems|issues|wiped|vanished|withdrawn|single-homed|suffer\w*|silent|went|fell|climbed)\b",
+        r"\b(?:down|out|offline|dark|dead|lost|lose|losing|without|affected|hit|unable|could not|cannot|couldn't|can't|unreachable|unavailable|unanswered|failed|failing|fail|times? out|timed out|timing|dropped|dropping|gone|locked out|cut off|interrupted|disrupted|disruption|outage|complaints|reports|impacted|stranded|slow|errors?|busy signal|no (?:calls|service|signal|internet)|may still|seeing|experienc\w+|eating|puts? it|put it|figure|taking|took|knocked|impact|users across|problems|issues|wiped|vanished|withdrawn|single-homed|suffer\w*|silent|went|fell|climbed)\b",
     )
 });
 

@@ -24,7 +24,7 @@ static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every (?:day|week|month|year|night|quarter)|each (?:day|week|month|year|night|quarter)|plans?|contracts?|nine days|years?)\b",
+        r"\b(?:will|would|usually|typically|normally|expects?|expected|next (?:week|month|year)|per (?:month|year|hour)|every (?:day|week|month|year|night|quarter)|each (?:day|week|month|year|night|quarter)|plans?|contracts?|years?)\b",
     )
 });
 static ORDER: LazyLock<Regex> =
@@ -33,9 +33,7 @@ static ORDER: LazyLock<Regex> =
 static HELD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(?:for|lasted|lasting|took|within|of|down|out) (?:\w+ ){0,2}$"));
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:ago|the past hour|later|before they|of one another|apart|earlier than|faster|in ten)\b",
-    )
+    pattern(r"\b(?:ago|the past hour|later|before they|of one another|apart|earlier than|faster)\b")
 });
 
 /// See the module.
@@ -105,7 +103,6 @@ fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
         cause: None,
         quantity: None,
         time: Some(time.clone()),
-        weight: 0.7,
     })
 }
 
