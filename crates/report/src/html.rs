@@ -86,7 +86,8 @@ struct Body<'a> {
     explain: Option<&'a str>,
     /// Pairs of parties that claims ask about.
     asked: usize,
-    groups: Vec<Group<'a>>,
+    /// Contradictions with a party on at least one side, and those between others.
+    groups: (Vec<Group<'a>>, Vec<Group<'a>>),
     /// Claims that measurement could judge, the decided first.
     judged: Vec<&'a ClaimView>,
     /// The others.
@@ -104,7 +105,9 @@ impl<'a> Body<'a> {
         let (mut judged, unjudged): (Vec<_>, Vec<_>) = claims.partition(|c| c.rank.is_some());
         judged.sort_by_key(|claim| claim.rank);
         Self {
-            groups: groups::of(&report.contradictions),
+            groups: groups::of(&report.contradictions)
+                .into_iter()
+                .partition(|group| group.card.a.side.is_some() || group.card.b.side.is_some()),
             judged,
             unjudged,
             gaps: report.gaps.split_at(report.gaps.len().min(SHOWN_GAPS)),

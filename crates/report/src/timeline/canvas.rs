@@ -8,7 +8,7 @@ use backpedal_model::{Case, Interval};
 use super::{Layout, scale::Axis};
 
 /// Height of one row of statements.
-pub(super) const ROW: f64 = 22.0;
+pub(super) const ROW: f64 = 20.0;
 
 /// The picture while it is drawn.
 pub(super) struct Canvas {
