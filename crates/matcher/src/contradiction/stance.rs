@@ -129,6 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn a_denial_of_being_down_is_as_good_as_one_of_an_outage() {
+        let mut story = Story::new();
+        let words = "Halyard had not been down";
+        story
+            .say("Halyard", (Outage, Polarity::Deny), HALYARD, words)
+            .at("2024-03-05T10:00Z");
+        let look = (Investigating, Polarity::Affirm);
+        story
+            .say("Halyard", look, HALYARD, "still looking")
+            .at("2024-03-05T12:00Z");
+        assert_eq!(story.pairs(), ["reversal 0 1"]);
+    }
+
+    #[test]
     fn near_misses() {
         // Looked into first, denied then.
         let mut story = Story::new();
