@@ -193,3 +193,32 @@ fn reports_and_days_are_no_scope_and_an_open_cause_is_no_cause() {
     let some = article("Several customers in the north of Halvern Networks were down.");
     assert!(some.iter().any(|claim| claim.kind == ClaimKind::Scope));
 }
+
+#[test]
+fn a_last_name_that_speaks_is_no_company_and_went_is_no_reporting_verb() {
+    let found = article(
+        "Calls at Halvern Telecom went unanswered. Halvern spokesman Owen Rill denied that a \
+         switch had failed. “All of our equipment was working,” Rill said. Rill said it was over.",
+    );
+    let outage = of(&found, ClaimKind::Outage);
+    assert_eq!(
+        (outage.voice, outage.polarity),
+        (Voice::Own, Polarity::Affirm)
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name.as_deref(), Some("Owen Rill"));
+    assert_eq!(
+        (org(cause), cause.polarity),
+        (Some("Halvern Telecom"), Polarity::Deny)
+    );
+}
+
+#[test]
+fn what_some_have_suggested_is_not_what_they_deny() {
+    let found = article(
+        "Halvern Networks was down. It was not the result of an attack, as some have suggested.",
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!((cause.polarity, cause.voice), (Polarity::Deny, Voice::Own));
+    assert_eq!(cause.speaker.text, None);
+}

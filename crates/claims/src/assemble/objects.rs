@@ -13,7 +13,7 @@ use crate::{
 
 static HEAD_END: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r" (?:which|that|who|whose|in|on|at|of|for|with|from|near|outside|between|during|as|by|after|before|and|or|but|when|where|had|was|were|is|are|has|to|without|left|inside|within|made|gone|running|pushed|did|under)\b",
+        r" (?:which|that|who|whose|in|on|at|of|for|with|from|near|outside|between|during|as|by|after|before|and|or|but|when|where|had|was|were|is|are|has|to|without|left|inside|within|made|gone|running|pushed|did|under|may|might|could|would|must|should|can)\b",
     )
 });
 
@@ -180,7 +180,7 @@ fn head(analysis: &Analysis<'_>, range: &Range<usize>) -> Option<String> {
             "this ", "some ", "any ", "by ", "and ", "but ", "that ", "found ", "when ", "after ",
             "so ", "- ", "of ", "to ", "with ", "it was ", "failed ", "faulty ", "bad ",
             "botched ", "stale ", "being ", "talk of ", "own ", "new ", "broken ", "recent ",
-            "planned ", "former ", "poor ", "severe ", "sort of ",
+            "planned ", "former ", "said ", "says ", "poor ", "severe ", "sort of ",
         ]
         .iter()
         .find(|word| rest.starts_with(**word));

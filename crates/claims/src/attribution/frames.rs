@@ -74,8 +74,10 @@ static VERBS: LazyLock<BTreeMap<&'static str, VerbClass>> = LazyLock::new(|| {
             verbs.extend(forms.split_whitespace().map(|form| (form, class)));
         }
     }
-    verbs.remove("on");
-    verbs.remove("back");
+    // Halves of "went on" and "shot back", which the pattern holds whole.
+    for half in ["went", "on", "shot", "back"] {
+        verbs.remove(half);
+    }
     verbs
 });
 
@@ -144,7 +146,11 @@ pub(crate) fn frames(
         let before = analysis
             .text
             .low(&(sentence.start..frame.subject.start.max(sentence.start)));
-        !before.trim_end().ends_with("contrary to") && !before.contains("contrary to what")
+        // "It was no attack, as some have suggested": some said the opposite.
+        let aside = before.trim_end().ends_with(", as") && frame.source.speaker.text.is_some();
+        !before.trim_end().ends_with("contrary to")
+            && !before.contains("contrary to what")
+            && !aside
     });
     // A frame ends where the subject of a later one begins.
     let starts: Vec<usize> = found.iter().map(|frame| frame.subject.start).collect();

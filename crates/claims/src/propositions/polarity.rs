@@ -19,7 +19,7 @@ static MONTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:\d{1,2} may|may 
 /// Negations that do not turn the statement.
 static IDLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:not only|not just|no longer|no matter|no doubt|not alone|no sooner|whether or not|no idea|or not at all|not yet|without warning|without notice|without effect|not least|not one of|not long|not true|or not at all)\b",
+        r"\b(?:not only|not just|no longer|no matter|no doubt|not alone|no sooner|whether or not|no idea|or not at all|not yet|without warning|without notice|without effect|not least|not one of|not long|not true|not (?:go|work) as (?:planned|expected|intended)|not go well)\b",
     )
 });
 

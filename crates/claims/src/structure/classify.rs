@@ -321,7 +321,9 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     if candidate.possessive || before.ends_with(" the ") {
         signs.org += 1;
     }
-    if SUBJECT.is_match(after) && candidate.range.end == after_at {
+    // People and companies both speak; a single word that speaks is no sign of either.
+    let speaks = said_after && words.len() == 1;
+    if SUBJECT.is_match(after) && candidate.range.end == after_at && !speaks {
         signs.org += 2;
     }
     let last = words
