@@ -46,6 +46,10 @@ lists! {
     STATE = "state.txt";
     /// A denial speaks of the whole network.
     GENERAL = "general.txt";
+    /// Says of whatever it speaks of that it works, or is down.
+    PREDICATE = "predicate.txt";
+    /// Words that stand for the whole party.
+    WHOLE_SUBJECT = "whole-subject.txt";
     /// Parts of a service.
     PART = "part.txt";
     /// A statement is narrowed to some part.

@@ -62,7 +62,7 @@ pub(super) fn same_part(affirmed: &Reading<'_>, denied: &Reading<'_>) -> bool {
     }
     let parts = parts(denied);
     if parts.is_empty() {
-        return has(&words::GENERAL, denied);
+        return speaks_of_all(denied);
     }
     let theirs = self::parts(affirmed);
     parts.iter().any(|part| theirs.contains(part))
@@ -82,5 +82,24 @@ fn parts(reading: &Reading<'_>) -> Vec<String> {
 
 /// Whether a denial speaks of the whole network, or of the speaker's own as a whole.
 pub(super) fn is_whole(denied: &Reading<'_>) -> bool {
-    parts(denied).is_empty() && !words::GENERAL.places(&denied.words).is_empty()
+    parts(denied).is_empty()
+        && words::RESTRICT.places(&denied.words).is_empty()
+        && speaks_of_all(denied)
+}
+
+/// "No downtime" speaks of all there is; "kept working" only of what kept working, which is the
+/// whole where it is the party itself, and may be any part ("the spare links") where it is not.
+fn speaks_of_all(denied: &Reading<'_>) -> bool {
+    if !words::GENERAL.places(&denied.words).is_empty() {
+        return true;
+    }
+    let Some(at) = words::PREDICATE.places(&denied.words).first().copied() else {
+        return false;
+    };
+    let before = &denied.words[..at];
+    let named = |name: &crate::names::Name| {
+        let first = words::tokens(&name.text).into_iter().next();
+        first.is_some_and(|first| before.contains(&first))
+    };
+    !words::WHOLE_SUBJECT.places(before).is_empty() || denied.subjects.iter().any(named)
 }

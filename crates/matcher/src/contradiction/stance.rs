@@ -143,6 +143,25 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_held_is_no_denial_of_the_whole() {
+        for words in [
+            "spare links kept working",
+            "our own mail was never down",
+            "nothing on edge-2 of the other site was lost",
+        ] {
+            let mut story = Story::new();
+            story
+                .say("Halyard", (Outage, Polarity::Deny), HALYARD, words)
+                .at("2024-03-05T10:00Z");
+            let look = (Investigating, Polarity::Affirm);
+            story
+                .say("Halyard", look, HALYARD, "still looking")
+                .at("2024-03-05T12:00Z");
+            assert!(story.pairs().is_empty(), "{words}");
+        }
+    }
+
+    #[test]
     fn near_misses() {
         // Looked into first, denied then.
         let mut story = Story::new();
