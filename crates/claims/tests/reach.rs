@@ -222,3 +222,29 @@ fn what_some_have_suggested_is_not_what_they_deny() {
     assert_eq!((cause.polarity, cause.voice), (Polarity::Deny, Voice::Own));
     assert_eq!(cause.speaker.text, None);
 }
+
+#[test]
+fn an_apposed_name_speaks_and_the_lessee_is_the_customer() {
+    let found = article(
+        "The outage at Halvern Telecom began at 1:20 p.m., according to a Halvern spokesman, Luis \
+         Grant. The fibre is owned by Baxtel, which leases fibre to Halvern Telecom.",
+    );
+    let onset = of(&found, ClaimKind::Timing);
+    assert_eq!(onset.speaker.name.as_deref(), Some("Luis Grant"));
+    let link = found
+        .iter()
+        .find(|claim| claim.rule == "relationship.leases-to")
+        .expect("a relationship");
+    assert_eq!(
+        (subject(link), object(link)),
+        (Some("Halvern Telecom"), Some("Baxtel"))
+    );
+    // Near miss: what follows a survey is no apposition to it.
+    let found = article("According to a survey, Halvern Telecom was down at 1:20 p.m. on Monday.");
+    assert!(
+        found
+            .iter()
+            .all(|claim| org(claim) != Some("Halvern Telecom")),
+        "{found:#?}"
+    );
+}

@@ -13,7 +13,7 @@ use crate::{analysis::Analysis, lexicon::pattern};
 
 static ACCORDING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:according to|in the words of|in a statement from|by) (?P<who>[^,;.]{2,80}?)(?P<tail>'s reckoning|'s account|'s count|'s estimate|'s status (?:board|page)|'s notice|$|[,;.])",
+        r"\b(?:according to|in the words of|in a statement from|by) (?P<who>(?:an? [^,;.]{0,40}\b(?:spokes\w+|executive|director|manager|engineer|official|officer|representative), )?[^,;.]{2,80}?)(?P<tail>'s reckoning|'s account|'s count|'s estimate|'s status (?:board|page)|'s notice|$|[,;.])",
     )
 });
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {

@@ -60,7 +60,11 @@ impl Detector for Relationship {
                     .iter()
                     .any(|mention| names.entities[mention.entity].kind != EntityKind::Person)
             });
-            (other || NAMELESS.contains(&candidate.rule.as_str()))
+            // "Which sells calls to homes" tells what it sells, not to whom in particular.
+            let buyer = candidate.subject.as_ref();
+            let unnamed = buyer.is_some_and(|range| names.within(range).is_empty());
+            !(candidate.rule == "relationship.leases-to" && unnamed)
+                && (other || NAMELESS.contains(&candidate.rule.as_str()))
                 && !object.is_some_and(|range| VERBAL.is_match(scene.analysis.text.low(range)))
         });
         // "Alder, the provider that carries its traffic" is told once.

@@ -28,6 +28,13 @@ const OUTLETS: &[&str] = &[
     "weekly",
     "press",
     "bulletin",
+    "observer",
+    "telegraph",
+    "examiner",
+    "inquirer",
+    "sentinel",
+    "reuters",
+    "bloomberg",
 ];
 
 /// "Alder Networks (ALN)": the abbreviation and what it stands for.
