@@ -54,8 +54,10 @@ pub(crate) enum Format {
     Json,
     /// One JSON document a line
     Jsonl,
-    /// One self-contained page (`report` only)
+    /// One self-contained page (`run` and `report`; elsewhere as text)
     Html,
+    /// The timeline picture alone (`run` and `report`; elsewhere as text)
+    Svg,
 }
 
 /// What to do.

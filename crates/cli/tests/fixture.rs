@@ -93,6 +93,10 @@ fn what_was_run_can_be_searched_explained_and_rendered() {
         .run(&["--format", "html", "report", "ooma-internap-2009"])
         .ends(0);
     assert!(html.out.starts_with("<!DOCTYPE html>") || html.out.starts_with("<!doctype html>"));
+    let svg = desk
+        .run(&["--format", "svg", "report", "ooma-internap-2009"])
+        .ends(0);
+    assert!(svg.out.starts_with("<svg"), "{}", svg.out);
     desk.run(&[
         "--format",
         "html",

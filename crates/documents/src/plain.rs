@@ -1,6 +1,16 @@
 //! Plain text into one document. The text is kept unchanged, so that every offset is an offset of
 //! the file; what the lines mean (byline, comment, post, status update, mail quote) becomes parts.
 
+/// A pattern of this folder, built when it is first used.
+macro_rules! regex {
+    ($name:ident, $text:expr) => {
+        static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+            #[allow(clippy::expect_used)] // constants of this folder, all used by its tests
+            regex::Regex::new($text).expect("a pattern of this folder")
+        });
+    };
+}
+
 mod dates;
 mod head;
 mod lines;

@@ -28,7 +28,7 @@ pub(crate) fn check(context: &Context, args: &CaseArgs) -> anyhow::Result<Ended>
                 .filter_map(|found| line(&dossier, found));
             console.result(&lines.collect::<Vec<_>>().join("\n"))?;
         }
-        Format::Text | Format::Html => {
+        Format::Text | Format::Html | Format::Svg => {
             let terminal = Terminal {
                 color: console.color,
                 width: console.width,

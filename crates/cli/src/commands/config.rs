@@ -36,7 +36,7 @@ pub(crate) fn config(context: &Context) -> anyhow::Result<Ended> {
             let object: serde_json::Map<_, _> = rows.iter().map(entry).collect();
             serde_json::to_string(&object)?
         }
-        Format::Text | Format::Html => rows
+        Format::Text | Format::Html | Format::Svg => rows
             .iter()
             .map(|(name, value, from)| format!("{name:16} {value:24} ({from})\n"))
             .collect(),

@@ -34,7 +34,7 @@ pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended
     let summary = go(&bench, &crawler, &case, args.watch)?;
     let text = match context.settings.format.value {
         Format::Json | Format::Jsonl => as_json(&summary).to_string(),
-        Format::Text | Format::Html => in_words(&summary),
+        Format::Text | Format::Html | Format::Svg => in_words(&summary),
     };
     context.console.result(&text)?;
     context.console.problems(&summary.problems);

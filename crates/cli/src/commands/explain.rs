@@ -25,7 +25,7 @@ pub(crate) fn explain(context: &Context, args: &ExplainArgs) -> anyhow::Result<E
                 "sentence": verdict.map(backpedal_model::Verdict::sentence),
             }))?
         }
-        Format::Text | Format::Html => {
+        Format::Text | Format::Html | Format::Svg => {
             backpedal_report::explain(&dossier, &claim).context("the claim is gone")?
         }
     };

@@ -150,10 +150,10 @@ fn print(
         (Format::Jsonl, false) => lines(claims())?,
         (Format::Json, true) => serde_json::to_string(&documents().collect::<Vec<_>>())?,
         (Format::Json, false) => serde_json::to_string(&claims().collect::<Vec<_>>())?,
-        (Format::Text | Format::Html, true) => documents()
+        (Format::Text | Format::Html | Format::Svg, true) => documents()
             .map(|document| format!("# {}\n{}\n\n", document.name, document.text))
             .collect(),
-        (Format::Text | Format::Html, false) => claims().map(claim_line).collect(),
+        (Format::Text | Format::Html | Format::Svg, false) => claims().map(claim_line).collect(),
     };
     if text.is_empty() {
         Ok(())

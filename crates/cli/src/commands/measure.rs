@@ -38,7 +38,7 @@ fn measure_a_case(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended
             "paths": measured.paths,
             "problems": problems,
         }))?,
-        Format::Text | Format::Html => for_people(&measured, &loaded.case.policy),
+        Format::Text | Format::Html | Format::Svg => for_people(&measured, &loaded.case.policy),
     };
     context.console.result(&text)?;
     context.console.problems(&problems);
@@ -56,7 +56,7 @@ fn measure_a_file(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended
     drop(bar);
     let text = match context.settings.format.value {
         Format::Json | Format::Jsonl => serde_json::to_string(&summary)?,
-        Format::Text | Format::Html => file_for_people(&summary.value),
+        Format::Text | Format::Html | Format::Svg => file_for_people(&summary.value),
     };
     context.console.result(&text)?;
     context.console.problems(&summary.problems);

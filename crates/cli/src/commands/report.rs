@@ -16,6 +16,7 @@ pub(crate) fn report(context: &Context, args: &ReportArgs) -> anyhow::Result<End
     let dossier = dossier(&bench, args)?;
     let text = match context.settings.format.value {
         Format::Html => Html.render(&dossier),
+        Format::Svg => backpedal_report::timeline_svg(&dossier),
         Format::Json => Json.render(&dossier),
         Format::Jsonl => anyhow::bail!(Usage("a report is no list of lines: use json".into())),
         Format::Text => {

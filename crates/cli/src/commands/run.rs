@@ -21,6 +21,7 @@ pub(crate) fn run(context: &Context, args: &CaseArgs) -> anyhow::Result<Ended> {
     match context.settings.format.value {
         Format::Json | Format::Jsonl => console.result(&Json.render(&dossier))?,
         Format::Html => console.result(&backpedal_report::Html.render(&dossier))?,
+        Format::Svg => console.result(&backpedal_report::timeline_svg(&dossier))?,
         Format::Text => {
             let terminal = Terminal {
                 color: console.color,

@@ -41,7 +41,7 @@ pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<End
                 .collect();
             lines.join("\n")
         }
-        Format::Text | Format::Html => for_people(&results, context.console.color),
+        Format::Text | Format::Html | Format::Svg => for_people(&results, context.console.color),
     };
     if !text.is_empty() {
         context.console.result(&text)?;

@@ -54,7 +54,7 @@ pub(crate) fn transit(context: &Context, args: &TransitArgs) -> anyhow::Result<E
             "answer": answer,
             "datasets": facts.datasets,
         }))?,
-        Format::Text | Format::Html => for_people(&answer, &loaded.case),
+        Format::Text | Format::Html | Format::Svg => for_people(&answer, &loaded.case),
     };
     context.console.result(&text)?;
     context.console.problems(&problems);

@@ -1,8 +1,6 @@
 //! The head of a text: title, byline, date, publisher, dateline.
 
-use std::{ops::Range, sync::LazyLock};
-
-use regex::Regex;
+use std::ops::Range;
 
 use super::{dates, lines::Line, threads::Genre};
 
@@ -25,15 +23,6 @@ pub(super) struct Head {
     pub(super) dateline: Option<Range<usize>>,
     /// Whether a dateline without an agency opens the text, as press releases have it.
     pub(super) release: bool,
-}
-
-macro_rules! regex {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| {
-            #[allow(clippy::expect_used)] // constants of this file, all used by its tests
-            Regex::new($text).expect("a pattern of this file")
-        });
-    };
 }
 
 regex!(

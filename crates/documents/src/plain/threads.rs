@@ -1,10 +1,9 @@
 //! Texts of many voices: posts, status updates, comments, forums, mail with quotes.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use backpedal_model::{Moment, PartRole, Precision, PublishedDate, Zone};
 use jiff::civil::{Date, DateTime};
-use regex::Regex;
 
 use super::{dates, head::Head, lines::Line};
 
@@ -34,15 +33,6 @@ pub(super) struct Stretch {
     pub(super) handle: Option<String>,
     pub(super) org: Option<String>,
     pub(super) at: Option<PublishedDate>,
-}
-
-macro_rules! regex {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| {
-            #[allow(clippy::expect_used)] // constants of this file, all used by its tests
-            Regex::new($text).expect("a pattern of this file")
-        });
-    };
 }
 
 regex!(

@@ -1,9 +1,6 @@
 //! Whose voice a text is: a journalist's, or a company's own.
 
-use std::sync::LazyLock;
-
 use backpedal_model::{DocumentKind, PartRole};
-use regex::Regex;
 
 use super::{
     head::Head,
@@ -15,15 +12,6 @@ use super::{
 pub(super) struct VoiceOf {
     pub(super) kind: DocumentKind,
     pub(super) publisher: Option<String>,
-}
-
-macro_rules! regex {
-    ($name:ident, $text:expr) => {
-        static $name: LazyLock<Regex> = LazyLock::new(|| {
-            #[allow(clippy::expect_used)] // constants of this file, all used by its tests
-            Regex::new($text).expect("a pattern of this file")
-        });
-    };
 }
 
 regex!(
