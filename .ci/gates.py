@@ -27,10 +27,10 @@ FLOORS = [
     ("written blind", "typed F1", 0.55),
     ("written blind", "polarity", 0.90),
     ("written blind", "speaker_org", 0.78),
-    ("never looked at", "typed F1", 0.50),
+    ("not mended on", "typed F1", 0.50),
 ]
 
-# Texts of fixtures/gold that were read while something was mended; see its README.
+# Texts of fixtures/gold on which something in the way to claims was mended; see its README.
 SEEN = {"orchardbyte-rfo-2020", "posts-brisk-2018", "halcyonpress-esmera-2022"}
 
 
@@ -48,7 +48,7 @@ def figures(text):
 
 
 def unseen(gold, work):
-    """The annotated documents of a set that nobody has looked at, as a file."""
+    """The annotated documents of a set on which nothing was mended, as a file."""
     lines = [line for line in gold.read_text("utf-8").splitlines() if line.strip()]
     kept = [line for line in lines if json.loads(line)["doc"] not in SEEN]
     path = pathlib.Path(work) / "unseen.jsonl"
@@ -91,7 +91,7 @@ def main():
     }
     with tempfile.TemporaryDirectory() as work:
         gold, names = unseen(own / "claims.jsonl", work)
-        got["never looked at"] = score("never looked at", gold, own / "texts",
+        got["not mended on"] = score("not mended on", gold, own / "texts",
                                        [own / "texts" / f"{name}.txt" for name in names])
     low = []
     for name, figure, floor in FLOORS:
