@@ -196,9 +196,20 @@ fn words(analysis: &Analysis<'_>, candidate: &Candidate, whose: &Attributed) -> 
         trimmed = trim(&analysis.text.norm, trimmed, ENDS);
     }
     if trimmed.is_empty() {
-        trim(&analysis.text.norm, candidate.trigger.clone(), ENDS)
-    } else {
-        trimmed
+        trimmed = trim(&analysis.text.norm, candidate.trigger.clone(), ENDS);
+    }
+    with_stance(trimmed, sentence, whose)
+}
+
+/// The words with the verb that turns them: "denied that it had any downtime" without "denied"
+/// would put the opposite into the speaker's mouth.
+fn with_stance(words: Range<usize>, sentence: &Range<usize>, whose: &Attributed) -> Range<usize> {
+    let turns = whose.class != VerbClass::Say && whose.voice == Voice::Indirect;
+    match whose.frame.as_ref().filter(|_| turns) {
+        Some(verb) if sentence.start <= verb.start && verb.end <= sentence.end => {
+            words.start.min(verb.start)..words.end.max(verb.end)
+        }
+        _ => words,
     }
 }
 

@@ -38,7 +38,7 @@ mod tokens;
 use backpedal_model::{Claim, Document, DocumentKind, Interval, Parties};
 
 /// Raised whenever the same document may give other claims; part of stage keys.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What is known beside the document.
 #[derive(Clone, Copy, Debug)]

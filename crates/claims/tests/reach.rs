@@ -248,3 +248,27 @@ fn an_apposed_name_speaks_and_the_lessee_is_the_customer() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn the_words_of_a_denial_hold_the_verb_that_denies() {
+    let found = article(
+        "Halvern Transit is a carrier. Spokeswoman Ida Brandt denied that Halvern Transit had any downtime.",
+    );
+    let denial = of(&found, ClaimKind::Outage);
+    assert_eq!(denial.polarity, Polarity::Deny);
+    assert!(
+        denial.quote.text.starts_with("denied that"),
+        "{}",
+        denial.quote.text
+    );
+    // Near miss: a verb that only reports stays outside.
+    let found = article(
+        "Halvern Transit is a carrier. Spokeswoman Ida Brandt said that Halvern Transit was down.",
+    );
+    let outage = of(&found, ClaimKind::Outage);
+    assert!(
+        outage.quote.text.starts_with("Halvern"),
+        "{}",
+        outage.quote.text
+    );
+}
