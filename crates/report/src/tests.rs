@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use backpedal_model::Dossier;
+use backpedal_model::{Dossier, Span, Voice};
 
 use crate::{
     Html, Json, Layout, Render, Terminal, body, claim_body, explain, finding, sample, timeline,
@@ -157,6 +157,34 @@ fn an_empty_dossier_renders() {
         open.contains("nothing that was claimed is left open"),
         "{open}"
     );
+}
+
+#[test]
+fn no_party_is_quoted_with_a_headline_of_somebody_else() {
+    let mut dossier = sample::dossier();
+    let words = |dossier: &Dossier| {
+        let ids = dossier.contradictions.iter().map(|found| found.a.clone());
+        let quoted = ids.filter_map(|id| dossier.claim(&id).cloned());
+        let told = finding(dossier)[0].clone();
+        let mut quoted = quoted;
+        quoted.find(|claim| told.contains(&claim.quote.text))
+    };
+    let claim = words(&dossier).expect("the finding quotes a contradiction");
+    let quote = claim.quote.text.clone();
+    for claim in &mut dossier.claims {
+        if claim.quote.text == quote {
+            claim.voice = Voice::Indirect;
+            claim.quote.span = Span::new(0, quote.chars().count());
+        }
+    }
+    for document in &mut dossier.documents {
+        if document.id == claim.document_id {
+            document.title = Some(quote.clone());
+            document.voice_of = None;
+        }
+    }
+    let told = finding(&dossier)[0].clone();
+    assert!(!told.contains(&quote), "{told}");
 }
 
 #[test]
