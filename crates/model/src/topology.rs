@@ -118,6 +118,34 @@ pub enum TransitRelation {
 }
 
 impl TransitAnswer {
+    /// The answer from the nearest snapshots before and after the day, one of each kind of file:
+    /// the last not after the day first, then the first after it. A snapshot that knows neither
+    /// side counts only where no other one on that side of the day knows them.
+    #[must_use]
+    pub fn from_nearest(
+        customer: &PartyId,
+        supplier: &PartyId,
+        on: Date,
+        relationships: &[RelationshipFact],
+        paths: &[PathFact],
+    ) -> Self {
+        let pair = |c: &PartyId, s: &PartyId| c == customer && s == supplier;
+        let links = relationships.iter();
+        let links = links.filter(|fact| pair(&fact.customer, &fact.supplier));
+        let routes = paths.iter();
+        let routes = routes.filter(|fact| pair(&fact.customer, &fact.supplier));
+        let known = |fact: &RelationshipFact| {
+            !fact.customer_known.is_empty() && !fact.supplier_known.is_empty()
+        };
+        Self {
+            customer: customer.clone(),
+            supplier: supplier.clone(),
+            on,
+            relationships: nearest(links, on, |fact| fact.date, known),
+            paths: nearest(routes, on, |fact| fact.date, |fact| fact.paths > 0),
+        }
+    }
+
     /// The relation by rule D6. Observed paths count before inferred relationships; a provider
     /// link counts where no table holds a path.
     #[must_use]
@@ -154,6 +182,27 @@ impl TransitAnswer {
             None => TransitRelation::NotKnown,
         }
     }
+}
+
+/// The facts of the nearest day that tells something, before and after.
+fn nearest<'a, T: Clone + 'a>(
+    facts: impl Iterator<Item = &'a T>,
+    on: Date,
+    date: impl Fn(&T) -> Date,
+    tells: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    let (mut before, mut after): (Vec<&T>, Vec<&T>) = facts.partition(|fact| date(fact) <= on);
+    before.sort_by_key(|fact| std::cmp::Reverse(date(fact)));
+    after.sort_by_key(|fact| date(fact));
+    let mut found = Vec::new();
+    for side in [before, after] {
+        let best = side.iter().find(|fact| tells(fact)).or(side.first());
+        if let Some(day) = best.map(|fact| date(fact)) {
+            let that_day = side.iter().filter(|fact| date(fact) == day);
+            found.extend(that_day.map(|fact| (*fact).clone()));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Does one party depend on the other, by the snapshots nearest to the day (D6)?
 
 use backpedal_model::{
-    DatasetId, Evidence, Finding, PartyId, PathFact, RelationshipFact, TransitAnswer,
-    TransitRelation,
+    DatasetId, Evidence, Finding, PartyId, RelationshipFact, TransitAnswer, TransitRelation,
 };
 use jiff::civil::Date;
 
@@ -16,39 +15,12 @@ pub(super) fn gather(
     into: &mut Gathered,
 ) {
     let on = day_of(facts);
-    let relationships: Vec<RelationshipFact> = facts
-        .relationships
-        .iter()
-        .filter(|fact| fact.customer == *customer && fact.supplier == *supplier)
-        .cloned()
-        .collect();
-    let paths: Vec<PathFact> = facts
-        .paths
-        .iter()
-        .filter(|fact| fact.customer == *customer && fact.supplier == *supplier)
-        .cloned()
-        .collect();
-    if relationships.is_empty() && paths.is_empty() {
+    let answer =
+        TransitAnswer::from_nearest(customer, supplier, on, facts.relationships, facts.paths);
+    if answer.relationships.is_empty() && answer.paths.is_empty() {
         return;
     }
-    let answer = TransitAnswer {
-        customer: customer.clone(),
-        supplier: supplier.clone(),
-        on,
-        relationships: nearest(relationships, on, |fact| fact.date),
-        paths: nearest(paths, on, |fact| fact.date),
-    };
     into.evidence.push(evidence(facts, &answer));
-}
-
-/// The facts of the last date up to the day and of the first date after it.
-fn nearest<T>(facts: Vec<T>, on: Date, date: impl Fn(&T) -> Date) -> Vec<T> {
-    let before = facts.iter().map(&date).filter(|day| *day <= on).max();
-    let after = facts.iter().map(&date).filter(|day| *day > on).min();
-    facts
-        .into_iter()
-        .filter(|fact| Some(date(fact)) == before || Some(date(fact)) == after)
-        .collect()
 }
 
 fn evidence(facts: &Facts<'_>, answer: &TransitAnswer) -> Evidence {
