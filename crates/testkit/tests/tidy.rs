@@ -18,15 +18,18 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
     const MODEL: &[&str] = &["model"];
     Some(match name {
         "model" => &[],
-        "crawler" | "store" | "documents" | "claims" | "measurements" | "matcher" | "indexer"
-        | "report" | "testkit" => MODEL,
+        "language" => &[],
+        "claims" => &["model", "language"],
+        "crawler" | "store" | "documents" | "measurements" | "matcher" | "indexer" | "report"
+        | "testkit" => MODEL,
         "web" => &["model", "store", "indexer", "report"],
-        "train" => &["model", "claims", "documents"],
+        "train" => &["model", "language", "claims", "documents"],
         "cli" => &[
             "model",
             "crawler",
             "store",
             "documents",
+            "language",
             "claims",
             "measurements",
             "matcher",

@@ -1,0 +1,3 @@
+//! English text into sentences, tokens, parts of speech, dependencies and attributions.
+//!
+//! What is deliberately absent: reading files, any network, any knowledge of outages.
