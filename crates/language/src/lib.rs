@@ -1,3 +1,5 @@
 //! English text into sentences, tokens, parts of speech, dependencies and attributions.
 //!
 //! What is deliberately absent: reading files, any network, any knowledge of outages.
+
+pub mod net;

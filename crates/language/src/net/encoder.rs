@@ -1,0 +1,148 @@
+//! Words in their context: word vectors and form features, then layers of recurrent units that
+//! read whole paragraphs in both directions.
+
+use std::collections::HashMap;
+
+use super::{
+    features::{plain, rows},
+    matrix::{Matrix, add_product, add_to, product},
+    recurrent::{Scan, scan, standardise},
+    vectors::Pieces,
+    weights::Weights,
+};
+
+/// What stands around a word and is not in its form: the word opens a sentence, and it stands
+/// inside quotation marks. Rows of the table `context`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The first of its sentence.
+    pub first: bool,
+    /// Inside quotation marks.
+    pub quoted: bool,
+}
+
+impl Place {
+    /// Rows of the table.
+    pub const ROWS: usize = 4;
+
+    /// The row of the table.
+    #[must_use]
+    pub fn row(self) -> usize {
+        usize::from(self.first) + 2 * usize::from(self.quoted)
+    }
+}
+
+/// One layer.
+#[derive(Debug)]
+struct Layer {
+    w: Matrix,
+    v: Matrix,
+    b: Matrix,
+}
+
+/// The trained encoder.
+#[derive(Debug)]
+pub struct Encoder {
+    pieces: Pieces,
+    rows: Matrix,
+    input: Matrix,
+    input_bias: Matrix,
+    gain: Matrix,
+    bias: Matrix,
+    context: Matrix,
+    layers: Vec<Layer>,
+}
+
+impl Encoder {
+    /// Takes its matrices out of the weights. Nothing where one is missing.
+    pub fn new(pieces: Pieces, weights: &mut Weights) -> Option<Self> {
+        let mut take = |name: &str| weights.matrices.remove(name);
+        let mut layers = Vec::new();
+        while let Some(w) = take(&format!("layer{}.w", layers.len())) {
+            let (v, b) = (
+                format!("layer{}.v", layers.len()),
+                format!("layer{}.b", layers.len()),
+            );
+            layers.push(Layer {
+                w,
+                v: take(&v)?,
+                b: take(&b)?,
+            });
+        }
+        Some(Self {
+            pieces,
+            rows: take("rows")?,
+            input: take("input.w")?,
+            input_bias: take("input.b")?,
+            gain: take("input.gain")?,
+            bias: take("input.bias")?,
+            context: take("context")?,
+            layers,
+        })
+    }
+
+    /// The words in their context, a row each. `runs` are the lengths of the stretches that are
+    /// read as one.
+    #[must_use]
+    pub fn encode(&self, forms: &[&str], places: &[Place], runs: &[usize]) -> Matrix {
+        let mut types: HashMap<&str, usize> = HashMap::new();
+        let mut order: Vec<&str> = Vec::new();
+        let numbers: Vec<usize> = forms
+            .iter()
+            .map(|form| {
+                *types.entry(form).or_insert_with(|| {
+                    order.push(form);
+                    order.len() - 1
+                })
+            })
+            .collect();
+        let vectors = self.types(&order);
+        let mut x = Matrix::zeros(forms.len(), vectors.cols);
+        for (word, (number, place)) in numbers.iter().zip(places).enumerate() {
+            let row = x.row_mut(word);
+            row.copy_from_slice(vectors.row(*number));
+            add_to(row, self.context.row(place.row()));
+        }
+        for layer in &self.layers {
+            let u = product(&x, false, &layer.w, false);
+            x = scan(
+                &Scan {
+                    u: &u,
+                    x: &x,
+                    v: &layer.v.data,
+                    b: &layer.b.data,
+                },
+                runs,
+                None,
+            );
+        }
+        x
+    }
+
+    /// The vectors of forms out of context.
+    fn types(&self, forms: &[&str]) -> Matrix {
+        let width = self.pieces.width();
+        let mut features = Matrix::zeros(forms.len(), width + self.rows.cols);
+        for (number, form) in forms.iter().enumerate() {
+            let plain = plain(form);
+            let (vector, sums) = features.row_mut(number).split_at_mut(width);
+            self.pieces.mean(&self.pieces.cut(&plain), vector);
+            for row in rows(form, &plain) {
+                add_to(sums, self.rows.row(row as usize));
+            }
+        }
+        let mut out = Matrix::zeros(forms.len(), self.input.cols);
+        for row in 0..out.rows {
+            out.row_mut(row).copy_from_slice(&self.input_bias.data);
+        }
+        add_product(&mut out, &features, false, &self.input, false);
+        for row in 0..out.rows {
+            let row = out.row_mut(row);
+            standardise(row);
+            for ((value, gain), bias) in row.iter_mut().zip(&self.gain.data).zip(&self.bias.data) {
+                *value = *value * gain + bias;
+            }
+        }
+        out
+    }
+}
