@@ -86,6 +86,17 @@ pub(crate) fn assemble(
     claims
 }
 
+/// The claim of one candidate, whatever stands beside it.
+pub(crate) fn single(
+    document: &Document,
+    context: &Context<'_>,
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+) -> Option<Claim> {
+    let digest = Sha256::of(document.text.as_bytes()).to_string();
+    claim(document, context, analysis, candidate, &digest)
+}
+
 fn claim(
     document: &Document,
     context: &Context<'_>,

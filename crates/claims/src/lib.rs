@@ -35,7 +35,11 @@ mod text;
 mod times;
 mod tokens;
 
-use backpedal_model::{Claim, Document, DocumentKind, Interval, Parties};
+pub use times::{Timex, TimexKind, timexes};
+
+use backpedal_model::{
+    Claim, ClaimKind, Document, DocumentKind, Interval, Parties, Polarity, Span,
+};
 
 /// Raised whenever the same document may give other claims; part of stage keys.
 pub const VERSION: u32 = 3;
@@ -61,6 +65,37 @@ pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let candidates = propositions::detect(&analysis);
     analysis.centre(document.kind, &candidates);
     assemble::assemble(document, context, &analysis, candidates)
+}
+
+/// A place at which something is claimed, and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The kind of claim.
+    pub kind: ClaimKind,
+    /// Some words of it.
+    pub words: Span,
+    /// How firmly, where that is known.
+    pub polarity: Option<Polarity>,
+}
+
+/// The claims at given places, one for each: speaker, subject, objects, times as `extract` finds
+/// them. Nothing for a place without a sentence.
+#[must_use]
+pub fn claims_at(
+    document: &Document,
+    context: &Context<'_>,
+    places: &[Located],
+) -> Vec<Option<Claim>> {
+    let mut analysis = analysis::Analysis::new(document, context);
+    let rules = propositions::detect(&analysis);
+    analysis.centre(document.kind, &rules);
+    let claim = |place: &Located| {
+        let words = analysis.text.range(place.words);
+        let (kind, polarity) = (place.kind, place.polarity);
+        let found = propositions::located(&analysis, &rules, kind, &words, polarity)?;
+        assemble::single(document, context, &analysis, &found)
+    };
+    places.iter().map(claim).collect()
 }
 
 /// The company whose own voice a document is: the case says so, or the document is a statement.

@@ -5,6 +5,9 @@
 //! ```
 
 mod commands;
+mod language;
+mod nn;
+mod vectors;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -22,11 +25,20 @@ struct Args {
 enum Command {
     /// Count what each rule of the claim engine is worth on annotated texts
     Calibrate(commands::calibrate::Args),
+    /// Print the claims at annotated places, to score speakers, subjects, objects and times alone
+    Attributes(commands::attributes::Args),
+    /// Reduce a public encoder's word pieces to the shipped table
+    Vectors(commands::vectors::Args),
+    /// Train the language network: parts of speech, dependencies, attribution
+    Language(commands::language::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Calibrate(args) => commands::calibrate::run(&args),
+        Command::Attributes(args) => commands::attributes::run(&args),
+        Command::Vectors(args) => commands::vectors::run(&args),
+        Command::Language(args) => commands::language::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -72,6 +72,15 @@ fn blames(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     named || mechanism(scene, &near).is_some() || TROUBLE.is_match(scene.analysis.text.low(&near))
 }
 
+/// The mechanism named in the words of a cause, else in their clause.
+pub(super) fn near(
+    scene: &Scene<'_>,
+    words: &Range<usize>,
+    clause: &Range<usize>,
+) -> Option<CauseKind> {
+    mechanism(scene, words).or_else(|| mechanism(scene, clause))
+}
+
 /// The mechanism that some words name.
 fn mechanism(scene: &Scene<'_>, range: &Range<usize>) -> Option<CauseKind> {
     let low = scene.analysis.text.low(range);

@@ -5,6 +5,7 @@ mod cause;
 mod checkable;
 mod evidence;
 mod investigating;
+mod located;
 mod outage;
 mod polarity;
 mod quantity;
@@ -23,6 +24,7 @@ use backpedal_model::{CauseKind, ClaimKind, Polarity, Quantity};
 use crate::{analysis::Analysis, times::Time};
 
 pub(crate) use checkable::checkable;
+pub(crate) use located::located;
 pub(crate) use scene::Scene;
 
 /// Something that may be a claim.

@@ -11,25 +11,47 @@ use super::{
     weights::Weights,
 };
 
-/// What stands around a word and is not in its form: the word opens a sentence, and it stands
-/// inside quotation marks. Rows of the table `context`.
+/// What stands around a word and is not in its form: the word opens a sentence or a paragraph, and
+/// it stands inside quotation marks. Rows of the table `context`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The first of its sentence.
     pub first: bool,
     /// Inside quotation marks.
     pub quoted: bool,
+    /// The first of its paragraph.
+    pub opens: bool,
 }
 
 impl Place {
     /// Rows of the table.
-    pub const ROWS: usize = 4;
+    pub const ROWS: usize = 8;
 
     /// The row of the table.
     #[must_use]
     pub fn row(self) -> usize {
-        usize::from(self.first) + 2 * usize::from(self.quoted)
+        usize::from(self.first) + 2 * usize::from(self.quoted) + 4 * usize::from(self.opens)
     }
+}
+
+/// Which words of a paragraph (or of a document, in order) stand inside quotation marks, the marks
+/// among them. An undirected mark opens where none is open.
+#[must_use]
+pub fn quoted(forms: &[&str]) -> Vec<bool> {
+    let mut open = false;
+    let state = forms.iter().map(|form| match *form {
+        "“" | "``" | "„" | "«" => {
+            open = true;
+            true
+        }
+        "”" | "''" | "»" => std::mem::replace(&mut open, false),
+        "\"" => {
+            open = !open;
+            true
+        }
+        _ => open,
+    });
+    state.collect()
 }
 
 /// One layer.

@@ -11,7 +11,7 @@ mod vectors;
 mod weights;
 
 pub use chain::best;
-pub use encoder::{Encoder, Place};
+pub use encoder::{Encoder, Place, quoted};
 pub use matrix::{Matrix, add_product, add_to, dot, exp, largest, product, sigmoid, softmax};
 pub use model::{Model, Parsed, Tags};
 pub use recurrent::{Scan, scan, standardise};

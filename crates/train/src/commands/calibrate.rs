@@ -5,7 +5,7 @@ use std::{io::Write as _, path::PathBuf};
 use anyhow::Context as _;
 use backpedal_claims::Context;
 use backpedal_documents::{Given, Input, Media};
-use backpedal_model::{Claim, Parties};
+use backpedal_model::{Claim, Document, Parties};
 use backpedal_train::{Calibration, GoldDocument, calibrate, read_gold};
 
 /// Scores the claim engine against annotated texts and writes the confidence of each rule.
@@ -47,6 +47,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 /// What a user gets from the file: document first, then claims.
 fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
     let parties = Parties::default();
+    let context = context(&parties);
+    documents(gold, text)
+        .iter()
+        .flat_map(|document| backpedal_claims::extract(document, &context))
+        .collect()
+}
+
+/// What is known beside an annotated text: nothing.
+pub(crate) fn context(parties: &Parties) -> Context<'_> {
+    Context {
+        parties,
+        zone: "UTC",
+        window: None,
+        parent: None,
+    }
+}
+
+/// The documents in an annotated text, read as a user's plain text file is.
+pub(crate) fn documents(gold: &GoldDocument, text: &str) -> Vec<Document> {
     let given = Given {
         published: gold.published,
         publisher: None,
@@ -62,15 +81,5 @@ fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
         snapshot: None,
         given,
     };
-    let context = Context {
-        parties: &parties,
-        zone: "UTC",
-        window: None,
-        parent: None,
-    };
-    let documents = backpedal_documents::read(&input).value;
-    documents
-        .iter()
-        .flat_map(|document| backpedal_claims::extract(document, &context))
-        .collect()
+    backpedal_documents::read(&input).value
 }

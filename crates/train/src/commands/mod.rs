@@ -1,3 +1,6 @@
 //! One file a command.
 
+pub(crate) mod attributes;
 pub(crate) mod calibrate;
+pub(crate) mod language;
+pub(crate) mod vectors;

@@ -1,0 +1,78 @@
+//! Candidates at places that something else than a rule found: a model, or a person.
+
+use std::ops::Range;
+
+use backpedal_model::{ClaimKind, Polarity};
+
+use super::{Candidate, Scene, cause, polarity, quantity::quantity};
+use crate::{analysis::Analysis, times::What};
+
+/// The candidate of a kind at some words. A rule's own candidate stands for it where one of that
+/// kind meets the words; else one is made of the words and their clause. Nothing where the words
+/// stand in no sentence.
+pub(crate) fn located(
+    analysis: &Analysis<'_>,
+    rules: &[Candidate],
+    kind: ClaimKind,
+    words: &Range<usize>,
+    stance: Option<Polarity>,
+) -> Option<Candidate> {
+    let own = rules
+        .iter()
+        .filter(|candidate| candidate.kind == kind && meet(&candidate.trigger, words))
+        .max_by_key(|candidate| shared(&candidate.trigger, words));
+    let mut found = match own {
+        Some(candidate) => candidate.clone(),
+        None => made(analysis, kind, words)?,
+    };
+    if let Some(stance) = stance {
+        found.polarity = stance;
+        found.fixed = true;
+    }
+    Some(found)
+}
+
+fn made(analysis: &Analysis<'_>, kind: ClaimKind, words: &Range<usize>) -> Option<Candidate> {
+    let sentences = &analysis.sentences;
+    let number = sentences.partition_point(|sentence| sentence.range.end <= words.start);
+    let held = sentences
+        .get(number)
+        .filter(|sentence| sentence.range.start < words.end)?;
+    let scene = Scene::new(analysis, number);
+    let trigger = words.start.max(held.range.start)..words.end.min(held.range.end);
+    let clause = scene.clause(trigger.start);
+    let (polarity, fixed) = polarity::of(&scene, "affirm", &trigger, trigger.end, &clause);
+    let times = &analysis.times[number];
+    let near = |range: &Range<usize>| meet(range, &trigger) || meet(range, &clause);
+    let time = times.iter().find(|time| match kind {
+        ClaimKind::Timing => meet(&time.range, &trigger),
+        ClaimKind::Outage => near(&time.range) && time.what != What::Duration,
+        _ => false,
+    });
+    Some(Candidate {
+        kind,
+        rule: format!("model.{}", kind.as_str()),
+        sentence: number,
+        cause: (kind == ClaimKind::Cause)
+            .then(|| cause::near(&scene, &trigger, &clause))
+            .flatten(),
+        quantity: (kind == ClaimKind::Scope)
+            .then(|| quantity(analysis.text.low(&trigger)))
+            .flatten(),
+        time: time.cloned(),
+        subject: None,
+        objects: Vec::new(),
+        polarity,
+        fixed,
+        trigger,
+        clause,
+    })
+}
+
+fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn shared(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}

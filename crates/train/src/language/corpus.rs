@@ -1,0 +1,79 @@
+//! What all corpora are turned into: documents of sentences of words, with tags.
+
+use std::{io::Read as _, path::Path};
+
+use anyhow::Context as _;
+use backpedal_language::net::Place;
+
+/// A sentence.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sentence {
+    /// Words as written.
+    pub(crate) forms: Vec<String>,
+    /// It opens a paragraph.
+    pub(crate) opens: bool,
+    /// Words stand inside quotation marks.
+    pub(crate) quoted: Vec<bool>,
+    /// Universal parts of speech, if annotated.
+    pub(crate) upos: Vec<String>,
+    /// Treebank parts of speech.
+    pub(crate) xpos: Vec<String>,
+    /// Lemmas.
+    pub(crate) lemmas: Vec<String>,
+    /// Governors, from 1; 0 is the root.
+    pub(crate) heads: Vec<usize>,
+    /// Relations.
+    pub(crate) relations: Vec<String>,
+    /// Numbers of tags of a chain, if annotated.
+    pub(crate) tags: Vec<usize>,
+}
+
+impl Sentence {
+    /// Where each word stands.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.quoted
+            .iter()
+            .enumerate()
+            .map(|(number, quoted)| Place {
+                first: number == 0,
+                quoted: *quoted,
+                opens: number == 0 && self.opens,
+            })
+    }
+}
+
+/// Sentences that follow one another.
+pub(crate) type Document = Vec<Sentence>;
+
+/// The text of a compressed corpus file.
+pub(crate) fn unpack(path: &Path) -> anyhow::Result<String> {
+    let file =
+        std::fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file)
+        .read_to_string(&mut text)
+        .with_context(|| format!("{} is no gzip file of UTF-8 text", path.display()))?;
+    Ok(text)
+}
+
+/// Cuts documents into stretches of whole sentences, each of at most so many words (unless one
+/// sentence is longer).
+pub(crate) fn stretches(documents: &[Document], most: usize) -> Vec<Vec<&Sentence>> {
+    let mut found = Vec::new();
+    for document in documents {
+        let mut now: Vec<&Sentence> = Vec::new();
+        let mut words = 0;
+        for sentence in document {
+            if words + sentence.forms.len() > most && !now.is_empty() {
+                found.push(std::mem::take(&mut now));
+                words = 0;
+            }
+            words += sentence.forms.len();
+            now.push(sentence);
+        }
+        if !now.is_empty() {
+            found.push(now);
+        }
+    }
+    found
+}
