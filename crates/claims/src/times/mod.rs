@@ -1,10 +1,37 @@
 //! Times in prose: clock times, days, durations, resolved against the publication or the part's
 //! own time stamp. A small grammar of our own over jiff; it returns ranges, with zone and
 //! precision, and keeps the words where it cannot resolve them.
+//!
+//! Words (`data/times.txt`) → tokens → the grammar, one file a group of expressions, gives forms:
+//! what is said, without a date → `resolve` holds them against the date of the document and what
+//! was named before, after TIMEX3. `statements` takes from this what a claim needs.
 
-mod clock;
-mod day;
-mod duration;
+mod calendar;
+mod clocks;
+mod dates;
+mod durations;
+mod finder;
+mod form;
+mod grammar;
+mod lead;
+mod lengths;
+mod moments;
+mod numbers;
+mod ranges;
+mod relative;
 mod resolve;
+mod said;
+mod seasons;
+mod sets;
+mod statements;
+mod tense;
+mod tokens;
+mod vague;
+mod value;
+mod words;
+mod zones;
 
-pub(crate) use resolve::{Clock, Time, What, said_at};
+pub use finder::{Timex, timexes};
+pub use resolve::TimexKind;
+pub(crate) use said::said_at;
+pub(crate) use statements::{Clock, Time, What};

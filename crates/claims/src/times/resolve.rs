@@ -1,401 +1,439 @@
-//! From found words to times: a clock time gets its day, a day its date.
+//! From what an expression says to the days and moments that it means: held against the date of
+//! the document and what was named before.
 
-use std::{ops::Range, sync::LazyLock};
-
-use backpedal_model::{
-    Document, Interval, Moment, Precision, PublishedDate, TimeExpr, TimeRange, TimeSource, Zone,
-};
+use backpedal_model::{DurationRange, Moment as Instant, Precision, Zone};
 use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, DateTime},
+    SignedDuration,
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 
-use regex::Regex;
-
 use super::{
-    clock::{self, Lead, ZoneWord},
-    day, duration,
+    calendar::{Stretch, add, nearest, weekday},
+    form::{Clock, Day, Form, From, Length, Moment, Reading, Share, Year},
+    value,
+    words::{Modifier, Unit},
 };
-use crate::{Context, lexicon::pattern, text::Text};
 
-/// What a time expression gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    /// A moment of the day.
-    Clock,
+/// The classes of TIMEX3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TimexKind {
     /// A day or more.
-    Day,
+    Date,
+    /// A part of a day or a moment.
+    Time,
     /// A length.
     Duration,
+    /// A repetition.
+    Set,
 }
 
-/// A time expression of a sentence.
+/// What an expression means.
 #[derive(Clone, Debug)]
-pub(crate) struct Time {
-    /// Where it stands.
-    pub(crate) range: Range<usize>,
-    /// What it gives.
-    pub(crate) what: What,
-    /// The resolved time; its text and span are filled in by the claim.
-    pub(crate) expr: TimeExpr,
-    /// Whether it is a beginning ("since", "from").
-    pub(crate) onset: bool,
+pub(super) struct Resolved {
+    pub(super) kind: TimexKind,
+    pub(super) value: String,
+    pub(super) modifier: Option<Modifier>,
+    pub(super) start: Option<Instant>,
+    pub(super) end: Option<Instant>,
+    pub(super) precision: Precision,
+    pub(super) zone: Option<Zone>,
+    pub(super) duration: Option<DurationRange>,
+    /// The days named, for what points back to them.
+    pub(super) named: Option<Stretch>,
 }
 
-/// Resolves the times of a document in reading order; remembers the day that was named last.
-#[derive(Debug)]
-pub(crate) struct Clock {
-    published: Option<PublishedDate>,
-    zone: Zone,
-    day: Option<Date>,
+/// What expressions are held against.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Anchors {
+    /// When the document, or the post, was written.
+    pub(super) created: Option<Instant>,
+    /// What was named last.
+    pub(super) named: Option<Stretch>,
+    /// The day that was named last.
+    pub(super) day: Option<Date>,
 }
 
-impl Clock {
-    /// Starts at the head of a document.
-    pub(crate) fn new(document: &Document, context: &Context<'_>) -> Self {
-        let parent = context.parent.and_then(|parent| parent.published.clone());
-        Self {
-            published: document.published.clone().or(parent),
-            zone: stated(&document.text).unwrap_or_else(|| Zone::Assumed(context.zone.to_owned())),
-            day: None,
-        }
+impl Anchors {
+    fn today(&self) -> Option<Date> {
+        self.created.map(|created| created.date())
     }
 
-    /// The times of a sentence, in order. `at`: the time stamp of the part that holds it.
-    pub(crate) fn read(
-        &mut self,
-        text: &Text,
-        sentence: &Range<usize>,
-        at: Option<&PublishedDate>,
-    ) -> Vec<Time> {
-        let low = text.low(sentence);
-        if !low.bytes().any(|b| b.is_ascii_digit()) && !hints(low) {
-            return Vec::new();
-        }
-        let stamp = at.or(self.published.as_ref()).cloned();
-        let base = stamp.as_ref().map(|stamp| stamp.at.date());
-        let days = day::find(low, base);
-        let clocks = clock::find(low);
-        let lengths = duration::find(low);
-        let mut found = Vec::new();
-        let mut used = vec![false; days.len()];
-        for clock in &clocks {
-            let near = days
-                .iter()
-                .position(|day| beside(low, &clock.range, &day.range));
-            let only = (days.len() == 1).then_some(0);
-            let named = near.or(only).and_then(|nth| days.get(nth));
-            let named_day = named.and_then(|day| if day.back { self.day } else { day.first });
-            let stamped = at.map(|at| at.at.date());
-            let date = named_day.or(stamped).or(self.day).or(base);
-            let mut range = clock.range.clone();
-            if let Some(nth) = near {
-                used[nth] = true;
-                range = range.start.min(days[nth].range.start)..range.end.max(days[nth].range.end);
+    /// What an expression means; `future`: what the tense of the words around it says.
+    pub(super) fn resolve(&self, reading: &Reading, future: Option<bool>) -> Resolved {
+        let mut found = match &reading.form {
+            Form::Moment(moment) => self.moment(moment, future),
+            Form::Length(length) => timeless(TimexKind::Duration, length),
+            Form::Span(length, sign) => self.span(length, *sign),
+            Form::Offset { length, sign, from } => self.offset(length, *sign, *from),
+            Form::Reference(value) => words(TimexKind::Date, value),
+            Form::Set(value) => words(TimexKind::Set, value),
+            form => {
+                let stretch = self.stretch(form, future);
+                stretch.map_or_else(|| words(TimexKind::Date, unknown(form)), days)
             }
-            self.day = date.or(self.day);
-            found.push(self.clock(sentence.start, range, clock, date));
-        }
-        for (day, _) in days.iter().zip(&used).filter(|(_, used)| !**used) {
-            let (first, last) = if day.back {
-                (self.day, self.day)
-            } else {
-                (day.first, day.last)
-            };
-            // The day of a statement is not the day of the event.
-            if !SAYING.is_match(low.get(..day.range.start).unwrap_or_default())
-                && !low[day.range.clone()].contains("today")
+        };
+        if let Some(edge) = reading.edge {
+            found.modifier = Some(edge);
+            if let Some(named) = found
+                .named
+                .clone()
+                .filter(|_| found.kind == TimexKind::Date)
             {
-                self.day = first.or(self.day);
+                let part = days(named.edge(edge));
+                (found.start, found.end) = (part.start, part.end);
             }
-            found.push(self.day(sentence.start, day, first, last));
         }
-        for length in lengths.iter().filter(|length| {
-            !clocks
-                .iter()
-                .any(|c| c.range.start < length.range.end && length.range.start < c.range.end)
-        }) {
-            found.push(self.length(sentence.start, length, stamp.as_ref()));
-        }
-        found.sort_by_key(|time| time.range.start);
         found
     }
 
-    fn clock(
-        &self,
-        at: usize,
-        range: Range<usize>,
-        found: &clock::Found,
-        date: Option<Date>,
-    ) -> Time {
-        let precision = if found.seconds {
+    /// Forms that mean a stretch of whole days.
+    fn stretch(&self, form: &Form, future: Option<bool>) -> Option<Stretch> {
+        let today = self.today();
+        match *form {
+            Form::Calendar { year, month: None } => self.year(year).and_then(Stretch::year),
+            Form::Calendar {
+                year,
+                month: Some(month),
+            } => self.month(year, month, future),
+            Form::Share { year, share } => self.share(year, share, future),
+            Form::Period(unit, shift) => {
+                // "Last weekend" on a Saturday or Sunday is the one before, so is any week.
+                Stretch::around(add(today?, shift.into(), unit)?, unit)
+            }
+            Form::Mentioned(unit, shift) => {
+                let base = match (&self.named, self.day) {
+                    (_, Some(day)) if unit <= Unit::Day => day,
+                    (Some(named), _) => named.first,
+                    _ => today?,
+                };
+                Stretch::around(add(base, shift.into(), unit)?, unit)
+            }
+            Form::Same(unit, years) => {
+                let named = self.named.as_ref();
+                let unit = match unit {
+                    Unit::Period => named.map_or(Unit::Day, |named| named.unit),
+                    unit => unit,
+                };
+                let base = named.map(|named| named.first).or(today)?;
+                Stretch::around(add(base, years.into(), Unit::Year)?, unit)
+            }
+            Form::Decade(year) => Stretch::decade(match year {
+                0..30 => 2000 + year,
+                30..100 => 1900 + year,
+                year => year,
+            }),
+            Form::Century(number) => Stretch::century(number),
+            _ => None,
+        }
+    }
+
+    fn year(&self, year: Year) -> Option<i16> {
+        match year {
+            Year::Given(year) => Some(year),
+            Year::Ahead(shift) => self.today()?.year().checked_add(i16::try_from(shift).ok()?),
+            _ => None,
+        }
+    }
+
+    fn month(&self, year: Year, month: i8, future: Option<bool>) -> Option<Stretch> {
+        if let Some(year) = self.year(year) {
+            return Stretch::month(year, month);
+        }
+        let today = self.today()?;
+        let ahead = match year {
+            Year::Before => month >= today.month(),
+            Year::After => month <= today.month(),
+            // Without a sign of the future a month is the last one that has begun.
+            _ if future == Some(true) => month < today.month(),
+            _ => month > today.month(),
+        };
+        let step = match year {
+            Year::Before => -1,
+            Year::After => 1,
+            _ if future == Some(true) => 1,
+            _ => -1,
+        };
+        Stretch::month(today.year() + i16::from(ahead) * step, month)
+    }
+
+    fn share(&self, year: Year, share: Share, future: Option<bool>) -> Option<Stretch> {
+        let of = |year| match share {
+            Share::Quarter(number) => Stretch::quarter(year, number),
+            Share::Half(number) => Stretch::half(year, number),
+            Share::Season(code) => Stretch::season(year, code),
+        };
+        let today = self.today();
+        match (year, share) {
+            // "Last winter", "next summer": the last one over, the next one to begin.
+            (Year::Ahead(shift), Share::Season(_)) if shift != 0 => {
+                let today = today?;
+                let years = [today.year() - 1, today.year(), today.year() + 1];
+                let all = years.into_iter().filter_map(of);
+                if shift < 0 {
+                    all.filter(|s| s.last < today).last()
+                } else {
+                    all.into_iter().find(|s| s.first > today)
+                }
+            }
+            (Year::Open | Year::Before | Year::After, _) => {
+                let today = today?;
+                let this = of(today.year())?;
+                match future {
+                    Some(true) if this.last < today => of(today.year() + 1),
+                    Some(true) => Some(this),
+                    _ if this.first > today => of(today.year() - 1),
+                    _ => Some(this),
+                }
+            }
+            _ => of(self.year(year)?),
+        }
+    }
+
+    /// The date of a day.
+    pub(super) fn day(&self, day: Day, future: Option<bool>) -> Option<Date> {
+        match day {
+            Day::Ahead(days) => add(self.today()?, days.into(), Unit::Day),
+            Day::Mentioned => self.day.or_else(|| self.today()),
+            Day::Weekday(day, shift) => {
+                let today = self.today()?;
+                match shift {
+                    Some(0) => {
+                        let monday = weekday(today, jiff::civil::Weekday::Monday, false)?;
+                        weekday(monday, day, true)
+                    }
+                    Some(1) => weekday(add(today, 1, Unit::Day)?, day, true),
+                    Some(_) => weekday(add(today, -1, Unit::Day)?, day, false),
+                    None => weekday(today, day, future == Some(true)),
+                }
+            }
+            Day::Date { year, month, day } => match self.year(year) {
+                Some(year) => Date::new(year, month, day).ok(),
+                None => nearest(self.today()?, month, day, future.filter(|future| *future)),
+            },
+        }
+    }
+
+    fn moment(&self, moment: &Moment, future: Option<bool>) -> Resolved {
+        let bare = moment.day.is_none();
+        let date = match moment.day {
+            Some(day) => self.day(day, future),
+            None => self.day.or_else(|| self.today()),
+        };
+        let named = date.filter(|_| !bare).map(Stretch::day);
+        let printed = date.map_or_else(
+            || match moment.day {
+                Some(Day::Date { month, day, .. }) => format!("XXXX-{month:02}-{day:02}"),
+                Some(Day::Weekday(day, _)) => format!("XXXX-WXX-{}", day.to_monday_one_offset()),
+                _ => "XXXX-XX-XX".to_owned(),
+            },
+            |date| date.to_string(),
+        );
+        let mut found = match (&moment.clock, moment.part) {
+            (Some(clock), part) => self.clock(clock, part, date, &printed),
+            (None, Some(part)) => part_of_day(part, date, &printed),
+            (None, None) => date.map_or_else(
+                || words(TimexKind::Date, &printed),
+                |date| days(Stretch::day(date)),
+            ),
+        };
+        found.named = named;
+        found
+    }
+
+    fn clock(&self, clock: &Clock, part: Option<&str>, date: Option<Date>, day: &str) -> Resolved {
+        let mut time = clock.time;
+        if !clock.half && matches!(part, Some("AF" | "EV" | "NI")) && (1..12).contains(&time.hour())
+        {
+            time = time
+                .checked_add(SignedDuration::from_hours(12))
+                .unwrap_or(time);
+        }
+        let precision = if clock.seconds {
             Precision::Second
         } else {
             Precision::Minute
         };
-        let zone = match &found.zone {
-            Some(ZoneWord::Fixed(zone)) => zone.clone(),
-            Some(ZoneWord::Named(name)) => Zone::Named((*name).to_owned()),
-            Some(ZoneWord::Local) | None => self.zone.clone(),
+        let at = date.map(|date| instant(date, time, precision, clock.zone.as_ref()));
+        let zone = match &clock.zone {
+            Some(Zone::Utc) => "Z".to_owned(),
+            Some(zone @ Zone::Offset(_)) => zone.to_string(),
+            _ => String::new(),
         };
-        let moment = |time| {
-            date.map(|date| {
-                let civil = DateTime::from_parts(date, time);
-                let offset = zone
-                    .is_stated()
-                    .then(|| zone.time_zone())
-                    .flatten()
-                    .and_then(|tz| tz.to_timestamp(civil).ok().map(|ts| tz.to_offset(ts)));
-                Moment::new(civil, precision, offset)
-            })
-        };
-        let start = moment(found.time);
-        let end = match (found.until, found.lead) {
-            (Some(until), _) => moment(until),
-            (None, Lead::Since) => None,
-            (None, _) => start,
-        };
-        Time {
-            range: at + range.start..at + range.end,
-            what: What::Clock,
-            onset: found.lead == Lead::Since,
-            expr: TimeExpr {
-                text: String::new(),
-                span: None,
-                start,
-                end,
-                precision,
-                zone,
-                duration: None,
-                approximate: found.approximate,
-            },
-        }
-    }
-
-    fn day(&self, at: usize, found: &day::Found, first: Option<Date>, last: Option<Date>) -> Time {
-        Time {
-            range: at + found.range.start..at + found.range.end,
-            what: What::Day,
-            onset: found.since,
-            expr: TimeExpr {
-                text: String::new(),
-                span: None,
-                start: first.map(Moment::day),
-                end: last.filter(|_| !found.since).map(Moment::day),
-                precision: Precision::Day,
-                zone: self.zone.clone(),
-                duration: None,
-                approximate: false,
-            },
-        }
-    }
-
-    fn length(&self, at: usize, found: &duration::Found, stamp: Option<&PublishedDate>) -> Time {
-        let back = stamp.filter(|stamp| found.ago && stamp.at.precision() > Precision::Day);
-        let start = back
-            .zip(found.length.max_seconds)
-            .and_then(|(stamp, seconds)| {
-                // A hedged length is taken at its stated middle; `bounds` widens to both sides alike.
-                let middle = found
-                    .length
-                    .min_seconds
-                    .map_or(seconds, |low| i64::midpoint(low, seconds));
-                let civil = stamp
-                    .at
-                    .civil()
-                    .checked_sub(SignedDuration::from_secs(middle))
-                    .ok()?;
-                Some(Moment::new(civil, Precision::Minute, stamp.at.offset()))
-            });
-        let what = if found.ago && start.is_some() {
-            What::Clock
+        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+        let seconds = if clock.seconds {
+            format!(":{second:02}")
         } else {
-            What::Duration
+            String::new()
         };
-        Time {
-            range: at + found.range.start..at + found.range.end,
-            what,
-            onset: found.ago,
-            expr: TimeExpr {
-                text: String::new(),
-                span: None,
-                start,
-                end: None,
-                precision: Precision::Minute,
-                zone: self.zone.clone(),
-                duration: (!found.ago).then_some(found.length),
-                approximate: found.approximate || found.ago,
-            },
+        Resolved {
+            kind: TimexKind::Time,
+            value: format!("{day}T{hour:02}:{minute:02}{seconds}{zone}"),
+            modifier: None,
+            start: at,
+            end: at,
+            precision,
+            zone: clock.zone.clone(),
+            duration: None,
+            named: None,
         }
     }
-}
 
-/// Words before the day of a statement.
-static SAYING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:said|says|told|concluded|wrote|posted|published|corrected|announced|statement|statements|reports?|letter|conference|toured|meeting|by)\b[^.;]{0,24}$",
-    )
-});
-
-/// Words of time without a digit.
-fn hints(low: &str) -> bool {
-    [
-        "day", "night", "noon", "morning", "evening", "hour", "minute", "week", "second", "past ",
-        " to ", "january", "february", "march", "o'clock",
-    ]
-    .iter()
-    .any(|hint| low.contains(hint))
-}
-
-/// Whether a clock time and a day belong together: nothing but small words between them.
-fn beside(low: &str, clock: &Range<usize>, day: &Range<usize>) -> bool {
-    let gap = if clock.end <= day.start {
-        low.get(clock.end..day.start)
-    } else if day.end <= clock.start {
-        low.get(day.end..clock.start)
-    } else {
-        return true;
-    };
-    let small = [
-        "on", "at", "of", "in", "the", "", "last", "late", "early", "around", "about",
-    ];
-    gap.is_some_and(|gap| {
-        gap.split([' ', ',', '"', '(', ')'])
-            .all(|word| small.contains(&word))
-    })
-}
-
-/// The zone that a text states for all its times, "all times UTC".
-fn stated(text: &str) -> Option<Zone> {
-    static ALL: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\b(?:all times?|times|timeline,?) (?:are |in |given in |shown in |is )*\(?(?P<z>utc(?:[+-]\d{1,2}(?::?\d{2})?)?|gmt|[ecmp][sd]t|bst|cest|cet|(?:eastern|central|mountain|pacific)(?: standard| daylight)? time)\b",
-        )
-    });
-    let found = ALL.captures(text)?;
-    match clock::zone(&found["z"].to_lowercase())? {
-        ZoneWord::Fixed(zone) => Some(zone),
-        ZoneWord::Named(name) => Some(Zone::Named(name.to_owned())),
-        ZoneWord::Local => None,
+    /// "The past three days": the length, and the time between it and now.
+    fn span(&self, length: &Length, sign: i32) -> Resolved {
+        let mut found = timeless(TimexKind::Duration, length);
+        let other = self.created.and_then(|now| moved(now, length, sign));
+        if let (Some(other), Some(now)) = (other, self.created) {
+            let (start, end) = if sign < 0 { (other, now) } else { (now, other) };
+            (found.start, found.end) = (Some(start), Some(end));
+        }
+        found
     }
-}
 
-/// When something was said: the part's time stamp; else no later than the end of the day of
-/// publication and no earlier than the window or the day given.
-pub(crate) fn said_at(
-    document: &Document,
-    context: &Context<'_>,
-    at: Option<&PublishedDate>,
-    own_stamp: bool,
-) -> Option<TimeRange> {
-    let fallback = TimeZone::get(context.zone).unwrap_or(TimeZone::UTC);
-    if let Some(stamp) = at.filter(|_| own_stamp) {
-        let instants = stamp
-            .at
-            .instants(&stamp.zone.time_zone().unwrap_or_else(|| fallback.clone()));
-        return Some(TimeRange {
-            start: instants.start,
-            end: instants.end,
-            precision: stamp.at.precision(),
-            zone: stamp.zone.clone(),
-            source: TimeSource::Post,
-        });
-    }
-    let parent = context.parent.and_then(|parent| parent.published.as_ref());
-    let published = document.published.as_ref().or(parent)?;
-    let day = published
-        .at
-        .instants(&published.zone.time_zone().unwrap_or(fallback));
-    let start = first_instant(context.window, day);
-    Some(TimeRange {
-        start,
-        end: day.end,
-        precision: published.at.precision().min(Precision::Day),
-        zone: published.zone.clone(),
-        source: TimeSource::Published,
-    })
-}
-
-/// The window's start where it lies before the publication, else the start of the day.
-fn first_instant(window: Option<Interval>, day: Interval) -> Timestamp {
-    window.map_or(day.start, |window| window.start.min(day.start))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(sentence: &str, published: &str) -> Vec<(String, Option<String>, Option<String>)> {
-        let mut document = Document::new("a", backpedal_model::DocumentKind::Article, sentence);
-        document.published = Some(PublishedDate {
-            at: published.parse().expect("a date"),
-            zone: Zone::Utc,
-            source: backpedal_model::DateSource::Given,
-        });
-        let parties = backpedal_model::Parties::default();
-        let context = Context {
-            parties: &parties,
-            zone: "Europe/London",
-            window: None,
-            parent: None,
+    /// "Two weeks ago", "a day later".
+    fn offset(&self, length: &Length, sign: i32, from: From) -> Resolved {
+        let vague = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
+        if length.parts.iter().any(|(amount, _)| amount.is_none()) {
+            return words(TimexKind::Date, vague);
+        }
+        let base = match (from, &self.named) {
+            (From::Mentioned, Some(named)) => Some(Instant::day(self.day.unwrap_or(named.first))),
+            _ => self.created,
         };
-        let text = Text::new(sentence);
-        let mut clock = Clock::new(&document, &context);
-        let times = clock.read(&text, &(0..text.norm.len()), None);
-        let moment = |m: Option<Moment>| m.map(|m| m.to_string());
-        times
-            .into_iter()
-            .map(|t| {
-                (
-                    text.norm(&t.range).to_owned(),
-                    moment(t.expr.start),
-                    moment(t.expr.end),
-                )
-            })
-            .collect()
+        let unit = length.parts.last().map_or(Unit::Day, |(_, unit)| *unit);
+        let Some(at) = base.and_then(|base| moved(base, length, sign)) else {
+            return words(TimexKind::Date, vague);
+        };
+        let mut found = match unit {
+            Unit::Second | Unit::Minute | Unit::Hour => {
+                let mut found = timeless(TimexKind::Time, length);
+                found.value = at.civil().strftime("%Y-%m-%dT%H:%M").to_string();
+                (found.start, found.end) = (Some(at), Some(at));
+                found
+            }
+            Unit::Month | Unit::Quarter | Unit::Year => {
+                Stretch::around(at.date(), unit).map_or_else(|| words(TimexKind::Date, vague), days)
+            }
+            Unit::Decade | Unit::Century => Stretch::around(at.date(), Unit::Year)
+                .map_or_else(|| words(TimexKind::Date, vague), days),
+            _ => days(Stretch::day(at.date())),
+        };
+        found.modifier = value::modifier(length);
+        found.duration = None;
+        found
     }
+}
 
-    fn one(
-        text: &str,
-        start: Option<&str>,
-        end: Option<&str>,
-    ) -> (String, Option<String>, Option<String>) {
-        (
-            text.to_owned(),
-            start.map(str::to_owned),
-            end.map(str::to_owned),
-        )
+/// A moment a length away; only as fine as the base and the length are.
+fn moved(base: Instant, length: &Length, sign: i32) -> Option<Instant> {
+    let mut at = base.civil();
+    let mut precision = base.precision();
+    for (amount, unit) in &length.parts {
+        let amount = amount.unwrap_or(3.0) * f64::from(sign);
+        if amount.abs() > 1e6 {
+            return None;
+        }
+        if *unit < Unit::Night || amount.fract() != 0.0 {
+            let part = Length {
+                parts: vec![(Some(amount), *unit)],
+                hedge: None,
+            };
+            at = at
+                .checked_add(SignedDuration::try_from_secs_f64(value::seconds(&part)).ok()?)
+                .ok()?;
+            precision = precision.min(Precision::Minute);
+        } else {
+            #[allow(clippy::cast_possible_truncation)] // a whole number below a million
+            let days = add(at.date(), amount as i64, *unit)?;
+            at = days.to_datetime(at.time());
+            precision = precision.min(Precision::Day);
+        }
     }
+    Some(Instant::new(at, precision, base.offset()))
+}
 
-    #[test]
-    fn a_clock_time_takes_the_day_beside_it() {
-        assert_eq!(
-            read("It fell at 1:25 p.m. MDT on Sunday.", "2015-08-24"),
-            [one(
-                "at 1:25 p.m. MDT on Sunday",
-                Some("2015-08-23T13:25-06:00"),
-                Some("2015-08-23T13:25-06:00")
-            )]
-        );
-        assert_eq!(
-            read(
-                "It was dark since 9:40 a.m. Central on March 8.",
-                "2011-03-10"
-            ),
-            [one(
-                "since 9:40 a.m. Central on March 8",
-                Some("2011-03-08T09:40-06:00"),
-                None
-            )]
-        );
+/// A moment of a day in its zone.
+fn instant(date: Date, time: Time, precision: Precision, zone: Option<&Zone>) -> Instant {
+    let civil = DateTime::from_parts(date, time);
+    let offset = zone
+        .filter(|zone| zone.is_stated())
+        .and_then(Zone::time_zone)
+        .and_then(|tz: TimeZone| tz.to_timestamp(civil).ok().map(|at| tz.to_offset(at)));
+    Instant::new(civil, precision, offset)
+}
+
+/// The hours of a part of the day: first and last (policy; TIMEX3 gives none).
+fn part_of_day(part: &str, date: Option<Date>, day: &str) -> Resolved {
+    let (first, last) = match part {
+        "MO" => (5, 11),
+        "MI" => (11, 13),
+        "AF" => (12, 17),
+        "EV" => (17, 22),
+        "NI" => (18, 5),
+        _ => (6, 18),
+    };
+    let hour = |date: Date, hour| Instant::new(date.at(hour, 0, 0, 0), Precision::Hour, None);
+    let end = date.and_then(|date| {
+        if last < first {
+            add(date, 1, Unit::Day)
+        } else {
+            Some(date)
+        }
+    });
+    Resolved {
+        start: date.map(|date| hour(date, first)),
+        end: end.map(|date| hour(date, last)),
+        precision: Precision::Hour,
+        ..words(TimexKind::Time, &format!("{day}T{part}"))
     }
+}
 
-    #[test]
-    fn a_length_has_no_date() {
-        assert_eq!(
-            read("It lasted under an hour.", "2011-03-10"),
-            [one("under an hour", None, None)]
-        );
+/// An expression that has a value and no place in time.
+fn words(kind: TimexKind, value: &str) -> Resolved {
+    Resolved {
+        kind,
+        value: value.to_owned(),
+        modifier: None,
+        start: None,
+        end: None,
+        precision: Precision::Day,
+        zone: None,
+        duration: None,
+        named: None,
+    }
+}
+
+fn timeless(kind: TimexKind, length: &Length) -> Resolved {
+    Resolved {
+        modifier: value::modifier(length),
+        duration: Some(value::bounds(length)),
+        precision: Precision::Minute,
+        ..words(kind, &value::period(length))
+    }
+}
+
+/// Whole days, told as finely as their unit is.
+fn days(stretch: Stretch) -> Resolved {
+    let precision = match stretch.unit {
+        Unit::Year => Precision::Year,
+        Unit::Month => Precision::Month,
+        _ => Precision::Day,
+    };
+    Resolved {
+        start: Some(Instant::day(stretch.first)),
+        end: Some(Instant::day(stretch.last)),
+        precision,
+        named: Some(stretch.clone()),
+        ..words(TimexKind::Date, &stretch.value)
+    }
+}
+
+/// The value of a form that nothing resolves.
+fn unknown(form: &Form) -> &'static str {
+    match form {
+        Form::Period(Unit::Week, _) | Form::Mentioned(Unit::Week, _) => "XXXX-WXX",
+        Form::Period(Unit::Year, _) => "XXXX",
+        Form::Calendar { .. } | Form::Period(Unit::Month, _) => "XXXX-XX",
+        _ => "XXXX-XX-XX",
     }
 }
