@@ -15,8 +15,10 @@
 mod calibrate;
 mod gold;
 mod matching;
+mod score;
 mod sentence;
 
 pub use calibrate::{Calibration, Tally, calibrate, shrink};
 pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold};
+pub use score::times as score_times;
 pub use matching::{Matched, matched};

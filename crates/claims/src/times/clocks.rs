@@ -151,7 +151,7 @@ fn military(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
         return None;
     };
     let hours = input.is(at + 1, &["hours", "hrs"]);
-    let stated = matches!(zone(input, at + 1), Some((Some(_), _)));
+    let stated = input.word(at + 1).is_some() && matches!(zone(input, at + 1), Some((Some(_), _)));
     if !(hours || stated) || input.glued(at) && !free(input, at) {
         return None;
     }
@@ -192,6 +192,9 @@ fn spoken(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
     Some((clock, if oclock { end + 3 } else { end }))
 }
 
+/// Words before which "five to four" is a time.
+const LEADS: &[&str] = &["at", "since", "until", "till", "about", "around", "past"];
+
 /// "Ten past four", "quarter to eight", "half past six".
 fn past(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
     let (minute, next) = if input.is(at, &["quarter"]) {
@@ -211,12 +214,17 @@ fn past(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
         "noon" => (12, next + 2, true),
         "midnight" => (24, next + 2, true),
         _ => {
-            // "Five to four" may be a score: minutes in fives only, unless they are called so.
+            // "Five to four" may be a score: minutes in fives only, unless they are called so,
+            // and with a word of time before or after.
             let (hour, end) = small(input, next + 1)?;
             let other = input
                 .word(end)
                 .is_some_and(|w| w.unit.or(w.units).is_some());
             let odd = minute % 5 != 0 && !worded;
+            let led = at.checked_sub(1).is_some_and(|b| input.is(b, LEADS));
+            let sure = worded || !before || led || half_of_day(input, end).is_some();
+            let named = input.is(at, &["quarter", "half"]);
+            let odd = odd || !sure && !named;
             ((1..=12).contains(&hour) && !other && !odd).then_some((hour, end, false))?
         }
     };
@@ -256,4 +264,45 @@ fn whole(hour: u32, minute: u32) -> Option<Clock> {
         half: true,
         zone: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn clock_times_are_read() {
+        check(
+            "at 9:40 a.m. Central",
+            &["9:40 a.m. Central=2009-04-15T09:40"],
+        );
+        check("at 12:15 am", &["12:15 am=2009-04-15T00:15"]);
+        check("at 3 p.m. EDT.", &["3 p.m. EDT=2009-04-15T15:00-04:00"]);
+        check(
+            "at ten past four in the afternoon",
+            &["ten past four in the afternoon=2009-04-15T16:10"],
+        );
+        check(
+            "ten minutes to midnight",
+            &["ten minutes to midnight=2009-04-15T23:50"],
+        );
+        check(
+            "since quarter to eight",
+            &["quarter to eight=2009-04-15T07:45"],
+        );
+        check(
+            "at 0800 UTC, at 6:40 p.m. (GMT +8)",
+            &[
+                "0800 UTC=2009-04-15T08:00Z",
+                "6:40 p.m. (GMT +8)=2009-04-15T18:40+08:00",
+            ],
+        );
+        check("by noon", &["noon=2009-04-15T12:00"]);
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("ten of them won by five to three, a ratio of 3:4", &[]);
+        check("version 1.45 on port 8080 at 25:10", &[]);
+    }
 }

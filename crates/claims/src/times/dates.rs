@@ -125,6 +125,14 @@ pub(super) fn year_after(input: &Input<'_>, at: usize) -> (Year, usize) {
     {
         return (Year::Given(i16::try_from(year).unwrap_or(0)), of + 1);
     }
+    if input.mark(at, '\'')
+        && input.glued(at + 1)
+        && let Some((year, 2)) = input.digits(at + 1)
+    {
+        let year = i16::try_from(year).unwrap_or(0);
+        let century = if year < 50 { 2000 } else { 1900 };
+        return (Year::Given(century + year), at + 2);
+    }
     match relative::year(input, of) {
         Some((shift, end)) if from == at => (Year::Ahead(shift), end),
         _ => (Year::Open, at),
@@ -232,20 +240,22 @@ fn alone(input: &Input<'_>, at: usize) -> bool {
             super::tokens::Kind::Mark(m) => !['(', '"', '[', '\'', '-', '/', ','].contains(&m),
             _ => true,
         });
+    // "31/42/2008" and "7-2008" are longer numbers, or no dates.
+    let tied = input.glued(at) && at >= 2 && input.glued(at - 1) && input.digits(at - 2).is_some();
     let after = input.get(at + 1);
     let longer = after.is_some_and(|next| {
         next.gap == Gap::None
             && match next.kind {
                 super::tokens::Kind::Mark(m) => {
                     m == '%'
-                        || [',', '.', ':'].contains(&m)
+                        || [',', '.', ':', '-', '/'].contains(&m)
                             && input.glued(at + 2)
                             && input.digits(at + 2).is_some()
                 }
                 _ => true,
             }
     });
-    !joined && !longer
+    !joined && !tied && !longer
 }
 
 /// Whether a number from 1900 to 2099 reads as a year without a preposition: no thing is counted
@@ -260,6 +270,12 @@ fn named(input: &Input<'_>, at: usize) -> bool {
             || input.0[before].capital && !input.line(before)
             || input.name(before).is_some_and(|w| w.season.is_some())
     });
+    // "Room 2012", "port 1900".
+    let numbered = at.checked_sub(1).is_some_and(|before| {
+        matches!(input.0[before].kind, super::tokens::Kind::Word(None))
+            && !input.0[before].capital
+            && !input.line(at)
+    });
     let unit = input
         .word(at + 1)
         .is_some_and(|w| w.units.is_some() || w.number.is_some());
@@ -267,5 +283,45 @@ fn named(input: &Input<'_>, at: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| input.word(before))
         .is_some_and(|word| word.hedge.is_some() || word.text == "than");
-    !unit && !hedged && (held || !counted)
+    !unit && !hedged && !numbered && (held || !counted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn dates_are_read() {
+        check("Cut on March 12, 2007.", &["March 12, 2007=2007-03-12"]);
+        check(
+            "Cut on Friday, 3 October 2008 near the coast.",
+            &["Friday, 3 October 2008=2008-10-03"],
+        );
+        check(
+            "Post of 2008-05-04 and of 27.03.15.",
+            &["2008-05-04=2008-05-04", "27.03.15=2015-03-27"],
+        );
+        check(
+            "In October 1997 it grew, and in mid-2005 too.",
+            &["October 1997=1997-10", "mid-2005=2005"],
+        );
+        check("It was moved in October.", &["October=2008-10"]);
+        check("It will be moved in October.", &["October=2009-10"]);
+        check(
+            "The 2003 contract was signed last March.",
+            &["2003=2003", "last March=2009-03"],
+        );
+        check(
+            "It fell on December 11 and on Christmas Eve.",
+            &["December 11=2008-12-11", "Christmas Eve=2008-12-24"],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("It may 2 be that they march on.", &[]);
+        check("May they rest. AS2008 sold 2010 routers at $1999.", &[]);
+        check("Version 3.11 of the A380, 1,998 units, 2000 km.", &[]);
+        check("Error 31/42/2008 at 2008-13-40.", &[]);
+    }
 }

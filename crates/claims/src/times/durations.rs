@@ -35,7 +35,9 @@ fn span(input: &Input<'_>, at: usize) -> Option<Reading> {
         // "The past year" is a length; "the last year" and "last year" are not.
         (Some(_), _) if word.text == "past" => Some(1.0),
         (None, Some(_)) => None,
-        (Some(Unit::Decade | Unit::Century), _) if the > at && word.text == "last" => Some(1.0),
+        (Some(Unit::Hour | Unit::Decade | Unit::Century), _) if the > at && word.text == "last" => {
+            Some(1.0)
+        }
         _ => return None,
     };
     let unit = unit.unit.or(unit.units).filter(|u| *u != Unit::Period)?;
@@ -117,4 +119,53 @@ fn plural(input: &Input<'_>, at: usize) -> Option<Reading> {
     }
     let unit = word.unit.filter(|u| *u != Unit::Period && long(at + 1))?;
     Some(Reading::new(at, at + 3, Form::Length(one(Some(1.0), unit))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn lengths_and_what_they_lead_to() {
+        check(
+            "It took three and a half hours.",
+            &["three and a half hours=PT3H30M"],
+        );
+        check(
+            "It took an hour and 47 minutes.",
+            &["an hour and 47 minutes=PT1H47M"],
+        );
+        check(
+            "In the past nine days, within the next six months.",
+            &["the past nine days=P9D", "the next six months=P6M"],
+        );
+        check(
+            "It failed two days ago, and a week later.",
+            &["two days ago=2009-04-13", "a week later=2009-04-20"],
+        );
+        check(
+            "A decades-long row over a five-year plan.",
+            &["decades-long=PXY", "five-year=P5Y"],
+        );
+        check(
+            "It came several years ago.",
+            &["several years ago=PAST_REF"],
+        );
+        check(
+            "Twenty-five years, over a decade, half an hour",
+            &[
+                "Twenty-five years=P25Y",
+                "over a decade=P10Y",
+                "half an hour=PT30M",
+            ],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check(
+            "The second man, a quarter of them, three quarters of us.",
+            &[],
+        );
+    }
 }

@@ -7,7 +7,8 @@ use backpedal_model::{Moment as Instant, Span, TextIndex, TimeExpr, Zone};
 use super::{
     form::{Day, Form, Moment, Reading, Year},
     grammar::readings,
-    resolve::{Anchors, Resolved, TimexKind},
+    resolve::Anchors,
+    resolved::{Resolved, TimexKind},
     tense,
     tokens::{Input, lex},
     words::Unit,
@@ -50,8 +51,9 @@ pub fn timexes(text: &str, created: Option<Instant>) -> Vec<Timex> {
         created: created.or_else(|| dateline(&input, &readings)),
         ..Anchors::default()
     };
-    let found = readings.iter().map(|reading| {
-        let resolved = next(&input, &mut anchors, reading);
+    let found = readings.iter().enumerate().map(|(number, reading)| {
+        let lent = lent_day(&input, &readings[number..]);
+        let resolved = next(&input, &mut anchors, lent.as_ref().unwrap_or(reading));
         let range = bytes(&input, reading);
         let span = index.span(range.clone());
         Timex {
@@ -90,6 +92,52 @@ pub(super) fn next(input: &Input<'_>, anchors: &mut Anchors, reading: &Reading) 
         anchors.named = Some(named.clone());
     }
     resolved
+}
+
+/// A clock time with the day that comes after it: "from 9 to 11 a.m. on Tuesday".
+fn lent_day(input: &Input<'_>, readings: &[Reading]) -> Option<Reading> {
+    let clock = |reading: &Reading| {
+        matches!(
+            &reading.form,
+            Form::Moment(Moment {
+                day: None,
+                clock: Some(_),
+                ..
+            })
+        )
+    };
+    let [first, rest @ ..] = readings else {
+        return None;
+    };
+    let mut before = first;
+    for reading in rest.iter().take(2) {
+        let between = before.end..reading.start;
+        let small = between.len() <= 1
+            && between.clone().all(|at| {
+                input.mark(at, '-')
+                    || input.is(at, &["on", "of", "at", "to", "and", "until", "till"])
+            });
+        if !clock(first) || !small || input.line(reading.start) {
+            return None;
+        }
+        if let Form::Moment(Moment {
+            day: day @ Some(_),
+            clock: None,
+            ..
+        }) = &reading.form
+        {
+            let mut lent = first.clone();
+            if let Form::Moment(moment) = &mut lent.form {
+                moment.day = *day;
+            }
+            return Some(lent);
+        }
+        if !clock(reading) {
+            return None;
+        }
+        before = reading;
+    }
+    None
 }
 
 /// Whether the tense of the words around decides what a form means.

@@ -107,7 +107,7 @@ fn edged(input: &Input<'_>, at: usize) -> Option<Reading> {
     }
     let dash = the + 1 + usize::from(of);
     let dash = dash + usize::from(input.mark(dash, '-') && input.glued(dash));
-    let dash = input.skip(dash, &["in"]);
+    let dash = input.skip(dash, &["in", "on"]);
     let inner = [
         moments::read,
         dates::calendar,
@@ -136,4 +136,26 @@ fn whole(input: &Input<'_>, at: usize) -> Option<Reading> {
         && unit >= super::words::Unit::Week
         && unit != super::words::Unit::Period;
     right.then(|| Reading::new(at, at + 2, Form::Period(unit, 0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn edges_modify() {
+        check(
+            "It came early this year and at the end of 2007.",
+            &["early this year=2009", "the end of 2007=2007"],
+        );
+        check(
+            "Later this week, earlier today",
+            &["Later this week=2009-W16", "earlier today=2009-04-15"],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("the end of the line, the late shift, an early start", &[]);
+    }
 }

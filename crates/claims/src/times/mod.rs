@@ -7,6 +7,8 @@
 //! was named before, after TIMEX3. `statements` takes from this what a claim needs.
 
 mod calendar;
+#[cfg(test)]
+mod checks;
 mod clocks;
 mod dates;
 mod durations;
@@ -20,8 +22,10 @@ mod numbers;
 mod ranges;
 mod relative;
 mod resolve;
+mod resolved;
 mod said;
 mod seasons;
+mod sentence;
 mod sets;
 mod statements;
 mod tense;
@@ -32,6 +36,6 @@ mod words;
 mod zones;
 
 pub use finder::{Timex, timexes};
-pub use resolve::TimexKind;
+pub use resolved::TimexKind;
 pub(crate) use said::said_at;
 pub(crate) use statements::{Clock, Time, What};

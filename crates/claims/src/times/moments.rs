@@ -65,7 +65,9 @@ fn more(input: &Input<'_>, at: usize, moment: &mut Moment) -> Option<usize> {
 /// Past the words between two parts.
 fn joined(input: &Input<'_>, at: usize, moment: &Moment) -> Option<usize> {
     if moment.day.is_some() && moment.clock.is_some() {
-        return None;
+        // "10:00 Tuesday night".
+        let part = moment.part.is_none() && part(input, at, true).is_some();
+        return part.then_some(at);
     }
     // The "T" of a stamp.
     if input.is(at, &["t"]) && input.glued(at) && input.glued(at + 1) {
@@ -149,4 +151,51 @@ fn part(input: &Input<'_>, at: usize, beside: bool) -> Option<(&'static str, usi
     let one = word.units.is_none() && !word.text.ends_with('s');
     let night = word.unit == Some(Unit::Night) && !beside && the == at;
     (one && !night).then_some((word.part?, early + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn days_parts_and_clock_times_join() {
+        check(
+            "It fell at 16:00 UTC today.",
+            &["16:00 UTC today=2009-04-15T16:00Z"],
+        );
+        check(
+            "Since Monday morning it is dark.",
+            &["Monday morning=2009-04-13TMO"],
+        );
+        check(
+            "It fell last night, and again this morning.",
+            &["last night=2009-04-14TNI", "this morning=2009-04-15TMO"],
+        );
+        check(
+            "Log 2008-05-04T14:02:33Z link down",
+            &["2008-05-04T14:02:33Z=2008-05-04T14:02:33Z"],
+        );
+        check(
+            "On March 8 at 9:40 a.m. it died; that evening it rose.",
+            &[
+                "March 8 at 9:40 a.m.=2009-03-08T09:40",
+                "that evening=2009-03-08TEV",
+            ],
+        );
+        check("Work will begin on Friday.", &["Friday=2009-04-17"]);
+        check("Work began on Friday.", &["Friday=2009-04-10"]);
+        check(
+            "Next Monday, and the day after tomorrow.",
+            &[
+                "Next Monday=2009-04-20",
+                "the day after tomorrow=2009-04-17",
+            ],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("On Black Friday the shops were full.", &[]);
+        check("The sun sat low, and we wed.", &[]);
+    }
 }

@@ -164,6 +164,10 @@ fn unit(input: &Input<'_>, at: usize) -> Option<(Unit, bool, usize)> {
     }
     at += usize::from(input.mark(at, '-') && input.glued(at));
     let word = input.word(at)?;
+    // "2h", and "30m" after it.
+    if word.text == "h" && input.glued(at) {
+        return Some((Unit::Hour, false, at + 1));
+    }
     let unit = word.unit.or(word.units).filter(|u| *u != Unit::Period)?;
     // "30s" is no length: a unit of one letter is not in the list.
     Some((unit, word.units.is_some(), at + 1))
@@ -188,7 +192,13 @@ fn tail(input: &Input<'_>, at: usize, above: Unit) -> Option<(Option<f64>, Unit,
     let from = at + usize::from(input.mark(at, ','));
     let from = input.skip(from, &["and"]);
     let (amount, end) = amount(input, from)?;
-    let (unit, _, end) = unit(input, end)?;
+    let minutes = above == Unit::Hour && input.is(end, &["m"]) && input.glued(end);
+    let (unit, end) = if minutes {
+        (Unit::Minute, end + 1)
+    } else {
+        let (unit, _, end) = unit(input, end)?;
+        (unit, end)
+    };
     let steps = matches!(
         (above, unit),
         (Unit::Year, Unit::Month)

@@ -166,3 +166,37 @@ fn bare(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
     };
     Some((clock, at + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn each_end_is_an_expression() {
+        check(
+            "From June 3-5, 2008.",
+            &["June 3=2008-06-03", "5, 2008=2008-06-05"],
+        );
+        check(
+            "From 10 to 12 March 2009.",
+            &["10=2009-03-10", "12 March 2009=2009-03-12"],
+        );
+        check(
+            "Between April and June 2008, in 2001-03.",
+            &["April=2008-04", "June 2008=2008-06", "2001=2001", "03=2003"],
+        );
+        check(
+            "between 6:10 and 7:45 p.m. GMT",
+            &["6:10=2009-04-15T18:10Z", "7:45 p.m. GMT=2009-04-15T19:45Z"],
+        );
+        check(
+            "from 10:00-12:00",
+            &["10:00=2009-04-15T10:00", "12:00=2009-04-15T12:00"],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("a score of 10-12, pages 3 to 5", &[]);
+    }
+}

@@ -138,3 +138,36 @@ fn same(input: &Input<'_>, at: usize) -> Option<Reading> {
     );
     dated.then(|| Reading::new(at, the + 2, Form::Same(unit, 0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn periods_are_resolved() {
+        check(
+            "It failed last week and this month.",
+            &["last week=2009-W15", "this month=2009-04"],
+        );
+        check(
+            "Sales of March fell against the same month a year ago.",
+            &["March=2009-03", "the same month a year ago=2008-03"],
+        );
+        check(
+            "On March 8 it failed; the following day it held.",
+            &["March 8=2009-03-08", "the following day=2009-03-09"],
+        );
+        check(
+            "It was dark for a third straight day.",
+            &["a third straight day=2009-04-15"],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check(
+            "The last minute of the period, the last of them, this time.",
+            &[],
+        );
+    }
+}

@@ -75,7 +75,7 @@ fn year_of(input: &Input<'_>, at: usize) -> (Year, usize) {
     }
     let of = input.skip(at, &["of"]);
     if of > at && input.is(of, &["the"]) && input.is(of + 1, &["year"]) {
-        return (Year::Open, of + 2);
+        return (Year::Ahead(0), of + 2);
     }
     found
 }
@@ -130,4 +130,35 @@ fn century(input: &Input<'_>, at: usize) -> Option<Reading> {
     let right = input.word(next)?.unit == Some(Unit::Century);
     let number = i16::try_from(number).ok()?;
     (right && (1..30).contains(&number)).then(|| Reading::new(at, next + 1, Form::Century(number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn parts_of_years_and_longer() {
+        check(
+            "In the third quarter of this year, in Q1 2008.",
+            &["the third quarter of this year=2009-Q3", "Q1 2008=2008-Q1"],
+        );
+        check(
+            "It fell in the fourth quarter.",
+            &["the fourth quarter=2008-Q4"],
+        );
+        check(
+            "The summer of 2008, last winter",
+            &["The summer of 2008=2008-SU", "last winter=2008-WI"],
+        );
+        check(
+            "cars of the 70s, of the 1990s, the 19th century",
+            &["70s=197", "1990s=199", "the 19th century=18"],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("The first half was dull, she is in her 70s, 747s fly.", &[]);
+        check("Fall into line; Q5 is no quarter.", &[]);
+    }
 }

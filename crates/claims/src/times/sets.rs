@@ -92,3 +92,35 @@ fn rate(input: &Input<'_>, at: usize) -> bool {
     };
     number && !input.line(at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn repetitions_are_read() {
+        check(
+            "15 a year, twice a day, on Mondays, every week",
+            &[
+                "a year=P1Y",
+                "a day=P1D",
+                "Mondays=XXXX-WXX-1",
+                "every week=P1W",
+            ],
+        );
+        check(
+            "each Friday, weekly, every two hours, every other day",
+            &[
+                "each Friday=XXXX-WXX-5",
+                "weekly=P1W",
+                "every two hours=PT2H",
+                "every other day=P2D",
+            ],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check("every router, each of them, per cent", &[]);
+    }
+}

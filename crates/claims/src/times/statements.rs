@@ -9,16 +9,15 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::{
-    finder::{bytes, open},
+    finder::bytes,
     form::{Day, Form, From, Moment, Reading},
     grammar::readings,
     lead::{self, Lead},
     lengths,
-    resolve::{Anchors, Resolved},
+    resolve::Anchors,
     said::stated,
-    tense,
+    sentence::{Sentence, clocks, has_day, is_day},
     tokens::{Input, lex},
-    words::Unit,
 };
 use crate::{Context, lexicon::pattern, text::Text};
 
@@ -52,14 +51,6 @@ pub(crate) struct Clock {
     published: Option<PublishedDate>,
     zone: Zone,
     day: Option<Date>,
-}
-
-/// A sentence whose times are read.
-struct Sentence<'a> {
-    low: &'a str,
-    input: Input<'a>,
-    anchors: Anchors,
-    stamp: Option<&'a PublishedDate>,
 }
 
 impl Clock {
@@ -296,76 +287,6 @@ impl Clock {
             duration: None,
             approximate: false,
         }
-    }
-}
-
-impl Sentence<'_> {
-    fn future(&self, reading: &Reading) -> Option<bool> {
-        let range = reading.start..reading.end;
-        open(&reading.form)
-            .then(|| tense::future(&self.input, &range))
-            .flatten()
-    }
-
-    fn resolve(&self, reading: &Reading) -> Resolved {
-        self.anchors.resolve(reading, self.future(reading))
-    }
-
-    /// Whether a clock time and a day belong together: nothing but small words between them.
-    fn beside(&self, clock: &Reading, day: &Reading) -> bool {
-        let (clock, day) = (bytes(&self.input, clock), bytes(&self.input, day));
-        lead::small(self.low, &clock, &day)
-    }
-}
-
-/// The clock times, with the other end for "between 6:10 and 7:45", and the other readings.
-fn clocks(
-    sentence: &Sentence<'_>,
-    readings: Vec<Reading>,
-) -> (Vec<(Reading, Option<Reading>)>, Vec<Reading>) {
-    let mut clocks: Vec<(Reading, Option<Reading>)> = Vec::new();
-    let mut others = Vec::new();
-    for reading in readings {
-        if !matches!(&reading.form, Form::Moment(Moment { clock: Some(_), .. })) {
-            others.push(reading);
-            continue;
-        }
-        let joins = clocks.last().is_some_and(|(before, until)| {
-            let (a, b) = (
-                bytes(&sentence.input, before),
-                bytes(&sentence.input, &reading),
-            );
-            until.is_none() && lead::range_to(sentence.low, a.end, b.start)
-        });
-        match clocks.last_mut().filter(|_| joins) {
-            Some((_, until)) => *until = Some(reading),
-            None => clocks.push((reading, None)),
-        }
-    }
-    (clocks, others)
-}
-
-fn has_day(reading: &Reading) -> bool {
-    matches!(&reading.form, Form::Moment(Moment { day: Some(_), .. }))
-}
-
-/// Days and weeks that a text names; "the day" and "in the morning" name none, unless most of
-/// them is told of.
-fn is_day(sentence: &Sentence<'_>, reading: &Reading) -> bool {
-    match &reading.form {
-        Form::Moment(moment) => {
-            moment.day.is_some()
-                || lead::of_day(sentence.low, bytes(&sentence.input, reading).start).0
-                    < bytes(&sentence.input, reading).start
-        }
-        Form::Period(Unit::Week | Unit::Weekend, _) => true,
-        Form::Mentioned(Unit::Day | Unit::Night, _) => {
-            let start = bytes(&sentence.input, reading).start;
-            sentence.input.is(reading.start, &["that"])
-                || lead::of_day(sentence.low, start).0 < start
-        }
-        Form::Same(Unit::Day | Unit::Night, 0) => true,
-        _ => false,
     }
 }
 

@@ -79,3 +79,37 @@ fn ends(input: &Input<'_>, at: usize) -> bool {
             ],
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::check;
+
+    #[test]
+    fn references_are_read() {
+        check(
+            "It is now open, more recently shut, and very soon gone.",
+            &[
+                "now=PRESENT_REF",
+                "more recently=PAST_REF",
+                "very soon=FUTURE_REF",
+            ],
+        );
+        check(
+            "In the future, for the time being, for the long term.",
+            &[
+                "the future=FUTURE_REF",
+                "the time being=PRESENT_REF",
+                "the long term=FUTURE_REF",
+            ],
+        );
+    }
+
+    #[test]
+    fn near_misses_are_left_alone() {
+        check(
+            "The now-cancelled deal, its most recent router, as soon as it can.",
+            &[],
+        );
+        check("They drove past the present owner.", &[]);
+    }
+}

@@ -4,3 +4,4 @@ pub(crate) mod attributes;
 pub(crate) mod calibrate;
 pub(crate) mod language;
 pub(crate) mod vectors;
+pub(crate) mod score_times;
