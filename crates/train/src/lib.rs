@@ -15,10 +15,9 @@
 mod calibrate;
 mod gold;
 mod matching;
-mod score;
+pub mod score;
 mod sentence;
 
 pub use calibrate::{Calibration, Tally, calibrate, shrink};
 pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold};
-pub use score::times as score_times;
 pub use matching::{Matched, matched};

@@ -25,10 +25,10 @@ struct Args {
 enum Command {
     /// Count what each rule of the claim engine is worth on annotated texts
     Calibrate(commands::calibrate::Args),
-    /// Score the finding and resolving of time expressions
-    ScoreTimes(commands::score_times::Args),
     /// Print the claims at annotated places, to score speakers, subjects, objects and times alone
     Attributes(commands::attributes::Args),
+    /// Score time expressions: spans, values, speed
+    ScoreTimes(commands::score_times::Args),
     /// Reduce a public encoder's word pieces to the shipped table
     Vectors(commands::vectors::Args),
     /// Train the language network: parts of speech, dependencies, attribution
@@ -38,8 +38,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Calibrate(args) => commands::calibrate::run(&args),
-        Command::ScoreTimes(args) => commands::score_times::run(&args),
         Command::Attributes(args) => commands::attributes::run(&args),
+        Command::ScoreTimes(args) => commands::score_times::run(&args),
         Command::Vectors(args) => commands::vectors::run(&args),
         Command::Language(args) => commands::language::run(&args),
     };

@@ -3,5 +3,5 @@
 pub(crate) mod attributes;
 pub(crate) mod calibrate;
 pub(crate) mod language;
-pub(crate) mod vectors;
 pub(crate) mod score_times;
+pub(crate) mod vectors;

@@ -1,0 +1,3 @@
+//! Scores of single parts of the claim engine, one file a part.
+
+pub mod times;
