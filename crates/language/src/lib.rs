@@ -3,3 +3,8 @@
 //! What is deliberately absent: reading files, any network, any knowledge of outages.
 
 pub mod net;
+mod sentences;
+mod tokens;
+
+pub use sentences::sentences;
+pub use tokens::tokens;

@@ -1,0 +1,50 @@
+//! Whether a full stop belongs to the word before it.
+
+use super::lists::{ABBREVIATIONS, lowered};
+
+/// What a word that a full stop follows is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Stop {
+    /// An ordinary word: the stop ends the sentence.
+    Plain,
+    /// An abbreviation that may also end a sentence: "Inc.", "p.m.".
+    Abbreviation,
+    /// An abbreviation that something always follows: "Dr.".
+    Title,
+    /// One capital letter: "J."
+    Initial,
+}
+
+/// What a word, without its last full stop, is.
+pub(crate) fn stop(word: &str) -> Stop {
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => return Stop::Plain,
+        (Some(only), None) if only.is_uppercase() => return Stop::Initial,
+        _ => {}
+    }
+    if let Some(word) = lowered(word, &mut [0; 16])
+        && let Some(title) = ABBREVIATIONS.get(word)
+    {
+        return if *title {
+            Stop::Title
+        } else {
+            Stop::Abbreviation
+        };
+    }
+    if dotted(word) {
+        Stop::Abbreviation
+    } else {
+        Stop::Plain
+    }
+}
+
+/// Whether a word is letters with full stops between: "U.S", "a.m", "Ph.D".
+pub(crate) fn dotted(word: &str) -> bool {
+    word.len() <= 16
+        && word.contains('.')
+        && word.split('.').all(|part| {
+            let letters = part.chars().count();
+            (1..=2).contains(&letters) && part.chars().all(char::is_alphabetic)
+        })
+}
