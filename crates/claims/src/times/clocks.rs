@@ -131,12 +131,12 @@ fn half(input: &Input<'_>, at: usize) -> Option<(bool, usize)> {
     letters.then(|| (input.is(at, &["p"]), at + 3 + usize::from(point)))
 }
 
-/// "In the morning", "in the evening", "at night", "that afternoon".
+/// "In the morning", "in the evening", "at night"; "this morning" is a day too, and not read here.
 fn half_of_day(input: &Input<'_>, at: usize) -> Option<(bool, usize)> {
     let comma = at + usize::from(input.mark(at, ','));
     let from = if input.is(comma, &["in"]) && input.is(comma + 1, &["the"]) {
         comma + 2
-    } else if input.is(comma, &["at", "that", "this"]) {
+    } else if input.is(comma, &["at"]) {
         comma + 1
     } else {
         return None;
@@ -183,7 +183,9 @@ fn spoken(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
     let (hour, end) = small(input, at)?;
     let oclock =
         input.is(end, &["o"]) && input.mark(end + 1, '\'') && input.is(end + 2, &["clock"]);
-    let part = half_of_day(input, end).is_some() && input.word(at).is_some();
+    let told = input.is(end, &["this", "that"])
+        && input.word(end + 1).is_some_and(|word| word.part.is_some());
+    let part = (told || half_of_day(input, end).is_some()) && input.word(at).is_some();
     if !(1..=12).contains(&hour) || !(oclock || part) {
         return None;
     }

@@ -80,7 +80,15 @@ pub fn timexes(text: &str, created: Option<Instant>) -> Vec<Timex> {
 pub(super) fn next(input: &Input<'_>, anchors: &mut Anchors, reading: &Reading) -> Resolved {
     let range = reading.start..reading.end;
     let future = if open(&reading.form) {
-        tense::future(input, &range)
+        // A past tense beside a date may tell of the plan made: the nearest year stands.
+        let dated = matches!(
+            &reading.form,
+            Form::Moment(Moment {
+                day: Some(Day::Date { .. }),
+                ..
+            })
+        );
+        tense::future(input, &range).filter(|future| *future || !dated)
     } else {
         None
     };

@@ -34,7 +34,8 @@ pub(super) fn read(input: &Input<'_>, low: &str, reading: &Reading) -> Option<Fo
     // "The past nine days" and "two days later" hold a length among other words.
     let (at, (mut length, end)) =
         (reading.start..reading.end).find_map(|at| Some((at, numbers::length(input, at)?)))?;
-    if length.parts.iter().any(|(_, unit)| *unit > Unit::Week) {
+    let odd = |unit| unit > Unit::Week || matches!(unit, Unit::Night | Unit::Weekend);
+    if length.parts.iter().any(|(_, unit)| odd(*unit)) {
         return None;
     }
     let end = if ago { reading.end } else { end };

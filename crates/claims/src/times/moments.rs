@@ -160,6 +160,10 @@ mod tests {
     #[test]
     fn days_parts_and_clock_times_join() {
         check(
+            "It died at 1:15 this afternoon.",
+            &["1:15 this afternoon=2009-04-15T13:15"],
+        );
+        check(
             "It fell at 16:00 UTC today.",
             &["16:00 UTC today=2009-04-15T16:00Z"],
         );

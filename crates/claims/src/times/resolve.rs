@@ -178,7 +178,7 @@ impl Anchors {
             }
             Day::Date { year, month, day } => match self.year(year) {
                 Some(year) => Date::new(year, month, day).ok(),
-                None => nearest(self.today()?, month, day, future.filter(|future| *future)),
+                None => nearest(self.today()?, month, day, future),
             },
         }
     }

@@ -3,15 +3,17 @@
 use backpedal_model::PublishedDate;
 
 use super::{
-    finder::{bytes, open},
+    finder::bytes,
     form::{Form, Moment, Reading},
     lead,
     resolve::Anchors,
     resolved::Resolved,
-    tense,
     tokens::Input,
     words::Unit,
 };
+
+/// See [`Sentence::resolve`].
+pub(super) const PAST: Option<bool> = Some(false);
 
 /// A sentence whose times are read.
 pub(super) struct Sentence<'a> {
@@ -22,21 +24,16 @@ pub(super) struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    pub(super) fn future(&self, reading: &Reading) -> Option<bool> {
-        let range = reading.start..reading.end;
-        open(&reading.form)
-            .then(|| tense::future(&self.input, &range))
-            .flatten()
-    }
-
+    /// What a day means: claims are of what has happened, so it is the last such one.
     pub(super) fn resolve(&self, reading: &Reading) -> Resolved {
-        self.anchors.resolve(reading, self.future(reading))
+        self.anchors.resolve(reading, PAST)
     }
 
     /// Whether a clock time and a day belong together: nothing but small words between them.
-    pub(super) fn beside(&self, clock: &Reading, day: &Reading) -> bool {
+    pub(super) fn beside(&self, clock: &Reading, until: Option<&Reading>, day: &Reading) -> bool {
         let (clock, day) = (bytes(&self.input, clock), bytes(&self.input, day));
-        lead::small(self.low, &clock, &day)
+        let end = until.map_or(clock.end, |until| bytes(&self.input, until).end);
+        lead::small(self.low, &(clock.start..end), &day)
     }
 }
 
@@ -80,7 +77,7 @@ pub(super) fn is_day(sentence: &Sentence<'_>, reading: &Reading) -> bool {
                 || lead::of_day(sentence.low, bytes(&sentence.input, reading).start).0
                     < bytes(&sentence.input, reading).start
         }
-        Form::Period(Unit::Week | Unit::Weekend, _) => true,
+        Form::Period(Unit::Week | Unit::Weekend, shift) => *shift <= 0,
         Form::Mentioned(Unit::Day | Unit::Night, _) => {
             let start = bytes(&sentence.input, reading).start;
             sentence.input.is(reading.start, &["that"])

@@ -16,7 +16,7 @@ use super::{
     lengths,
     resolve::Anchors,
     said::stated,
-    sentence::{Sentence, clocks, has_day, is_day},
+    sentence::{PAST, Sentence, clocks, has_day, is_day},
     tokens::{Input, lex},
 };
 use crate::{Context, lexicon::pattern, text::Text};
@@ -100,7 +100,9 @@ impl Clock {
             None
         };
         for (clock, until) in &clocks {
-            let near = days.iter().position(|day| sentence.beside(clock, day));
+            let near = days
+                .iter()
+                .position(|day| sentence.beside(clock, until.as_ref(), day));
             let named = near.map(|nth| days.remove(nth));
             let date = self.date(&sentence, clock, named.as_ref().or(only.as_ref()), at);
             self.day = date.or(self.day);
@@ -140,9 +142,7 @@ impl Clock {
                 day: Some(Day::Mentioned),
                 ..
             })) => self.day,
-            Some(Form::Moment(Moment { day: Some(day), .. })) => sentence
-                .anchors
-                .day(*day, sentence.future(own.unwrap_or(clock))),
+            Some(Form::Moment(Moment { day: Some(day), .. })) => sentence.anchors.day(*day, PAST),
             _ => None,
         };
         let stamped = at.map(|at| at.at.date());
@@ -168,6 +168,7 @@ impl Clock {
             range = range.start.min(day.start)..range.end.max(day.end);
         }
         let lead = lead::of(sentence.low, range.start, until.is_some());
+        let hedged = (clock.start..clock.end).any(|at| sentence.input.hedges(at));
         let anchors = Anchors {
             day: date,
             ..sentence.anchors.clone()
@@ -199,7 +200,7 @@ impl Clock {
                 start,
                 end,
                 zone: first.zone.unwrap_or_else(|| self.zone.clone()),
-                approximate: lead.approximate,
+                approximate: lead.approximate || hedged,
                 ..self.expr(first.precision)
             },
         }
@@ -223,7 +224,13 @@ impl Clock {
             // The night of a day belongs to it.
             let part = matches!(&day.form, Form::Moment(_));
             let last = if part { resolved.start } else { resolved.end };
-            (date(resolved.start), date(last))
+            // "This week" ends, for what has happened, with the day of writing.
+            let written = date(sentence.anchors.created);
+            let last = date(last).map(|last| written.map_or(last, |written| last.min(written)));
+            (
+                date(resolved.start),
+                if part { date(resolved.start) } else { last },
+            )
         };
         // The day of a statement is not the day of the event.
         let exact = matches!(&day.form, Form::Moment(_));

@@ -134,6 +134,12 @@ impl Input<'_> {
         at + usize::from(self.is(at, words))
     }
 
+    /// Whether "about" or a like word stands at a place.
+    pub(super) fn hedges(&self, at: usize) -> bool {
+        self.word(at)
+            .is_some_and(|word| word.hedge == Some("APPROX"))
+    }
+
     /// The number in digits at a place, with how many digits.
     pub(super) fn digits(&self, at: usize) -> Option<(u32, u8)> {
         match self.0.get(at)?.kind {
