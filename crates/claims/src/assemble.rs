@@ -153,7 +153,7 @@ fn claim(
         said_at: said_at(document, context, region.at.as_ref(), stamped),
         event_time: event_time(analysis, candidate),
         checkable: checkable(analysis, &checked),
-        confidence: confidence::confidence(&candidate.rule),
+        confidence: confidence::of(candidate),
         rule: candidate.rule.clone(),
     })
 }

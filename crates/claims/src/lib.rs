@@ -29,6 +29,7 @@ mod analysis;
 mod assemble;
 mod attribution;
 mod lexicon;
+mod network;
 mod propositions;
 mod structure;
 mod text;
@@ -40,6 +41,8 @@ pub use times::{Timex, TimexKind, timexes};
 use backpedal_model::{
     Claim, ClaimKind, Document, DocumentKind, Interval, Parties, Polarity, Span,
 };
+
+pub use network::{Features, Limits, Proposal, Scores, WIDTH, proposed};
 
 /// Raised whenever the same document may give other claims; part of stage keys.
 pub const VERSION: u32 = 3;
@@ -62,8 +65,9 @@ pub struct Context<'a> {
 #[must_use]
 pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let mut analysis = analysis::Analysis::new(document, context);
-    let candidates = propositions::detect(&analysis);
-    analysis.centre(document.kind, &candidates);
+    let rules = propositions::detect(&analysis);
+    analysis.centre(document.kind, &rules);
+    let candidates = network::decide(document, &analysis, rules);
     assemble::assemble(document, context, &analysis, candidates)
 }
 
@@ -76,6 +80,14 @@ pub struct Located {
     pub words: Span,
     /// How firmly, where that is known.
     pub polarity: Option<Polarity>,
+}
+
+/// A document as the network of claims takes it: for training.
+#[must_use]
+pub fn network_features(document: &Document, context: &Context<'_>) -> Features {
+    let analysis = analysis::Analysis::new(document, context);
+    let rules = propositions::detect(&analysis);
+    network::features(document, &analysis, &rules)
 }
 
 /// The claims at given places, one for each: speaker, subject, objects, times as `extract` finds

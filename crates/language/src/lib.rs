@@ -2,9 +2,19 @@
 //!
 //! What is deliberately absent: reading files, any network, any knowledge of outages.
 
+mod attribution;
+mod lemma;
 pub mod net;
+#[cfg(test)]
+mod properties;
+mod quotations;
+mod reading;
 mod sentences;
 mod tokens;
 
+pub use attribution::{Attribution, attributions};
+pub use lemma::{Edit, LemmaTable, Letters, Shape, edits_class, lemma, letters_class, simple};
+pub use quotations::{Quotation, quotations};
+pub use reading::{Reading, Role, Stretch, Word, read, read_with};
 pub use sentences::sentences;
 pub use tokens::tokens;

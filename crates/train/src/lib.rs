@@ -20,4 +20,4 @@ mod sentence;
 
 pub use calibrate::{Calibration, Tally, calibrate, shrink};
 pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold};
-pub use matching::{Matched, matched};
+pub use matching::{Matched, matched, matched_places};

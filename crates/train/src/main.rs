@@ -4,6 +4,7 @@
 //! cargo run --release -p backpedal-train -- --help
 //! ```
 
+mod claims;
 mod commands;
 mod language;
 mod nn;
@@ -29,6 +30,10 @@ enum Command {
     Attributes(commands::attributes::Args),
     /// Score time expressions: spans, values, speed
     ScoreTimes(commands::score_times::Args),
+    /// Score sentences, tokens, lemmas and quotations
+    ScoreText(commands::score_text::Args),
+    /// Train the network that finds claims, with cross-validation
+    Claims(commands::claims::Args),
     /// Reduce a public encoder's word pieces to the shipped table
     Vectors(commands::vectors::Args),
     /// Train the language network: parts of speech, dependencies, attribution
@@ -40,6 +45,8 @@ fn main() -> ExitCode {
         Command::Calibrate(args) => commands::calibrate::run(&args),
         Command::Attributes(args) => commands::attributes::run(&args),
         Command::ScoreTimes(args) => commands::score_times::run(&args),
+        Command::ScoreText(args) => commands::score_text::run(&args),
+        Command::Claims(args) => commands::claims::run(&args),
         Command::Vectors(args) => commands::vectors::run(&args),
         Command::Language(args) => commands::language::run(&args),
     };

@@ -1,6 +1,6 @@
 //! Which predicted claim stands for which annotated one.
 
-use backpedal_model::{Claim, Span, TextIndex};
+use backpedal_model::{Claim, ClaimKind, Polarity, Span, TextIndex};
 
 use crate::{GoldDocument, sentence::Sentences};
 
@@ -18,6 +18,20 @@ pub struct Matched {
 /// Anchors that are not in the text pair with nothing.
 #[must_use]
 pub fn matched(gold: &GoldDocument, text: &str, predicted: &[Claim]) -> Vec<Matched> {
+    let places = predicted.iter();
+    let places: Vec<(ClaimKind, Polarity, Span)> = places
+        .map(|claim| (claim.kind, claim.polarity, claim.quote.span))
+        .collect();
+    matched_places(gold, text, &places)
+}
+
+/// The same for claims of which only kind, polarity and words are known.
+#[must_use]
+pub fn matched_places(
+    gold: &GoldDocument,
+    text: &str,
+    predicted: &[(ClaimKind, Polarity, Span)],
+) -> Vec<Matched> {
     let index = TextIndex::new(text);
     let sentences = Sentences::new(text);
     let mut pairs = Vec::new();
@@ -27,16 +41,16 @@ pub fn matched(gold: &GoldDocument, text: &str, predicted: &[Claim]) -> Vec<Matc
         };
         let anchor = index.span(at..at + wanted.anchor.len());
         let sentence = sentences.around(anchor);
-        for (p, claim) in predicted
+        for (p, (_, polarity, span)) in predicted
             .iter()
             .enumerate()
-            .filter(|(_, c)| c.kind == wanted.kind)
+            .filter(|(_, (kind, ..))| *kind == wanted.kind)
         {
-            let span = claim.quote.span;
+            let span = *span;
             let overlap = shared(anchor, span);
             let mostly_inside = 2 * shared(sentence, span) > span.len().max(1);
             if overlap > 0 || mostly_inside {
-                let fits = claim.polarity == wanted.polarity;
+                let fits = *polarity == wanted.polarity;
                 let length = span.len().abs_diff(anchor.len());
                 pairs.push((
                     fits,

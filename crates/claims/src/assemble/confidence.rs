@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use crate::lexicon::entries;
+use crate::{lexicon::entries, propositions::Candidate};
 
 /// The table and, for rules that it does not know, the share over all rules.
 struct Table {
@@ -38,8 +38,16 @@ fn table(file: &'static str) -> Table {
     Table { rules, mean }
 }
 
+/// The confidence of a candidate's claim: the network's, else its rule's.
+pub(super) fn of(candidate: &Candidate) -> f64 {
+    match candidate.probability {
+        Some(share) => (f64::from(share) * 100.0).round() / 100.0,
+        None => confidence(&candidate.rule),
+    }
+}
+
 /// The confidence of a rule's claims, 0 to 1.
-pub(super) fn confidence(rule: &str) -> f64 {
+fn confidence(rule: &str) -> f64 {
     let value = TABLE.rules.get(rule).copied().unwrap_or(TABLE.mean);
     (value * 100.0).round() / 100.0
 }

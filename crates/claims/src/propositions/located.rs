@@ -60,6 +60,7 @@ fn made(analysis: &Analysis<'_>, kind: ClaimKind, words: &Range<usize>) -> Optio
             .then(|| quantity(analysis.text.low(&trigger)))
             .flatten(),
         time: time.cloned(),
+        probability: None,
         subject: None,
         objects: Vec::new(),
         polarity,

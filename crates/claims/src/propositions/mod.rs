@@ -54,6 +54,8 @@ pub(crate) struct Candidate {
     pub(crate) quantity: Option<Quantity>,
     /// The time that the claim is about.
     pub(crate) time: Option<Time>,
+    /// How probable the network holds it to be, if it was asked.
+    pub(crate) probability: Option<f32>,
 }
 
 /// Finds the claims of one kind in a sentence.

@@ -80,6 +80,7 @@ impl<'a> Scene<'a> {
                     cause: None,
                     quantity: None,
                     time: None,
+                    probability: None,
                     trigger,
                 });
             }

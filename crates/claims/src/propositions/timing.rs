@@ -103,6 +103,7 @@ fn candidate(scene: &Scene<'_>, time: &Time) -> Option<Candidate> {
         cause: None,
         quantity: None,
         time: Some(time.clone()),
+        probability: None,
     })
 }
 

@@ -141,6 +141,24 @@ impl Encoder {
         x
     }
 
+    /// The plain word vectors, a row each.
+    #[must_use]
+    pub fn vectors(&self, forms: &[&str]) -> Matrix {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut out = Matrix::zeros(forms.len(), self.pieces.width());
+        for (row, form) in forms.iter().enumerate() {
+            if let Some(first) = known.get(form) {
+                let from = first * out.cols;
+                out.data.copy_within(from..from + out.cols, row * out.cols);
+            } else {
+                self.pieces
+                    .mean(&self.pieces.cut(&plain(form)), out.row_mut(row));
+                known.insert(form, row);
+            }
+        }
+        out
+    }
+
     /// The vectors of forms out of context.
     fn types(&self, forms: &[&str]) -> Matrix {
         let width = self.pieces.width();

@@ -86,6 +86,12 @@ impl Model {
         self.encoder.encode(forms, places, runs)
     }
 
+    /// The plain word vectors, a row each.
+    #[must_use]
+    pub fn vectors(&self, forms: &[&str]) -> Matrix {
+        self.encoder.vectors(forms)
+    }
+
     fn get(&self, name: &str) -> Option<&Matrix> {
         self.weights.get(name)
     }

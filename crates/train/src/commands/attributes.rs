@@ -11,7 +11,7 @@ use backpedal_claims::{Located, claims_at};
 use backpedal_model::TextIndex;
 use backpedal_train::read_gold;
 
-use super::calibrate::{context, documents};
+use super::calibrate::{context, documents, extract};
 
 /// An annotated set.
 #[derive(Debug, clap::Args)]
@@ -20,6 +20,9 @@ pub(crate) struct Args {
     gold: PathBuf,
     /// The folder of its texts
     texts: PathBuf,
+    /// The claims that the engine finds by itself, in place of those at annotated places
+    #[arg(long)]
+    found: bool,
 }
 
 /// Prints one claim a line, as `backpedal extract --format jsonl` does.
@@ -31,6 +34,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     for gold in read_gold(&read(&args.gold)?)? {
         let text = read(&args.texts.join(format!("{}.txt", gold.doc)))?;
+        if args.found {
+            for claim in extract(&gold, &text) {
+                writeln!(out, "{}", serde_json::to_string(&claim)?)?;
+            }
+            continue;
+        }
         let index = TextIndex::new(&text);
         let places: Vec<Located> = gold
             .claims

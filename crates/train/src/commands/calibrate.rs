@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 /// What a user gets from the file: document first, then claims.
-fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
+pub(crate) fn extract(gold: &GoldDocument, text: &str) -> Vec<Claim> {
     let parties = Parties::default();
     let context = context(&parties);
     documents(gold, text)

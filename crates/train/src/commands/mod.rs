@@ -2,6 +2,8 @@
 
 pub(crate) mod attributes;
 pub(crate) mod calibrate;
+pub(crate) mod claims;
 pub(crate) mod language;
+pub(crate) mod score_text;
 pub(crate) mod score_times;
 pub(crate) mod vectors;

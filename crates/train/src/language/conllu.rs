@@ -1,8 +1,6 @@
 //! Treebanks in CoNLL-U (<https://universaldependencies.org/format.html>).
 
-use backpedal_language::net::quoted;
-
-use super::corpus::{Document, Sentence};
+use super::corpus::{Document, Sentence, mark_quoted};
 
 /// The documents of a treebank. Multi-word and empty tokens are left out: their parts stand for them.
 pub(crate) fn read(text: &str) -> Vec<Document> {
@@ -21,6 +19,7 @@ pub(crate) fn read(text: &str) -> Vec<Document> {
         }
     }
     finish(&mut documents, sentence, &mut fresh);
+    documents.iter_mut().for_each(mark_quoted);
     documents
 }
 
@@ -28,8 +27,6 @@ fn finish(documents: &mut Vec<Document>, mut sentence: Sentence, fresh: &mut boo
     if sentence.forms.is_empty() {
         return;
     }
-    let forms: Vec<&str> = sentence.forms.iter().map(String::as_str).collect();
-    sentence.quoted = quoted(&forms);
     sentence.opens |= *fresh;
     if *fresh || documents.is_empty() {
         documents.push(Vec::new());

@@ -3,7 +3,7 @@
 use std::{io::Read as _, path::Path};
 
 use anyhow::Context as _;
-use backpedal_language::net::Place;
+use backpedal_language::net::{Place, quoted};
 
 /// A sentence.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +44,27 @@ impl Sentence {
 
 /// Sentences that follow one another.
 pub(crate) type Document = Vec<Sentence>;
+
+/// Marks the words inside quotation marks, counted anew in each paragraph.
+pub(crate) fn mark_quoted(document: &mut Document) {
+    let mut number = 0;
+    while number < document.len() {
+        let rest = &document[number + 1..];
+        let next = rest
+            .iter()
+            .position(|s| s.opens)
+            .map_or(document.len(), |at| number + 1 + at);
+        let forms = document[number..next]
+            .iter()
+            .flat_map(|s| s.forms.iter().map(String::as_str));
+        let states = quoted(&forms.collect::<Vec<_>>());
+        let mut states = states.into_iter();
+        for sentence in &mut document[number..next] {
+            sentence.quoted = states.by_ref().take(sentence.forms.len()).collect();
+        }
+        number = next;
+    }
+}
 
 /// The text of a compressed corpus file.
 pub(crate) fn unpack(path: &Path) -> anyhow::Result<String> {

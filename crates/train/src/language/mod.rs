@@ -4,6 +4,7 @@ mod attribution;
 mod batches;
 mod conllu;
 mod corpus;
+mod negation;
 mod network;
 mod polnear;
 mod run;

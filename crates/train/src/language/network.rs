@@ -61,6 +61,7 @@ pub(crate) struct Network {
     pub(crate) attribution: Head,
     pub(crate) attribution_hidden: Head,
     pub(crate) attribution_steps: Id,
+    pub(crate) scope: Head,
 }
 
 /// How many tags each head has.
@@ -70,6 +71,7 @@ pub(crate) struct Counts {
     pub(crate) xpos: usize,
     pub(crate) relation: usize,
     pub(crate) attribution: usize,
+    pub(crate) scope: usize,
 }
 
 /// How much is dropped in training.
@@ -128,6 +130,7 @@ impl Network {
             relation: head(params, "relation", sizes.relation, counts.relation, random),
             attribution_hidden: head(params, "attribution.hidden", width, 96, random),
             attribution: head(params, "attribution", 96, counts.attribution, random),
+            scope: head(params, "scope", width, counts.scope, random),
             attribution_steps: params.constant(
                 "attribution.steps",
                 counts.attribution + 1,

@@ -2,44 +2,12 @@
 //!
 //! PolNeAR (Newell, Margolin, Ruths: An Attribution Relations Corpus for Political News, 2018).
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-use backpedal_language::net::quoted;
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut v = Vec::new();
-    let mut a = 0;
-    for (i, c) in text.char_indices() {
-        if c == '\n' || c == '.' {
-            v.push(a..i + c.len_utf8());
-            a = i + c.len_utf8();
-        }
-    }
-    v
-}
-fn tokens(text: &str, r: Range<usize>, out: &mut Vec<Range<usize>>) {
-    let s = &text[r.clone()];
-    let mut st = None;
-    for (i, c) in s.char_indices() {
-        if c.is_alphanumeric() {
-            if st.is_none() {
-                st = Some(i);
-            }
-        } else {
-            if let Some(a) = st.take() {
-                out.push(r.start + a..r.start + i);
-            }
-            if !c.is_whitespace() {
-                out.push(r.start + i..r.start + i + c.len_utf8());
-            }
-        }
-    }
-    if let Some(a) = st {
-        out.push(r.start + a..r.end);
-    }
-}
+use backpedal_language::{sentences, tokens};
 use serde::Deserialize;
 
-use super::corpus::{Document, Sentence};
+use super::corpus::{Document, Sentence, mark_quoted};
 
 /// The tags of the chain: outside, then begin and inside of each part.
 pub(crate) const TAGS: [&str; 7] = [
@@ -63,6 +31,15 @@ pub(crate) struct Attribution {
     pub(crate) content: Vec<Range<usize>>,
 }
 
+/// A direct quotation and who speaks it, in bytes of the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Quote {
+    /// The quotation with its marks.
+    pub(crate) span: Range<usize>,
+    /// The words that name the speaker.
+    pub(crate) speaker: Vec<Range<usize>>,
+}
+
 /// An article with its attributions.
 #[derive(Debug)]
 pub(crate) struct Article {
@@ -70,21 +47,34 @@ pub(crate) struct Article {
     pub(crate) text: String,
     /// What is attributed in it.
     pub(crate) attributions: Vec<Attribution>,
+    /// Its direct quotations whose speaker is marked.
+    pub(crate) quotes: Vec<Quote>,
     /// Stretches that are no article; nothing in them counts.
     pub(crate) discarded: Vec<Range<usize>>,
     /// Its sentences of words, tagged.
     pub(crate) document: Document,
-    /// Where each word stands in the text.
-    pub(crate) words: Vec<Range<usize>>,
 }
 
 #[derive(Deserialize)]
 struct Record {
+    article: String,
     primary: bool,
     split: String,
     text: String,
     attributions: Vec<Marked>,
     discard_spans: Vec<[usize; 2]>,
+}
+
+#[derive(Deserialize)]
+struct Quoted {
+    id: String,
+    quotes: Vec<Spoken>,
+}
+
+#[derive(Deserialize)]
+struct Spoken {
+    span: [usize; 2],
+    speaker_spans: Vec<[usize; 2]>,
 }
 
 #[derive(Deserialize)]
@@ -94,19 +84,26 @@ struct Marked {
     content_spans: Vec<[usize; 2]>,
 }
 
-/// The articles of a part of the corpus, one annotation each.
-pub(crate) fn read(text: &str, split: &str) -> anyhow::Result<Vec<Article>> {
+/// The articles of a part of the corpus, one annotation each; `quoted` is the file of their direct
+/// quotations, or empty.
+pub(crate) fn read(text: &str, quoted: &str, split: &str) -> anyhow::Result<Vec<Article>> {
     let mut found = Vec::new();
+    let mut quotes = BTreeMap::new();
+    for line in quoted.lines().filter(|line| !line.trim().is_empty()) {
+        let record: Quoted = serde_json::from_str(line)?;
+        quotes.insert(record.id, record.quotes);
+    }
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let record: Record = serde_json::from_str(line)?;
         if record.primary && record.split == split {
-            found.push(article(record));
+            let quotes = quotes.remove(&record.article).unwrap_or_default();
+            found.push(article(record, &quotes));
         }
     }
     Ok(found)
 }
 
-fn article(record: Record) -> Article {
+fn article(record: Record, quotes: &[Spoken]) -> Article {
     // Offsets of the corpus count characters.
     let mut at: Vec<usize> = record.text.char_indices().map(|(at, _)| at).collect();
     at.push(record.text.len());
@@ -127,13 +124,20 @@ fn article(record: Record) -> Article {
         })
         .collect();
     let discarded = bytes(&record.discard_spans);
-    let (document, words) = words(&record.text, &attributions);
+    let quotes = quotes
+        .iter()
+        .map(|quote| Quote {
+            span: bytes(&[quote.span]).swap_remove(0),
+            speaker: bytes(&quote.speaker_spans),
+        })
+        .collect();
+    let (document, _) = words(&record.text, &attributions);
     Article {
         text: record.text,
         attributions,
         discarded,
+        quotes,
         document,
-        words,
     }
 }
 
@@ -161,11 +165,7 @@ pub(crate) fn words(text: &str, attributions: &[Attribution]) -> (Document, Vec<
         });
         all.extend(found);
     }
-    let forms: Vec<&str> = all.iter().map(|word| &text[word.clone()]).collect();
-    let mut state = quoted(&forms).into_iter();
-    for sentence in &mut document {
-        sentence.quoted = state.by_ref().take(sentence.forms.len()).collect();
-    }
+    mark_quoted(&mut document);
     let mut tags = vec![0; all.len()];
     for attribution in attributions {
         for (spans, tag) in [

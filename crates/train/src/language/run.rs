@@ -9,10 +9,11 @@ use super::{
     batches::{Batch, Forms},
     conllu,
     corpus::{Document, Sentence, stretches, unpack},
+    negation,
     network::{Counts, Drop, Network, Sizes},
     polnear,
 };
-use crate::nn::{Adam, Grads, Params, Random, Tape, arcs, crf, cross_entropy};
+use crate::nn::{Adam, Grads, Params, Random, Tape, arcs, crf, cross_entropy, logistic};
 
 /// What is set from outside.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ const WARM: usize = 200;
 /// Words of one step and task, at least.
 const PARSE_WORDS: usize = 1500;
 const ATTRIBUTION_WORDS: usize = 2200;
+/// Every so many steps the reach of negations is learnt in place of attribution.
+const SCOPE_EVERY: usize = 6;
 /// Words that are read as one stretch.
 const PARSE_STRETCH: usize = 120;
 const ATTRIBUTION_STRETCH: usize = 350;
@@ -95,9 +98,12 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
     let treebank = conllu::read(&unpack(&settings.nlp.join("en_ewt-ud-train.conllu.gz"))?);
     let news = polnear::read(
         &unpack(&settings.nlp.join("attribution.polnear.jsonl.gz"))?,
+        "",
         "train",
     )?;
     let news: Vec<Document> = news.into_iter().map(|article| article.document).collect();
+    let reviews = unpack(&settings.nlp.join("negspec.sfu-reviews.jsonl.gz"))?;
+    let reviews = negation::read(&reviews, "train")?;
     let all = || treebank.iter().flatten();
     let mut tags = Tags::default();
     let mut name = |head: &str, values: Vec<String>| tags.by_head.insert(head.to_owned(), values);
@@ -108,6 +114,7 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
         numbers(all().flat_map(|s| s.relations.iter().cloned())),
     );
     name("attribution", polnear::TAGS.map(str::to_owned).to_vec());
+    name("scope", negation::MARKS.map(str::to_owned).to_vec());
     let mut random = Random::new(settings.seed);
     let mut params = Params::default();
     let counts = Counts {
@@ -115,6 +122,7 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
         xpos: tags.of("xpos").len(),
         relation: tags.of("relation").len(),
         attribution: tags.of("attribution").len(),
+        scope: negation::MARKS.len(),
     };
     let network = Network::new(
         settings.sizes,
@@ -134,6 +142,11 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
         most: ATTRIBUTION_STRETCH,
         queue: Vec::new(),
     };
+    let mut scopes = Stream {
+        documents: &reviews,
+        most: ATTRIBUTION_STRETCH,
+        queue: Vec::new(),
+    };
     let (mut tree_forms, mut news_forms) = (Forms::new(&pieces), Forms::new(&pieces));
     let (mut one, mut two) = (Random::new(random.next()), Random::new(random.next()));
     let started = std::time::Instant::now();
@@ -147,10 +160,13 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
                 let sentences: Vec<&Sentence> = taken.into_iter().flatten().collect();
                 parse_step(network, params_now, &batch, &sentences, tags, &mut one)
             });
-            let taken = articles.take(ATTRIBUTION_WORDS, &mut two);
+            let scope = step % SCOPE_EVERY == 0;
+            let stream = if scope { &mut scopes } else { &mut articles };
+            let taken = stream.take(ATTRIBUTION_WORDS, &mut two);
             let batch = news_forms.batch(&taken, &mut two);
             let sentences: Vec<&Sentence> = taken.into_iter().flatten().collect();
-            let right = attribution_step(network, params_now, &batch, &sentences, &mut two);
+            let learn = if scope { scope_step } else { attribution_step };
+            let right = learn(network, params_now, &batch, &sentences, &mut two);
             (job.join(), right)
         });
         let (mut grads, losses) = left.map_err(|_| anyhow::anyhow!("a training thread stopped"))?;
@@ -301,6 +317,34 @@ fn attribution_step(
         3.0,
     );
     (tape.back(), loss)
+}
+
+fn scope_step(
+    network: &Network,
+    params: &Params,
+    batch: &Batch,
+    sentences: &[&Sentence],
+    random: &mut Random,
+) -> (Grads, f32) {
+    let mut tape = Tape::new(params);
+    let x = network.encode(
+        &mut tape,
+        batch,
+        Drop {
+            input: 0.25,
+            layer: 0.3,
+        },
+        random,
+    );
+    let scores = tape.linear(x, network.scope.w, Some(network.scope.b));
+    let marks = 0..negation::MARKS.len();
+    let tags = sentences.iter().flat_map(|s| s.tags.iter());
+    let targets: Vec<f32> = tags
+        .flat_map(|tag| marks.clone().map(move |mark| ((tag >> mark) & 1) as f32))
+        .collect();
+    // The loss is of the other task's size, but is not summed up with it.
+    let _ = logistic(&mut tape, scores, &targets, 1.0);
+    (tape.back(), 0.0)
 }
 
 fn write(params: &Params, tags: &Tags, out: &Path) -> anyhow::Result<()> {

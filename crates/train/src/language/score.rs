@@ -6,10 +6,9 @@ use anyhow::Context as _;
 use backpedal_language::net::{Model, Place};
 
 use super::{
-    attribution::attributions,
-    conllu,
+    attribution, conllu,
     corpus::{Document, Sentence, stretches, unpack},
-    polnear,
+    negation, polnear,
     run::pieces,
 };
 
@@ -44,19 +43,58 @@ pub(crate) fn model(weights: &Path) -> anyhow::Result<Model> {
 
 /// Prints all figures.
 pub(crate) fn score(nlp: &Path, weights: &Path, say: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
-    let model = model(weights)?;
+    // A reading borrows its tags from the network; this program reads one network and ends.
+    let model: &'static Model = Box::leak(Box::new(model(weights)?));
     treebank(
         &model,
         &conllu::read(&unpack(&nlp.join("en_ewt-ud-dev.conllu.gz"))?),
         say,
     );
-    let articles = polnear::read(&unpack(&nlp.join("attribution.polnear.jsonl.gz"))?, "dev")?;
-    attributions(&model, &articles, say);
+    let quoted = unpack(&nlp.join("direct_quotes.polnear.jsonl.gz"))?;
+    let articles = polnear::read(
+        &unpack(&nlp.join("attribution.polnear.jsonl.gz"))?,
+        &quoted,
+        "dev",
+    )?;
+    attribution::score(model, &articles, say);
+    let reviews = negation::read(&unpack(&nlp.join("negspec.sfu-reviews.jsonl.gz"))?, "dev")?;
+    scopes(model, &reviews, say);
     Ok(())
 }
 
 /// Words of one reading at inference.
 pub(crate) const STRETCH: usize = 120;
+
+/// Prints F1 of each mark, word by word.
+fn scopes(model: &Model, documents: &[Document], say: &mut dyn FnMut(&str)) {
+    let mut counts = [[0_usize; 3]; 4];
+    for stretch in stretches(documents, STRETCH) {
+        let forms: Vec<&str> = stretch
+            .iter()
+            .flat_map(|s| s.forms.iter().map(String::as_str))
+            .collect();
+        let places: Vec<Place> = stretch.iter().flat_map(|s| s.places()).collect();
+        let encoded = model.encode(&forms, &places, &[forms.len()]);
+        let Some(scores) = model.scores("scope", &encoded) else {
+            return;
+        };
+        let tags = stretch.iter().flat_map(|s| s.tags.iter());
+        for (row, tag) in tags.enumerate() {
+            for (mark, count) in counts.iter_mut().enumerate() {
+                let (found, wanted) = (scores.row(row)[mark] > 0.0, (tag >> mark) & 1 == 1);
+                count[0] += usize::from(found && wanted);
+                count[1] += usize::from(found);
+                count[2] += usize::from(wanted);
+            }
+        }
+    }
+    for (mark, [right, found, wanted]) in negation::MARKS.iter().zip(counts) {
+        let f1 = 200.0 * right as f64 / (found + wanted).max(1) as f64;
+        say(&format!(
+            "SFU reviews dev, words {mark}: F1 {f1:.1}  ({wanted} annotated)"
+        ));
+    }
+}
 
 fn treebank(model: &Model, documents: &[Document], say: &mut dyn FnMut(&str)) {
     let [mut upos, mut xpos, mut heads, mut strict, mut wide] = [Share::default(); 5];

@@ -1,6 +1,6 @@
 //! The simple recurrent unit (Lei, Zhang, Wang, Dai, Artzi 2018), in both directions at once.
 
-use backpedal_language::net::{Matrix, Scan, scan};
+use backpedal_language::net::{Matrix, Scan, add_to, scan, sigmoid};
 
 use super::{Id, Node, Tape, tape::Back};
 
@@ -59,6 +59,7 @@ fn backward(back: &mut Back<'_>, grad: &Matrix, unit: &Unit) {
     let mut dv = vec![0.0; 4 * half];
     let mut db = vec![0.0; 4 * half];
     let (v, b) = (&params.get(unit.v).data, &params.get(unit.b).data);
+    let none = vec![0.0_f32; half];
     let mut start = 0;
     for run in &unit.runs {
         for way in 0..2 {
@@ -72,43 +73,90 @@ fn backward(back: &mut Back<'_>, grad: &Matrix, unit: &Unit) {
                 };
                 let before = (step > 0).then(|| if way == 0 { row - 1 } else { row + 1 });
                 let own = way * half..(way + 1) * half;
-                let block = |k: usize| way * 3 * half + k * half;
-                let (urow, xrow) = (u.row(row), &x.row(row)[own.clone()]);
-                let (crow, grow) = (
-                    &unit.states.row(row)[own.clone()],
-                    &grad.row(row)[own.clone()],
-                );
-                let durow = du.row_mut(row);
-                let dxrow = &mut dx.data[row * 2 * half + own.start..row * 2 * half + own.end];
-                for k in 0..half {
-                    let last = before.map_or(0.0, |before| {
-                        unit.states.data[before * 2 * half + own.start + k]
-                    });
-                    let (vf, vr) = (v[way * 2 * half + k], v[way * 2 * half + half + k]);
-                    let (bf, br) = (b[way * 2 * half + k], b[way * 2 * half + half + k]);
-                    let z = urow[block(0) + k];
-                    let f = backpedal_language::net::sigmoid(urow[block(1) + k] + vf * last + bf);
-                    let r = backpedal_language::net::sigmoid(urow[block(2) + k] + vr * last + br);
-                    let dh = grow[k];
-                    let dr = dh * (crow[k] - xrow[k]) * r * (1.0 - r);
-                    dxrow[k] = dh * (1.0 - r);
-                    let dc = dh * r + carry[k];
-                    let df = dc * (last - z) * f * (1.0 - f);
-                    durow[block(0) + k] = dc * (1.0 - f);
-                    durow[block(1) + k] = df;
-                    durow[block(2) + k] = dr;
-                    dv[way * 2 * half + k] += df * last;
-                    dv[way * 2 * half + half + k] += dr * last;
-                    db[way * 2 * half + k] += df;
-                    db[way * 2 * half + half + k] += dr;
-                    carry[k] = dc * f + df * vf + dr * vr;
-                }
+                let past = match before {
+                    Some(before) => &unit.states.row(before)[own.clone()],
+                    None => &none,
+                };
+                let now = Now {
+                    u: &u.row(row)[way * 3 * half..(way + 1) * 3 * half],
+                    x: &x.row(row)[own.clone()],
+                    state: &unit.states.row(row)[own.clone()],
+                    past,
+                    grad: &grad.row(row)[own.clone()],
+                    v: &v[way * 2 * half..(way + 1) * 2 * half],
+                    b: &b[way * 2 * half..(way + 1) * 2 * half],
+                };
+                let to = To {
+                    u: &mut du.row_mut(row)[way * 3 * half..(way + 1) * 3 * half],
+                    x: &mut dx.row_mut(row)[own],
+                    v: &mut dv[way * 2 * half..(way + 1) * 2 * half],
+                    b: &mut db[way * 2 * half..(way + 1) * 2 * half],
+                    carry: &mut carry,
+                };
+                step_back(&now, to);
             }
         }
         start += run;
     }
     back.grad(unit.u).add(&du);
     back.grad(unit.x).add(&dx);
-    backpedal_language::net::add_to(&mut back.grads.of(unit.v, params).data, &dv);
-    backpedal_language::net::add_to(&mut back.grads.of(unit.b, params).data, &db);
+    add_to(&mut back.grads.of(unit.v, params).data, &dv);
+    add_to(&mut back.grads.of(unit.b, params).data, &db);
+}
+
+/// What one step read and wrote on the way forward.
+struct Now<'a> {
+    u: &'a [f32],
+    x: &'a [f32],
+    state: &'a [f32],
+    past: &'a [f32],
+    grad: &'a [f32],
+    v: &'a [f32],
+    b: &'a [f32],
+}
+
+/// Where its gradients go.
+struct To<'a> {
+    u: &'a mut [f32],
+    x: &'a mut [f32],
+    v: &'a mut [f32],
+    b: &'a mut [f32],
+    carry: &'a mut [f32],
+}
+
+/// Slices of one length, so that several values are taken at once.
+fn step_back(now: &Now<'_>, to: To<'_>) {
+    let half = to.carry.len();
+    let (z, gates) = now.u.split_at(half);
+    let (fu, ru) = gates.split_at(half);
+    let (vf, vr) = now.v.split_at(half);
+    let (bf, br) = now.b.split_at(half);
+    let (dz, dgates) = to.u.split_at_mut(half);
+    let (df_to, dr_to) = dgates.split_at_mut(half);
+    let (dvf, dvr) = to.v.split_at_mut(half);
+    let (dbf, dbr) = to.b.split_at_mut(half);
+    let (x, state, past, grad) = (
+        &now.x[..half],
+        &now.state[..half],
+        &now.past[..half],
+        &now.grad[..half],
+    );
+    let (ru, vr, br, dx) = (&ru[..half], &vr[..half], &br[..half], &mut to.x[..half]);
+    let (dr_to, dvr, dbr) = (&mut dr_to[..half], &mut dvr[..half], &mut dbr[..half]);
+    for k in 0..half {
+        let f = sigmoid(fu[k] + vf[k] * past[k] + bf[k]);
+        let r = sigmoid(ru[k] + vr[k] * past[k] + br[k]);
+        let dr = grad[k] * (state[k] - x[k]) * r * (1.0 - r);
+        dx[k] = grad[k] * (1.0 - r);
+        let dc = grad[k] * r + to.carry[k];
+        let df = dc * (past[k] - z[k]) * f * (1.0 - f);
+        dz[k] = dc * (1.0 - f);
+        df_to[k] = df;
+        dr_to[k] = dr;
+        dvf[k] += df * past[k];
+        dvr[k] += dr * past[k];
+        dbf[k] += df;
+        dbr[k] += dr;
+        to.carry[k] = dc * f + df * vf[k] + dr * vr[k];
+    }
 }

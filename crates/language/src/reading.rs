@@ -1,0 +1,250 @@
+//! A text read by the shipped network: words with their parts of speech, their governors, and who
+//! is said to have said what.
+
+use std::{ops::Range, sync::LazyLock};
+
+use crate::{
+    net::{Matrix, Model, Pieces, Place, quoted},
+    tokens,
+};
+
+/// The shipped network. Nothing where the weight files in the crate do not fit its code; a test
+/// holds that they do.
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
+    let pieces = Pieces::new(
+        include_str!("../weights/pieces.txt"),
+        include_bytes!("../weights/pieces.bin"),
+    )?;
+    let weights = include_bytes!("../weights/language.bin");
+    Model::new(weights, pieces, include_str!("../weights/tags.txt"))
+});
+
+/// Words that the network reads as one stretch, at most (a longer sentence is one anyway).
+const STRETCH: usize = 250;
+
+/// A word in its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Universal part of speech.
+    pub upos: &'static str,
+    /// Part of speech of the Penn Treebank.
+    pub xpos: &'static str,
+    /// The number of the governing word in the reading; nothing for the root of a sentence.
+    pub head: Option<usize>,
+    /// The relation to it, as Universal Dependencies name it.
+    pub relation: &'static str,
+    /// The part of an attribution that the word belongs to.
+    pub role: Role,
+    /// It is the first of that part.
+    pub begins: bool,
+}
+
+/// Parts of an attribution (Pareti 2012).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// None.
+    #[default]
+    Outside,
+    /// Who says it.
+    Source,
+    /// The words that attribute it.
+    Cue,
+    /// What is said.
+    Content,
+}
+
+/// A read text.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// All words, in order.
+    pub words: Vec<Word>,
+    /// The words of each sentence, in the order in which the sentences were given.
+    pub sentences: Vec<Range<usize>>,
+    /// What the network made of each word: a row each.
+    pub encoded: Matrix,
+    /// The word vectors, out of context: a row each.
+    pub vectors: Matrix,
+}
+
+/// A sentence to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// It opens a paragraph.
+    pub opens: bool,
+}
+
+/// Reads the sentences of a text.
+///
+/// ```
+/// use backpedal_language::{Stretch, read};
+///
+/// let text = "Engineers restored the link.";
+/// let reading = read(text, &[Stretch { range: 0..text.len(), opens: true }]);
+/// let verb = &reading.words[1];
+/// assert_eq!((verb.upos, verb.head), ("VERB", None));
+/// assert_eq!(reading.words[0].relation, "nsubj");
+/// ```
+#[must_use]
+pub fn read(text: &str, sentences: &[Stretch]) -> Reading {
+    MODEL
+        .as_ref()
+        .map(|model| read_with(model, text, sentences))
+        .unwrap_or_default()
+}
+
+/// Reads the sentences of a text with a network of one's own.
+#[must_use]
+pub fn read_with(model: &'static Model, text: &str, sentences: &[Stretch]) -> Reading {
+    let mut ranges = Vec::new();
+    let mut bounds = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let start = ranges.len();
+        tokens(text, sentence.range.clone(), &mut ranges);
+        bounds.push(start..ranges.len());
+    }
+    let forms: Vec<&str> = ranges
+        .iter()
+        .map(|range| text.get(range.clone()).unwrap_or_default())
+        .collect();
+    let places = places(&forms, &bounds, sentences);
+    let runs = runs(&bounds);
+    let encoded = model.encode(&forms, &places, &runs);
+    let lengths: Vec<usize> = bounds.iter().map(Range::len).collect();
+    let parsed = model.parse(&encoded, &lengths);
+    let name =
+        |head: &str, number: usize| model.tags.of(head).get(number).map_or("", String::as_str);
+    let (upos, xpos) = (model.tag("upos", &encoded), model.tag("xpos", &encoded));
+    let roles = model.chain("attribution", &encoded, &runs);
+    let mut words = Vec::with_capacity(ranges.len());
+    for (bound, tree) in bounds.iter().zip(&parsed) {
+        for number in bound.clone() {
+            let (head, relation) = (
+                tree.heads[number - bound.start],
+                tree.relations[number - bound.start],
+            );
+            let (role, begins) = role(name("attribution", roles[number]));
+            words.push(Word {
+                range: ranges[number].clone(),
+                upos: name("upos", upos[number]),
+                xpos: name("xpos", xpos[number]),
+                head: head.checked_sub(1).map(|head| bound.start + head),
+                relation: name("relation", relation),
+                role,
+                begins,
+            });
+        }
+    }
+    let vectors = model.vectors(&forms);
+    Reading {
+        words,
+        sentences: bounds,
+        encoded,
+        vectors,
+    }
+}
+
+fn role(tag: &str) -> (Role, bool) {
+    let role = match tag.get(2..).unwrap_or_default() {
+        "source" => Role::Source,
+        "cue" => Role::Cue,
+        "content" => Role::Content,
+        _ => Role::Outside,
+    };
+    (role, tag.starts_with("B-"))
+}
+
+/// Where each word stands. Quotation marks are counted anew in each paragraph.
+fn places(forms: &[&str], bounds: &[Range<usize>], sentences: &[Stretch]) -> Vec<Place> {
+    let mut places = vec![Place::default(); forms.len()];
+    let mut number = 0;
+    while number < bounds.len() {
+        let next = (number + 1..bounds.len())
+            .find(|next| sentences[*next].opens)
+            .unwrap_or(bounds.len());
+        let words = bounds[number].start..bounds[next - 1].end;
+        for (place, state) in places[words.clone()].iter_mut().zip(quoted(&forms[words])) {
+            place.quoted = state;
+        }
+        number = next;
+    }
+    for (bound, sentence) in bounds.iter().zip(sentences) {
+        if let Some(place) = places.get_mut(bound.start).filter(|_| !bound.is_empty()) {
+            place.first = true;
+            place.opens = sentence.opens;
+        }
+    }
+    places
+}
+
+/// Sentences joined into stretches.
+fn runs(bounds: &[Range<usize>]) -> Vec<usize> {
+    let mut runs = Vec::new();
+    let mut now = 0;
+    for bound in bounds {
+        if now > 0 && now + bound.len() > STRETCH {
+            runs.push(now);
+            now = 0;
+        }
+        now += bound.len();
+    }
+    runs.push(now);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Reading {
+        read(
+            text,
+            &[Stretch {
+                range: 0..text.len(),
+                opens: true,
+            }],
+        )
+    }
+
+    #[test]
+    fn the_shipped_weights_fit() {
+        assert!(MODEL.is_some());
+    }
+
+    #[test]
+    fn a_sentence_is_parsed() {
+        let text = "A storm cut the cable, Alder said on Monday.";
+        let reading = whole(text);
+        let at = |form: &str| {
+            reading
+                .words
+                .iter()
+                .position(|word| &text[word.range.clone()] == form)
+        };
+        let subject = at("storm").expect("a word");
+        assert_eq!(reading.words[subject].head, at("cut"));
+        assert_eq!(reading.words[subject].relation, "nsubj");
+        assert_eq!(
+            reading.words[at("Alder").expect("a word")].role,
+            Role::Source
+        );
+        assert_eq!(reading.words[at("said").expect("a word")].role, Role::Cue);
+        assert_eq!(
+            reading.words[at("cable").expect("a word")].role,
+            Role::Content
+        );
+    }
+
+    #[test]
+    fn empty_and_odd_texts_are_read() {
+        assert!(read("", &[]).words.is_empty());
+        assert!(whole("   ").words.is_empty());
+        assert_eq!(
+            whole("\u{200d}\u{1f600}").words.len(),
+            whole("\u{200d}\u{1f600}").encoded.rows
+        );
+    }
+}
