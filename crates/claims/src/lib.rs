@@ -87,7 +87,8 @@ pub struct Located {
 pub fn network_features(document: &Document, context: &Context<'_>) -> Features {
     let analysis = analysis::Analysis::new(document, context);
     let rules = propositions::detect(&analysis);
-    network::features(document, &analysis, &rules)
+    let all = 0..analysis.sentences.len();
+    network::features(document, &analysis, &rules, all)
 }
 
 /// The claims at given places, one for each: speaker, subject, objects, times as `extract` finds

@@ -156,7 +156,7 @@ impl Near<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::{Stretch, read};
+    use crate::reading::{Depth, Stretch, read};
 
     fn check(text: &str, source: &str, content: &str) {
         let reading = read(
@@ -165,6 +165,7 @@ mod tests {
                 range: 0..text.len(),
                 opens: true,
             }],
+            Depth::Trees,
         );
         let words = |range: &Range<usize>| {
             &text[reading.words[range.start].range.start..reading.words[range.end - 1].range.end]
@@ -204,6 +205,7 @@ mod tests {
                 range: 0..text.len(),
                 opens: true,
             }],
+            Depth::Trees,
         );
         assert!(attributions(&reading).is_empty());
     }

@@ -15,6 +15,6 @@ mod tokens;
 pub use attribution::{Attribution, attributions};
 pub use lemma::{Edit, LemmaTable, Letters, Shape, edits_class, lemma, letters_class, simple};
 pub use quotations::{Quotation, quotations};
-pub use reading::{Reading, Role, Stretch, Word, read, read_with};
+pub use reading::{Depth, Reading, Role, Stretch, Word, read, read_with};
 pub use sentences::sentences;
 pub use tokens::tokens;

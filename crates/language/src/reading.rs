@@ -77,28 +77,42 @@ pub struct Stretch {
     pub opens: bool,
 }
 
+/// How much is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Attributions only: parts of speech, governors and relations stay empty. A third cheaper.
+    Roles,
+    /// Everything.
+    Trees,
+}
+
 /// Reads the sentences of a text.
 ///
 /// ```
-/// use backpedal_language::{Stretch, read};
+/// use backpedal_language::{Depth, Stretch, read};
 ///
 /// let text = "Engineers restored the link.";
-/// let reading = read(text, &[Stretch { range: 0..text.len(), opens: true }]);
+/// let reading = read(text, &[Stretch { range: 0..text.len(), opens: true }], Depth::Trees);
 /// let verb = &reading.words[1];
 /// assert_eq!((verb.upos, verb.head), ("VERB", None));
 /// assert_eq!(reading.words[0].relation, "nsubj");
 /// ```
 #[must_use]
-pub fn read(text: &str, sentences: &[Stretch]) -> Reading {
+pub fn read(text: &str, sentences: &[Stretch], depth: Depth) -> Reading {
     MODEL
         .as_ref()
-        .map(|model| read_with(model, text, sentences))
+        .map(|model| read_with(model, text, sentences, depth))
         .unwrap_or_default()
 }
 
 /// Reads the sentences of a text with a network of one's own.
 #[must_use]
-pub fn read_with(model: &'static Model, text: &str, sentences: &[Stretch]) -> Reading {
+pub fn read_with(
+    model: &'static Model,
+    text: &str,
+    sentences: &[Stretch],
+    depth: Depth,
+) -> Reading {
     let mut ranges = Vec::new();
     let mut bounds = Vec::with_capacity(sentences.len());
     for sentence in sentences {
@@ -114,28 +128,36 @@ pub fn read_with(model: &'static Model, text: &str, sentences: &[Stretch]) -> Re
     let runs = runs(&bounds);
     let encoded = model.encode(&forms, &places, &runs);
     let lengths: Vec<usize> = bounds.iter().map(Range::len).collect();
-    let parsed = model.parse(&encoded, &lengths);
+    let roles = model.chain("attribution", &encoded, &runs);
     let name =
         |head: &str, number: usize| model.tags.of(head).get(number).map_or("", String::as_str);
-    let (upos, xpos) = (model.tag("upos", &encoded), model.tag("xpos", &encoded));
-    let roles = model.chain("attribution", &encoded, &runs);
-    let mut words = Vec::with_capacity(ranges.len());
-    for (bound, tree) in bounds.iter().zip(&parsed) {
-        for number in bound.clone() {
-            let (head, relation) = (
-                tree.heads[number - bound.start],
-                tree.relations[number - bound.start],
-            );
-            let (role, begins) = role(name("attribution", roles[number]));
-            words.push(Word {
-                range: ranges[number].clone(),
-                upos: name("upos", upos[number]),
-                xpos: name("xpos", xpos[number]),
-                head: head.checked_sub(1).map(|head| bound.start + head),
-                relation: name("relation", relation),
+    let mut words: Vec<Word> = ranges
+        .iter()
+        .zip(roles)
+        .map(|(range, tag)| {
+            let (role, begins) = role(name("attribution", tag));
+            Word {
+                range: range.clone(),
+                upos: "",
+                xpos: "",
+                head: None,
+                relation: "",
                 role,
                 begins,
-            });
+            }
+        })
+        .collect();
+    if depth == Depth::Trees {
+        let (upos, xpos) = (model.tag("upos", &encoded), model.tag("xpos", &encoded));
+        for (bound, tree) in bounds.iter().zip(&model.parse(&encoded, &lengths)) {
+            for (word, (head, relation)) in
+                bound.clone().zip(tree.heads.iter().zip(&tree.relations))
+            {
+                words[word].upos = name("upos", upos[word]);
+                words[word].xpos = name("xpos", xpos[word]);
+                words[word].head = head.checked_sub(1).map(|head| bound.start + head);
+                words[word].relation = name("relation", *relation);
+            }
         }
     }
     let vectors = model.vectors(&forms);
@@ -206,6 +228,7 @@ mod tests {
                 range: 0..text.len(),
                 opens: true,
             }],
+            Depth::Trees,
         )
     }
 
@@ -240,7 +263,7 @@ mod tests {
 
     #[test]
     fn empty_and_odd_texts_are_read() {
-        assert!(read("", &[]).words.is_empty());
+        assert!(read("", &[], Depth::Trees).words.is_empty());
         assert!(whole("   ").words.is_empty());
         assert_eq!(
             whole("\u{200d}\u{1f600}").words.len(),

@@ -7,7 +7,7 @@ use backpedal_model::{Document, Span};
 use super::{
     decode::{Proposal, calibrated, proposals},
     features::{Features, features},
-    weigher::weigh,
+    weigher::{fits, weigh},
 };
 use crate::{
     analysis::Analysis,
@@ -21,26 +21,51 @@ pub(crate) fn decide(
     analysis: &Analysis<'_>,
     rules: Vec<Candidate>,
 ) -> Vec<Candidate> {
-    let features = features(document, analysis, &rules);
-    let scores = weigh(&features);
-    if scores.kinds.rows != features.words.len() || features.words.is_empty() {
+    if !fits() {
         return rules;
     }
     let mut found: Vec<Candidate> = Vec::new();
-    for proposal in proposals(&features, &scores) {
-        let words = analysis.text.range(span(&features, &proposal));
-        let stance = Some(proposal.polarity);
-        let Some(mut candidate) = located(analysis, &rules, proposal.kind, &words, stance) else {
-            continue;
-        };
-        candidate.probability = Some(calibrated(proposal.probability));
-        let known = found.iter_mut().find(|other| same(other, &candidate));
-        match known {
-            Some(other) if other.probability < candidate.probability => *other = candidate,
-            Some(_) => {}
-            None => found.push(candidate),
+    for block in blocks(analysis) {
+        let features = features(document, analysis, &rules, block);
+        let scores = weigh(&features);
+        for proposal in proposals(&features, &scores) {
+            let words = analysis.text.range(span(&features, &proposal));
+            let stance = Some(proposal.polarity);
+            let kind = proposal.kind;
+            let Some(mut candidate) = located(analysis, &rules, kind, &words, stance) else {
+                continue;
+            };
+            candidate.probability = Some(calibrated(proposal.probability));
+            let known = found.iter_mut().rev().find(|other| same(other, &candidate));
+            match known {
+                Some(other) if other.probability < candidate.probability => *other = candidate,
+                Some(_) => {}
+                None => found.push(candidate),
+            }
         }
     }
+    found
+}
+
+/// Bytes of text that the network takes at once, about: a long document must not fill the memory.
+const BLOCK: usize = 4000;
+
+/// Sentences, in stretches that the network takes at once; none is cut inside a paragraph unless
+/// the paragraph alone is longer.
+fn blocks(analysis: &Analysis<'_>) -> Vec<Range<usize>> {
+    let sentences = &analysis.sentences;
+    let mut found = Vec::new();
+    let mut start = 0;
+    for number in 1..sentences.len() {
+        let length = sentences[number].range.start - sentences[start].range.start;
+        let opens = sentences[number].paragraph != sentences[number - 1].paragraph;
+        if length > BLOCK && opens || length > 2 * BLOCK {
+            found.push(start..number);
+            start = number;
+        }
+    }
+    found.push(start..sentences.len());
+    found.retain(|block| !block.is_empty());
     found
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use backpedal_language::{Reading, Role, Stretch, net::Matrix, read};
+use backpedal_language::{Depth, Reading, Role, Stretch, net::Matrix, read};
 use backpedal_model::{BlockKind, ClaimKind, Document, DocumentKind, PartRole, Polarity, Span};
 
 use crate::{
@@ -41,15 +41,19 @@ pub struct Features {
     pub clauses: Vec<usize>,
 }
 
-/// Reads a document for the network.
+/// Reads some sentences of a document for the network.
 pub(crate) fn features(
     document: &Document,
     analysis: &Analysis<'_>,
     candidates: &[Candidate],
+    sentences: Range<usize>,
 ) -> Features {
-    let mut paragraph = usize::MAX;
-    let stretches: Vec<Stretch> = analysis
-        .sentences
+    let first = sentences.start;
+    let before = first
+        .checked_sub(1)
+        .map(|last| analysis.sentences[last].paragraph);
+    let mut paragraph = before.unwrap_or(usize::MAX);
+    let stretches: Vec<Stretch> = analysis.sentences[sentences.clone()]
         .iter()
         .map(|sentence| {
             let opens = sentence.paragraph != paragraph;
@@ -60,20 +64,24 @@ pub(crate) fn features(
             }
         })
         .collect();
-    let reading = read(&analysis.text.norm, &stretches);
+    let reading = read(&analysis.text.norm, &stretches, Depth::Roles);
     let (encoded, vector) = (reading.encoded.cols, reading.vectors.cols);
     let mut rows = Matrix::zeros(reading.words.len(), encoded + vector + WIDTH);
     let mut clauses = vec![0; reading.words.len()];
     let mut told = vec![Vec::new(); reading.sentences.len()];
-    for candidate in candidates {
-        told[candidate.sentence].push(candidate);
+    for candidate in candidates
+        .iter()
+        .filter(|told| sentences.contains(&told.sentence))
+    {
+        told[candidate.sentence - first].push(candidate);
     }
     let mut clause = 0;
     for (number, words) in reading.sentences.iter().enumerate() {
         let seen = Seen {
             document,
             analysis,
-            number,
+            number: first + number,
+            words: words.clone(),
             told: &told[number],
         };
         for word in words.clone() {
@@ -83,7 +91,13 @@ pub(crate) fn features(
             left[encoded..].copy_from_slice(reading.vectors.row(word));
             seen.fill(&reading, word, right);
         }
-        clause = number_clauses(analysis, &reading, number, clause, &mut clauses);
+        clause = number_clauses(
+            analysis,
+            &reading,
+            (first + number, words),
+            clause,
+            &mut clauses,
+        );
     }
     Features {
         rows,
@@ -101,12 +115,12 @@ pub(crate) fn features(
 fn number_clauses(
     analysis: &Analysis<'_>,
     reading: &Reading,
-    number: usize,
+    (number, words): (usize, &Range<usize>),
     first: usize,
     clauses: &mut [usize],
 ) -> usize {
     let ranges = &analysis.clauses[number];
-    for word in reading.sentences[number].clone() {
+    for word in words.clone() {
         let at = reading.words[word].range.start;
         let held = ranges.iter().position(|range| range.contains(&at));
         clauses[word] = first + held.unwrap_or(ranges.len().saturating_sub(1));
@@ -118,7 +132,10 @@ fn number_clauses(
 struct Seen<'a> {
     document: &'a Document,
     analysis: &'a Analysis<'a>,
+    /// Its number in the document.
     number: usize,
+    /// Its words in the reading.
+    words: Range<usize>,
     told: &'a [&'a Candidate],
 }
 
@@ -146,7 +163,7 @@ impl Seen<'_> {
             DocumentKind::Discussion => 5,
         };
         row[DOCUMENT + document] = 1.0;
-        self.place(reading, word, row);
+        self.place(word, row);
     }
 
     /// What rules found at the word.
@@ -240,8 +257,8 @@ impl Seen<'_> {
     }
 
     /// Where the word stands in sentence and document, and how the sentence ends.
-    fn place(&self, reading: &Reading, word: usize, row: &mut [f32]) {
-        let words = &reading.sentences[self.number];
+    fn place(&self, word: usize, row: &mut [f32]) {
+        let words = &self.words;
         let low = self
             .analysis
             .text
@@ -254,7 +271,7 @@ impl Seen<'_> {
         row[SENTENCE + 3] = f32::from(u8::from(words.len() > 30));
         row[SENTENCE + 4] = f32::from(u8::from(self.number < 2));
         row[PLACE] = (word - words.start) as f32 / words.len().max(1) as f32;
-        row[PLACE + 1] = self.number as f32 / reading.sentences.len().max(1) as f32;
+        row[PLACE + 1] = self.number as f32 / self.analysis.sentences.len().max(1) as f32;
     }
 }
 

@@ -45,6 +45,11 @@ fn net(weights: &mut Weights, number: usize) -> Option<Net> {
     })
 }
 
+/// Whether there is a network.
+pub(crate) fn fits() -> bool {
+    !NETS.is_empty()
+}
+
 /// The mean over the trained networks. Empty where the weight file does not fit.
 pub(crate) fn weigh(features: &Features) -> Scores {
     let mut sum = Scores::default();

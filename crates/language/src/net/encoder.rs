@@ -54,6 +54,9 @@ pub fn quoted(forms: &[&str]) -> Vec<bool> {
     state.collect()
 }
 
+/// Words that go through all layers together, about.
+const BLOCK: usize = 256;
+
 /// One layer.
 #[derive(Debug)]
 struct Layer {
@@ -119,26 +122,36 @@ impl Encoder {
             })
             .collect();
         let vectors = self.types(&order);
-        let mut x = Matrix::zeros(forms.len(), vectors.cols);
-        for (word, (number, place)) in numbers.iter().zip(places).enumerate() {
-            let row = x.row_mut(word);
-            row.copy_from_slice(vectors.row(*number));
-            add_to(row, self.context.row(place.row()));
-        }
-        for layer in &self.layers {
-            let u = product(&x, false, &layer.w, false);
-            x = scan(
-                &Scan {
+        let mut out = Matrix::zeros(forms.len(), vectors.cols);
+        let (mut first, mut start) = (0, 0);
+        while first < runs.len() {
+            // A few runs at a time, so that what a layer works on stays in the cache.
+            let mut last = first;
+            let mut end = start;
+            while last < runs.len() && (last == first || end - start + runs[last] <= BLOCK) {
+                end += runs[last];
+                last += 1;
+            }
+            let mut x = Matrix::zeros(end - start, vectors.cols);
+            for word in start..end {
+                let row = x.row_mut(word - start);
+                row.copy_from_slice(vectors.row(numbers[word]));
+                add_to(row, self.context.row(places[word].row()));
+            }
+            for layer in &self.layers {
+                let u = product(&x, false, &layer.w, false);
+                let given = Scan {
                     u: &u,
                     x: &x,
                     v: &layer.v.data,
                     b: &layer.b.data,
-                },
-                runs,
-                None,
-            );
+                };
+                x = scan(&given, &runs[first..last], None);
+            }
+            out.data[start * out.cols..end * out.cols].copy_from_slice(&x.data);
+            (first, start) = (last, end);
         }
-        x
+        out
     }
 
     /// The plain word vectors, a row each.

@@ -3,7 +3,9 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use backpedal_language::{Reading, Role, Stretch, attributions, net::Model, read_with, sentences};
+use backpedal_language::{
+    Depth, Reading, Role, Stretch, attributions, net::Model, read_with, sentences,
+};
 
 use super::polnear::{Article, Attribution, Quote};
 
@@ -40,7 +42,7 @@ pub(crate) fn reading(model: &'static Model, text: &str) -> Reading {
             Stretch { range, opens }
         })
         .collect();
-    read_with(model, text, &stretches)
+    read_with(model, text, &stretches, Depth::Trees)
 }
 
 /// Spans of each part: source, cue, content.
