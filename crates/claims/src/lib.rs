@@ -71,6 +71,15 @@ pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     assemble::assemble(document, context, &analysis, candidates)
 }
 
+/// The claims without the network's word, for the tests of rules.
+#[cfg(test)]
+fn rules_alone(document: &Document, context: &Context<'_>) -> Vec<Claim> {
+    let mut analysis = analysis::Analysis::new(document, context);
+    let rules = propositions::detect(&analysis);
+    analysis.centre(document.kind, &rules);
+    assemble::assemble(document, context, &analysis, rules)
+}
+
 /// A place at which something is claimed, and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Located {
@@ -104,7 +113,7 @@ pub fn claims_at(
     analysis.centre(document.kind, &rules);
     let claim = |place: &Located| {
         let words = analysis.text.range(place.words);
-        let (kind, polarity) = (place.kind, place.polarity);
+        let (kind, polarity) = (place.kind, place.polarity.map(|polarity| (polarity, 1.0)));
         let found = propositions::located(&analysis, &rules, kind, &words, polarity)?;
         assemble::single(document, context, &analysis, &found)
     };

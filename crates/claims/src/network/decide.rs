@@ -30,7 +30,7 @@ pub(crate) fn decide(
         let scores = weigh(&features);
         for proposal in proposals(&features, &scores) {
             let words = analysis.text.range(span(&features, &proposal));
-            let stance = Some(proposal.polarity);
+            let stance = Some((proposal.polarity, proposal.certainty));
             let kind = proposal.kind;
             let Some(mut candidate) = located(analysis, &rules, kind, &words, stance) else {
                 continue;

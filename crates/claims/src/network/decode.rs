@@ -59,6 +59,8 @@ pub struct Proposal {
     pub probability: f32,
     /// How firmly it is put.
     pub polarity: Polarity,
+    /// How probable that polarity is.
+    pub certainty: f32,
 }
 
 /// The share of right claims at a peak's height, between the fitted points.
@@ -98,12 +100,13 @@ pub fn proposed(features: &Features, scores: &Scores, limits: &Limits) -> Vec<Pr
                 .collect();
             for (words, probability) in peaks(&heights, limits.peak[number], limits.valley) {
                 let words = sentence.start + words.start..sentence.start + words.end;
-                let polarity = polarity(scores, number, &words);
+                let (polarity, certainty) = polarity(scores, number, &words);
                 found.push(Proposal {
                     kind: *kind,
                     words,
                     probability,
                     polarity,
+                    certainty,
                 });
             }
         }
@@ -145,7 +148,7 @@ fn peaks(heights: &[f32], least: f32, valley: f32) -> Vec<(Range<usize>, f32)> {
 }
 
 /// The polarity that the words of a claim speak for, each as far as it belongs to the claim.
-fn polarity(scores: &Scores, kind: usize, words: &Range<usize>) -> Polarity {
+fn polarity(scores: &Scores, kind: usize, words: &Range<usize>) -> (Polarity, f32) {
     let mut sums = vec![0.0; Polarity::ALL.len()];
     for word in words.clone() {
         let weight = scores.kinds.row(word)[kind];
@@ -153,7 +156,9 @@ fn polarity(scores: &Scores, kind: usize, words: &Range<usize>) -> Polarity {
             *sum += weight * value;
         }
     }
-    Polarity::ALL[backpedal_language::net::largest(&sums)]
+    let best = backpedal_language::net::largest(&sums);
+    let all: f32 = sums.iter().sum();
+    (Polarity::ALL[best], sums[best] / all.max(f32::MIN_POSITIVE))
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use backpedal_model::{ClaimKind, Polarity};
 use super::{Candidate, Scene, cause, polarity, quantity::quantity};
 use crate::{analysis::Analysis, times::What};
 
+/// How sure a model must be of a polarity that speaks against the rule that found the same.
+const AGAINST_RULE: f32 = 0.95;
+
 /// The candidate of a kind at some words. A rule's own candidate stands for it where one of that
 /// kind meets the words; else one is made of the words and their clause. Nothing where the words
 /// stand in no sentence.
@@ -15,17 +18,17 @@ pub(crate) fn located(
     rules: &[Candidate],
     kind: ClaimKind,
     words: &Range<usize>,
-    stance: Option<Polarity>,
+    stance: Option<(Polarity, f32)>,
 ) -> Option<Candidate> {
     let own = rules
         .iter()
         .filter(|candidate| candidate.kind == kind && meet(&candidate.trigger, words))
         .max_by_key(|candidate| shared(&candidate.trigger, words));
-    let mut found = match own {
-        Some(candidate) => candidate.clone(),
-        None => made(analysis, kind, words)?,
+    let (mut found, needed) = match own {
+        Some(candidate) => (candidate.clone(), AGAINST_RULE),
+        None => (made(analysis, kind, words)?, 0.0),
     };
-    if let Some(stance) = stance {
+    if let Some((stance, _)) = stance.filter(|(_, certainty)| *certainty >= needed) {
         found.polarity = stance;
         found.fixed = true;
     }

@@ -94,7 +94,8 @@ pub(crate) fn detect(analysis: &Analysis<'_>) -> Vec<Candidate> {
     found
 }
 
-/// What detectors share in their tests: the claims of a text, as `kind/polarity: words`.
+/// What detectors share in their tests: the claims that rules alone find in a text, as
+/// `polarity: words`.
 #[cfg(test)]
 pub(crate) fn found(text: &str, kind: ClaimKind) -> Vec<String> {
     use backpedal_model::{Document, DocumentKind, Parties};
@@ -111,7 +112,7 @@ pub(crate) fn found(text: &str, kind: ClaimKind) -> Vec<String> {
         window: None,
         parent: None,
     };
-    let claims = crate::extract(&document, &context);
+    let claims = crate::rules_alone(&document, &context);
     let of_kind = claims.into_iter().filter(|claim| claim.kind == kind);
     of_kind
         .map(|claim| format!("{}: {}", claim.polarity, claim.quote.text))

@@ -70,7 +70,9 @@ fn printed(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
     }
     let half = half(input, end);
     if let Some((later, next)) = half {
-        if !(1..=12).contains(&hour) && !(hour < 24 && minutes) {
+        let plain = (1..=12).contains(&hour);
+        let full = minutes && hour < 24;
+        if !plain && !full {
             return None;
         }
         hour = match (later, hour) {
@@ -253,7 +255,7 @@ fn small(input: &Input<'_>, at: usize) -> Option<(u32, usize)> {
         .and_then(|w| w.number)
         .and_then(|n| u32::try_from(n).ok());
     match ones {
-        Some(ones) if value >= 20 && value < 60 && ones < 10 => Some((value + ones, dash + 1)),
+        Some(ones) if (20..60).contains(&value) && ones < 10 => Some((value + ones, dash + 1)),
         _ => (value < 60).then_some((value, at + 1)),
     }
 }

@@ -18,10 +18,7 @@ pub(super) fn read(input: &Input<'_>, at: usize) -> Option<Reading> {
     let mut end = at;
     // The first of the parts stands here; more may follow over small words.
     let mut from = at;
-    loop {
-        let Some(next) = more(input, from, &mut moment) else {
-            break;
-        };
+    while let Some(next) = more(input, from, &mut moment) {
         end = next;
         match joined(input, next, &moment) {
             Some(next) => from = next,

@@ -138,11 +138,11 @@ impl Anchors {
             (Year::Ahead(shift), Share::Season(_)) if shift != 0 => {
                 let today = today?;
                 let years = [today.year() - 1, today.year(), today.year() + 1];
-                let all = years.into_iter().filter_map(of);
+                let mut all = years.into_iter().filter_map(of);
                 if shift < 0 {
-                    all.filter(|s| s.last < today).last()
+                    all.rfind(|s| s.last < today)
                 } else {
-                    all.into_iter().find(|s| s.first > today)
+                    all.find(|s| s.first > today)
                 }
             }
             (Year::Open | Year::Before | Year::After, _) => {
