@@ -7,8 +7,9 @@ use backpedal_model::{ClaimKind, Polarity};
 use super::{Candidate, Scene, cause, polarity, quantity::quantity};
 use crate::{analysis::Analysis, times::What};
 
-/// How sure a model must be of a polarity that speaks against the rule that found the same.
-const AGAINST_RULE: f32 = 0.95;
+/// How sure a model must be to turn what a rule takes for a plain statement. A negation or hedge
+/// that a rule found stays: rules miss many, but seldom invent one.
+const AGAINST_RULE: f32 = 0.8;
 
 /// The candidate of a kind at some words. A rule's own candidate stands for it where one of that
 /// kind meets the words; else one is made of the words and their clause. Nothing where the words
@@ -25,7 +26,10 @@ pub(crate) fn located(
         .filter(|candidate| candidate.kind == kind && meet(&candidate.trigger, words))
         .max_by_key(|candidate| shared(&candidate.trigger, words));
     let (mut found, needed) = match own {
-        Some(candidate) => (candidate.clone(), AGAINST_RULE),
+        Some(candidate) if candidate.polarity == Polarity::Affirm => {
+            (candidate.clone(), AGAINST_RULE)
+        }
+        Some(candidate) => (candidate.clone(), f32::INFINITY),
         None => (made(analysis, kind, words)?, 0.0),
     };
     if let Some((stance, _)) = stance.filter(|(_, certainty)| *certainty >= needed) {
