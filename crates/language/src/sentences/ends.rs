@@ -18,6 +18,13 @@ pub(super) fn split(text: &str, stretch: Range<usize>, found: &mut Vec<Range<usi
     let mut start = 0;
     let mut chars = body.char_indices();
     while let Some((at, c)) = chars.next() {
+        if matches!(c, ':' | ';' | '=')
+            && let Some(end) = smiled(body, at)
+        {
+            push(text, stretch.start + start..stretch.start + end, found);
+            start = end;
+            continue;
+        }
         if !terminator(c) {
             continue;
         }
@@ -64,7 +71,25 @@ fn closed(body: &str, stop: usize) -> usize {
         }
         end = at + c.len_utf8();
     }
+    // A bracket that closes after a space: "(See below. )".
+    if rest[end..].starts_with(" )") || rest[end..].starts_with(" ]") {
+        end += 2;
+    }
     stop + end
+}
+
+/// Where a sentence ends with an emoticon without another mark: "back up :) Thanks".
+fn smiled(body: &str, at: usize) -> Option<usize> {
+    if !body[..at].ends_with(char::is_whitespace) {
+        return None;
+    }
+    let rest = &body[at..];
+    let length = rest
+        .find(char::is_whitespace)
+        .filter(|length| *length <= 5)?;
+    let next = rest[length..].trim_start();
+    let fits = EMOTICONS.contains(&rest[..length]) && next.starts_with(char::is_uppercase);
+    fits.then_some(at + length)
 }
 
 /// Marks that may end a sentence.
@@ -140,13 +165,15 @@ impl Candidate<'_> {
         if word.is_empty() {
             return !before.trim().is_empty() && !lower;
         }
-        if word.len() <= 3 && before.trim_start().len() == word.len() && label(word) {
+        let lead = before[..before.len() - word.len()].trim();
+        if word.len() <= 3 && (lead.is_empty() || lead.ends_with(':')) && label(word) {
             return false;
         }
         match stop(word) {
             Stop::Plain => true,
             _ if quoted => !lower,
-            Stop::Title => word.eq_ignore_ascii_case("no") && has(&STARTERS, next_word),
+            Stop::Title => false,
+            Stop::Number => !next.starts_with(|c: char| c.is_numeric()),
             // "etc." ends a sentence before nearly every capital.
             Stop::Initial | Stop::Abbreviation => {
                 !lower && (has(&STARTERS, next_word) || word.eq_ignore_ascii_case("etc"))
@@ -162,30 +189,42 @@ impl Candidate<'_> {
         }
         let word = last_word(&self.body[self.start..self.at]);
         let lower = |c: char| c.is_lowercase();
-        if word.chars().count() < 2 || !word.ends_with(lower) || stop(word) != Stop::Plain {
+        if word.chars().count() < 2
+            || !word.ends_with(lower)
+            || !matches!(stop(word), Stop::Plain | Stop::Number)
+        {
             return None;
         }
-        let mut letters = rest.chars();
+        let mut letters = rest.trim_start_matches(['“', '«', '‘']).chars();
         let sentence = letters.next().is_some_and(char::is_uppercase)
             && letters
                 .next()
                 .is_some_and(|c| lower(c) || c == ' ' || apostrophe(c));
-        if !sentence || word.contains(['/', '@', '.', ':', '_']) {
+        // No more of the rest than an address has, so that a long chunk is not read again and again.
+        let near = &rest[..rest.floor_char_boundary(80)];
+        let chunk = near.split(char::is_whitespace).next().unwrap_or_default();
+        let name = |c: char| matches!(c, '/' | '@' | ':' | '_');
+        if !sentence || word.contains(name) || word.contains('.') || address(chunk) {
             return None;
         }
-        // The marks between may close this sentence or open the next one.
-        let opening = self.body[self.stop..self.end].ends_with('"')
-            && !self.body[self.start..self.at]
-                .bytes()
-                .filter(|c| *c == b'"')
-                .count()
-                .is_multiple_of(2);
-        Some(if self.end > self.stop && !opening {
-            self.stop
-        } else {
-            self.end
-        })
+        Some(if self.closing() { self.end } else { self.stop })
     }
+
+    /// Whether the mark at the end closes something of this sentence. A straight one may open the
+    /// next instead, where none is open.
+    fn closing(&self) -> bool {
+        if !self.body[self.stop..self.end].ends_with('"') {
+            return true;
+        }
+        let before = self.body[self.start..self.at].bytes();
+        !before.filter(|c| *c == b'"').count().is_multiple_of(2)
+    }
+}
+
+/// Whether what follows a full stop without a space is the rest of an address.
+fn address(chunk: &str) -> bool {
+    let inner = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
+    inner.contains(['/', '@', '_', '.'])
 }
 
 /// The word that ends a stretch, at most 32 characters of it.

@@ -22,7 +22,7 @@ struct Line {
 }
 
 /// The stretches of a text, in order, without space at their ends.
-pub(super) fn stretches(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn stretches(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut block: Vec<Line> = Vec::new();
     let mut at = 0;

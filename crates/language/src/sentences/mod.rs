@@ -5,8 +5,12 @@
 
 mod ends;
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
+
+pub(crate) use self::lines::stretches;
 
 /// The sentences of a text: byte ranges in order, without space at their ends.
 ///
@@ -20,7 +24,7 @@ use std::ops::Range;
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for stretch in lines::stretches(text) {
+    for stretch in stretches(text) {
         ends::split(text, stretch, &mut found);
     }
     found

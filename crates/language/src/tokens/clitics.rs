@@ -50,5 +50,9 @@ fn unit(word: &str) -> usize {
     let Some(cut) = word.find(|c| !number(c)) else {
         return 0;
     };
-    if has(&UNITS, &word[cut..]) { cut } else { 0 }
+    let name = &word[cut..];
+    // "24h" has a unit; "17H" is a seat, "4G" a network.
+    let small =
+        name.len() > 1 || matches!(name, "K" | "M") || name.bytes().all(|c| c.is_ascii_lowercase());
+    if small && has(&UNITS, name) { cut } else { 0 }
 }

@@ -121,7 +121,12 @@ impl Core {
             .all(|mark| matches!(mark, '.' | '-' | '_'))
             && self.marks[last - 1] == '.';
         if host && self.parts.len() <= 12 {
-            return has(&ENDINGS, part(last))
+            // Three parts in small letters: a name in some machine's tree, "comp.mail.maps".
+            let small =
+                |at: &Range<usize>| text[at.clone()].bytes().all(|c| c.is_ascii_lowercase());
+            let tree =
+                self.parts.len() > 2 && self.parts.iter().all(|at| at.len() > 1 && small(at));
+            return (tree || has(&ENDINGS, part(last)))
                 && (self.parts.len() > 2
                     || part(0).len() > 1 && !sentence_break(part(0), part(1)));
         }
@@ -239,6 +244,11 @@ fn clitic(left: &str, right: &str, next: Option<char>) -> Join {
     }
     if left.eq_ignore_ascii_case("y") && right.eq_ignore_ascii_case("all") {
         return Join::Left;
+    }
+    // "the 1990's".
+    let decade = matches!(left.len(), 2 | 4) && left.bytes().all(|c| c.is_ascii_digit());
+    if decade && left.ends_with('0') && right == "s" {
+        return Join::Keep;
     }
     if is(&["s", "m", "ll", "ve", "re", "d"]) {
         return Join::Right;

@@ -5,6 +5,8 @@ use std::{
     sync::LazyLock,
 };
 
+use super::stops::Stop;
+
 /// The entries of a list: one a line, `#` begins a comment line.
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     let lines = list.lines().map(str::trim);
@@ -41,12 +43,13 @@ list!(
     /// Emoticons.
     EMOTICONS, "emoticons.txt");
 
-/// Words that keep their full stop; whether one is a title, which never ends a sentence.
-pub(crate) static ABBREVIATIONS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+/// Words that keep their full stop, and how they stand before a sentence.
+pub(crate) static ABBREVIATIONS: LazyLock<HashMap<&'static str, Stop>> = LazyLock::new(|| {
     lines(include_str!("../../data/text/abbreviations.txt"))
         .map(|line| match line.split_once(' ') {
-            Some((word, _)) => (word, true),
-            None => (line, false),
+            Some((word, "n")) => (word, Stop::Number),
+            Some((word, _)) => (word, Stop::Title),
+            None => (line, Stop::Abbreviation),
         })
         .collect()
 });

@@ -9,6 +9,8 @@ mod clitics;
 mod core;
 pub(crate) mod lists;
 pub(crate) mod stops;
+#[cfg(test)]
+mod tests;
 mod web;
 
 use std::ops::Range;
@@ -169,6 +171,12 @@ impl Scan<'_> {
                 return at + length;
             }
         }
+        // A mail address with its name cut short, as some archives print it.
+        if rest.starts_with("...@") {
+            let length = web::trimmed(&self.text[at..to]);
+            out.push(start..at + length);
+            return at + length;
+        }
         let first = out.len();
         self.core.push(self.text, out);
         if let Some(token) = out.get_mut(first) {
@@ -201,6 +209,10 @@ impl Scan<'_> {
         if kind == stops::Stop::Plain {
             return false;
         }
+        if kind == stops::Stop::Number {
+            let next = self.text[end + 1..self.end.max(end + 1)].trim_start();
+            return next.starts_with(|c: char| c.is_numeric());
+        }
         let closers = |c: char| matches!(c, '"' | '\'' | '”' | '’' | ')' | ']');
         let last = self.text[end + 1..to]
             .trim_start_matches(closers)
@@ -214,11 +226,11 @@ impl Scan<'_> {
 fn marks(rest: &str, first: char) -> usize {
     let run = |of: fn(char) -> bool| rest.find(|c| !of(c)).unwrap_or(rest.len());
     match first {
-        '.' | '!' | '?' => run(|c| matches!(c, '.' | '!' | '?')),
+        '.' | '!' | '?' | '…' => run(|c| matches!(c, '.' | '!' | '?' | '…')),
         '-' | '=' | '*' | '_' | '~' | '+' | '<' | '>' | '#' | '|' | '^' => {
             rest.find(|c| c != first).unwrap_or(rest.len())
         }
-        '—' | '–' | '…' => rest.find(|c| c != first).unwrap_or(rest.len()),
+        '—' | '–' => rest.find(|c| c != first).unwrap_or(rest.len()),
         mark if apostrophe(mark) => {
             let mut all = rest.chars();
             all.next();

@@ -11,6 +11,8 @@ pub(crate) enum Stop {
     Abbreviation,
     /// An abbreviation that something always follows: "Dr.".
     Title,
+    /// An abbreviation before a number, another word else: "No. 7".
+    Number,
     /// One capital letter: "J."
     Initial,
 }
@@ -24,13 +26,9 @@ pub(crate) fn stop(word: &str) -> Stop {
         _ => {}
     }
     if let Some(word) = lowered(word, &mut [0; 16])
-        && let Some(title) = ABBREVIATIONS.get(word)
+        && let Some(kind) = ABBREVIATIONS.get(word)
     {
-        return if *title {
-            Stop::Title
-        } else {
-            Stop::Abbreviation
-        };
+        return *kind;
     }
     if dotted(word) {
         Stop::Abbreviation

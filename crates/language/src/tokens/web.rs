@@ -46,7 +46,7 @@ pub(super) fn tag(chunk: &str) -> Option<usize> {
         rest[..length].contains(|c: char| c.is_alphabetic())
             && (first.is_alphabetic() || length > 3)
     } else {
-        name(first)
+        first.is_alphabetic() || first == '_'
     };
     fits.then_some(1 + length)
 }
@@ -64,7 +64,9 @@ pub(super) fn emoticon(chunk: &str) -> Option<usize> {
 /// How many bytes are an IPv6 address or prefix.
 pub(super) fn ipv6(chunk: &str) -> Option<usize> {
     let of = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '/');
-    let end = chunk.find(|c| !of(c)).unwrap_or(chunk.len());
+    // The longest has 49 characters; no more is read, whatever follows.
+    let near = &chunk[..chunk.floor_char_boundary(60)];
+    let end = near.find(|c| !of(c)).unwrap_or(near.len());
     let found = chunk[..end].trim_end_matches(['.', ',', '/']);
     let found = found
         .strip_suffix(':')
