@@ -19,6 +19,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "model" => &[],
         "language" => &[],
+        "scoring" => &[],
         "claims" => &["model", "language"],
         "crawler" | "store" | "documents" | "measurements" | "matcher" | "indexer" | "report"
         | "testkit" => MODEL,
@@ -35,6 +36,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "matcher",
             "indexer",
             "report",
+            "scoring",
             "web",
         ],
         _ => return None,
