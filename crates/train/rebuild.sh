@@ -15,6 +15,7 @@ train() { RUSTFLAGS="-C target-cpu=native" cargo run --quiet --release -p backpe
 
 [ $# -lt 2 ] || train vectors "$2"
 train language --nlp "$shared/data/nlp"
+train stance --nlp "$shared/data/nlp" --out crates/language/weights/stance.bin
 # From here on with the new language network inside.
 train claims fixtures/claims-train
 train calibrate fixtures/claims-train/claims.jsonl fixtures/claims-train/texts \

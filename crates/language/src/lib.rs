@@ -10,6 +10,7 @@ mod properties;
 mod quotations;
 mod reading;
 mod sentences;
+pub mod stance;
 mod tokens;
 
 pub use attribution::{Attribution, attributions};
@@ -17,4 +18,5 @@ pub use lemma::{Edit, LemmaTable, Letters, Shape, edits_class, lemma, letters_cl
 pub use quotations::{Quotation, quotations};
 pub use reading::{Depth, Reading, Role, Stretch, Word, read, read_with};
 pub use sentences::sentences;
+pub use stance::{Answer, Mark, PassedOn, PostParts, Stance, StanceScores, post_parts, stance};
 pub use tokens::tokens;

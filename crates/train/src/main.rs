@@ -8,6 +8,7 @@ mod claims;
 mod commands;
 mod language;
 mod nn;
+mod stance;
 mod vectors;
 
 use std::{io::Write as _, process::ExitCode};
@@ -34,6 +35,8 @@ enum Command {
     ScoreText(commands::score_text::Args),
     /// Train the network that finds claims, with cross-validation
     Claims(commands::claims::Args),
+    /// Train the stance model: how a post takes the claim it answers
+    Stance(commands::stance::Args),
     /// Reduce a public encoder's word pieces to the shipped table
     Vectors(commands::vectors::Args),
     /// Train the language network: parts of speech, dependencies, attribution
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::ScoreTimes(args) => commands::score_times::run(&args),
         Command::ScoreText(args) => commands::score_text::run(&args),
         Command::Claims(args) => commands::claims::run(&args),
+        Command::Stance(args) => commands::stance::run(&args),
         Command::Vectors(args) => commands::vectors::run(&args),
         Command::Language(args) => commands::language::run(&args),
     };

@@ -94,14 +94,14 @@ mod tests {
     fn negation_over_shared_words() {
         let source = "Power failure stops all 3 trains";
         assert!(check(
-            "trains have not been stopped",
+            "there is no failure of power here",
             source,
             "negates shared"
         ));
         assert!(!check(
-            "I can not see why trains matter so very much",
+            "not even I can tell why it is that trains matter",
             source,
-            "other number"
+            "negates shared"
         ));
         assert!(!check(
             "no idea, trains are fun",

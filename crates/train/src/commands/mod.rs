@@ -6,4 +6,5 @@ pub(crate) mod claims;
 pub(crate) mod language;
 pub(crate) mod score_text;
 pub(crate) mod score_times;
+pub(crate) mod stance;
 pub(crate) mod vectors;
