@@ -12,6 +12,8 @@ use crate::lexicon::entries;
 pub struct Limits {
     /// Least height of a peak, for each kind in the order of `ClaimKind::ALL`.
     pub peak: Vec<f32>,
+    /// The same where a rule of that kind fired under the peak.
+    pub backed: Vec<f32>,
     /// Two peaks of a kind in one sentence are two claims where a valley of this depth (a share of
     /// the lower peak) parts them.
     pub valley: f32,
@@ -19,11 +21,12 @@ pub struct Limits {
     pub shares: Vec<(f32, f32)>,
 }
 
-/// What was fitted with the weights: a line `kind limit` each, `valley depth`, and lines
+/// What was fitted with the weights: a line `kind limit limit-with-a-rule` each, `valley depth`, and lines
 /// `share height right` that tell how many claims of a peak's height were right.
 static SHIPPED: LazyLock<Limits> = LazyLock::new(|| {
     let mut limits = Limits {
         peak: vec![0.5; ClaimKind::ALL.len()],
+        backed: vec![0.5; ClaimKind::ALL.len()],
         valley: 0.5,
         shares: Vec::new(),
     };
@@ -36,11 +39,18 @@ static SHIPPED: LazyLock<Limits> = LazyLock::new(|| {
                 .shares
                 .extend(height.parse().ok().zip(right.parse().ok()));
         }
+        let (value, backed) = match value.split_once(' ') {
+            Some((value, backed)) => (value, backed.parse().ok()),
+            None => (value, None),
+        };
         let Ok(value) = value.trim().parse() else {
             continue;
         };
         match ClaimKind::ALL.iter().position(|kind| kind.as_str() == name) {
-            Some(kind) => limits.peak[kind] = value,
+            Some(kind) => {
+                limits.peak[kind] = value;
+                limits.backed[kind] = backed.unwrap_or(value);
+            }
             None if name == "valley" => limits.valley = value,
             None => {}
         }
@@ -98,8 +108,13 @@ pub fn proposed(features: &Features, scores: &Scores, limits: &Limits) -> Vec<Pr
                 .clone()
                 .map(|word| scores.kinds.row(word)[number])
                 .collect();
-            for (words, probability) in peaks(&heights, limits.peak[number], limits.valley) {
+            let (alone, backed) = (limits.peak[number], limits.backed[number]);
+            for (words, probability) in peaks(&heights, alone.min(backed), limits.valley) {
                 let words = sentence.start + words.start..sentence.start + words.end;
+                let rule = words.clone().any(|word| features.fired(word, number));
+                if probability < if rule { backed } else { alone } {
+                    continue;
+                }
                 let (polarity, certainty) = polarity(scores, number, &words);
                 found.push(Proposal {
                     kind: *kind,

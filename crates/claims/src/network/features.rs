@@ -41,6 +41,14 @@ pub struct Features {
     pub clauses: Vec<usize>,
 }
 
+impl Features {
+    /// Whether a rule of the kind (its place in `ClaimKind::ALL`) fired at the word.
+    #[must_use]
+    pub fn fired(&self, word: usize, kind: usize) -> bool {
+        self.rows.row(word)[self.rows.cols - WIDTH + TRIGGER + kind] > 0.0
+    }
+}
+
 /// Reads some sentences of a document for the network.
 pub(crate) fn features(
     document: &Document,

@@ -47,6 +47,14 @@ impl Tally {
         2.0 * self.right as f64 / (self.found + self.wanted).max(1) as f64
     }
 
+    /// What the limits are chosen by: a false claim costs more than a missed one (F with beta 0.7,
+    /// van Rijsbergen 1979).
+    fn height(self) -> f64 {
+        const SQUARE: f64 = 0.49;
+        (1.0 + SQUARE) * self.right as f64
+            / (self.found as f64 + SQUARE * self.wanted as f64).max(1.0)
+    }
+
     fn add(&mut self, other: Self) {
         self.right += other.right;
         self.polar += other.polar;
@@ -175,40 +183,36 @@ fn tally(texts: &[Text], scores: &[Scores], limits: &Limits) -> BTreeMap<ClaimKi
     counts
 }
 
-/// For each kind the limit with the best F1; for the valley the best over all kinds.
+/// For each kind the two limits with the best F1; for the valley the best over all kinds.
 fn fit(texts: &[Text], scores: &[Scores]) -> Limits {
     let kinds = ClaimKind::ALL.len();
-    let mut best = Limits {
-        peak: vec![0.5; kinds],
-        valley: 0.5,
+    let all = |alone: f32, backed: f32, valley: f32| Limits {
+        peak: vec![alone; kinds],
+        backed: vec![backed; kinds],
+        valley,
         shares: Vec::new(),
     };
+    let mut best = all(0.5, 0.5, 0.5);
     let mut most = 0.0;
-    for valley in [0.3, 0.45, 0.6, 0.75] {
-        let mut peak = vec![(0.0, 0.5_f32); kinds];
-        for step in 4..16 {
-            let limit = step as f32 * 0.05;
-            let counts = tally(
-                texts,
-                scores,
-                &Limits {
-                    peak: vec![limit; kinds],
-                    valley,
-                    shares: Vec::new(),
-                },
-            );
-            for (number, kind) in ClaimKind::ALL.iter().enumerate() {
-                let f1 = counts.get(kind).copied().unwrap_or_default().f1();
-                if f1 > peak[number].0 {
-                    peak[number] = (f1, limit);
+    for valley in [0.2, 0.35, 0.5] {
+        let mut limits = all(0.5, 0.5, valley);
+        let mut heights = vec![0.0; kinds];
+        for alone in 4..19 {
+            for backed in [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6] {
+                let alone = alone as f32 * 0.05;
+                if backed > alone {
+                    continue;
+                }
+                let counts = tally(texts, scores, &all(alone, backed, valley));
+                for (number, kind) in ClaimKind::ALL.iter().enumerate() {
+                    let height = counts.get(kind).copied().unwrap_or_default().height();
+                    if height > heights[number] {
+                        heights[number] = height;
+                        (limits.peak[number], limits.backed[number]) = (alone, backed);
+                    }
                 }
             }
         }
-        let limits = Limits {
-            peak: peak.iter().map(|(_, limit)| *limit).collect(),
-            valley,
-            shares: Vec::new(),
-        };
         let mut sum = Tally::default();
         tally(texts, scores, &limits)
             .into_values()
@@ -280,10 +284,13 @@ fn report(texts: &[Text], scores: &[Scores], limits: &Limits, say: &mut dyn FnMu
 fn write(weights: &Weights, limits: &Limits, settings: &Settings) -> anyhow::Result<()> {
     let bytes = weights.write(|_| Form::Half);
     let mut text = String::from(
-        "# kind, least probability of a claim; fitted by cross-validation, see the model card\n",
+        "# kind, least probability of a claim, the same where a rule fired; fitted by cross-validation, see the model card\n",
     );
-    for (kind, limit) in ClaimKind::ALL.iter().zip(&limits.peak) {
-        text.push_str(&format!("{} {limit:.2}\n", kind.as_str()));
+    for (kind, (limit, backed)) in ClaimKind::ALL
+        .iter()
+        .zip(limits.peak.iter().zip(&limits.backed))
+    {
+        text.push_str(&format!("{} {limit:.2} {backed:.2}\n", kind.as_str()));
     }
     text.push_str(&format!("valley {}\n", limits.valley));
     for (height, right) in &limits.shares {
