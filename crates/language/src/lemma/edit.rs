@@ -20,21 +20,27 @@ pub enum Shape {
     Small,
     /// With a capital first and small letters after it.
     Capital,
-    /// With more capitals.
+    /// In up to four capitals, as acronyms are.
+    Acronym,
+    /// In more capitals: shouted, most often.
     Capitals,
+    /// With capitals and small letters in another order: "APIs", "McDonald".
+    Mixed,
 }
 
 impl Shape {
     /// How a word is written.
     #[must_use]
     pub fn of(form: &str) -> Self {
-        let mut letters = form.chars();
-        let first = letters.next().is_some_and(char::is_uppercase);
-        let rest = letters.any(char::is_uppercase);
-        match (first, rest) {
-            (false, false) => Self::Small,
-            (true, false) => Self::Capital,
-            _ => Self::Capitals,
+        let count = |of: fn(char) -> bool| form.chars().filter(|c| of(*c)).count();
+        let (large, small) = (count(char::is_uppercase), count(char::is_lowercase));
+        let first = form.starts_with(char::is_uppercase);
+        match (large, small) {
+            (0, _) => Self::Small,
+            (1, _) if first => Self::Capital,
+            (2..=4, 0) => Self::Acronym,
+            (_, 0) => Self::Capitals,
+            _ => Self::Mixed,
         }
     }
 
@@ -44,7 +50,9 @@ impl Shape {
         match self {
             Self::Small => 'x',
             Self::Capital => 'X',
-            Self::Capitals => 'A',
+            Self::Acronym => 'A',
+            Self::Capitals => 'C',
+            Self::Mixed => 'M',
         }
     }
 }

@@ -11,11 +11,13 @@ use std::sync::LazyLock;
 
 pub use self::{
     edit::{Edit, Letters, Shape},
-    table::{LemmaTable, edits_class, letters_class, simple},
+    table::{LemmaTable, SILENT, edits_class, letters_class, simple},
 };
 
-static TABLE: LazyLock<LemmaTable> =
-    LazyLock::new(|| LemmaTable::read(include_str!("../../data/text/lemmas.txt")));
+static TABLE: LazyLock<LemmaTable> = LazyLock::new(|| {
+    let silent = include_str!("../../data/text/silent_e.txt");
+    LemmaTable::read(include_str!("../../data/text/lemmas.txt"), silent)
+});
 
 /// The lemma of a word with its universal and English part of speech.
 ///
@@ -40,6 +42,10 @@ mod tests {
         for (form, upos, xpos, wanted) in [
             ("stopped", "VERB", "VBD", "stop"),
             ("passed", "VERB", "VBD", "pass"),
+            ("degraded", "VERB", "VBN", "degrade"),
+            ("blackholing", "VERB", "VBG", "blackhole"),
+            ("leaked", "VERB", "VBD", "leak"),
+            ("severed", "VERB", "VBN", "sever"),
             ("rerouted", "VERB", "VBN", "reroute"),
             ("went", "VERB", "VBD", "go"),
             ("thing", "NOUN", "NN", "thing"),
@@ -48,6 +54,8 @@ mod tests {
             ("Their", "PRON", "PRP$", "their"),
             ("wo", "AUX", "MD", "will"),
             ("larger", "ADJ", "JJR", "large"),
+            ("1970s", "NOUN", "NNS", "1970s"),
+            ("20,000", "NUM", "CD", "20000"),
             ("Frankfurt", "PROPN", "NNP", "Frankfurt"),
         ] {
             assert_eq!(lemma(form, upos, xpos), wanted, "{form}");

@@ -1,6 +1,6 @@
 //! The table of endings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::edit::{Edit, Letters, Shape};
 use crate::tokens::apostrophe;
@@ -18,13 +18,22 @@ pub struct LemmaTable {
     edits: Endings<Edit>,
     /// Letter case, by part of speech and way of writing.
     letters: Endings<Letters>,
+    /// Words that end in a silent "e", without it.
+    silent: HashSet<String>,
 }
+
+/// The class of the words that end in a silent "e", in the table.
+pub const SILENT: &str = "+e";
+
+/// Beginnings that make a new word of one with a silent "e": "reroute", "misconfigure".
+const BEGINNINGS: [&str; 8] = ["re", "mis", "over", "under", "un", "de", "pre", "out"];
 
 impl LemmaTable {
     /// Reads a table: lines of ending and edit with a tab between; a line of one field names the
-    /// class of those after it. Lines that are no entry are left out.
+    /// class of those after it. Lines that are no entry are left out. `silent`: further words that
+    /// end in a silent "e", one a line.
     #[must_use]
-    pub fn read(table: &str) -> Self {
+    pub fn read(table: &str, silent: &str) -> Self {
         let mut read = Self::default();
         let mut class = "";
         for line in table.lines().filter(|line| !line.starts_with("# ")) {
@@ -32,7 +41,9 @@ impl LemmaTable {
                 class = line;
                 continue;
             };
-            if let Some(edit) = Edit::read(entry) {
+            if class == SILENT {
+                read.silent.insert(ending.to_owned());
+            } else if let Some(edit) = Edit::read(entry) {
                 let entries = read.edits.entry(class.to_owned()).or_default();
                 entries.insert(ending.to_owned(), edit);
             } else if let Some(letters) = Letters::read(entry) {
@@ -40,6 +51,8 @@ impl LemmaTable {
                 entries.insert(ending.to_owned(), letters);
             }
         }
+        let words = silent.lines().filter_map(|word| word.strip_suffix('e'));
+        read.silent.extend(words.map(str::to_owned));
         read
     }
 
@@ -48,6 +61,10 @@ impl LemmaTable {
     pub fn lemma(&self, form: &str, upos: &str, xpos: &str) -> String {
         let form = simple(form);
         let small = form.to_lowercase();
+        if form.starts_with(|c: char| c.is_ascii_digit()) {
+            // "1970s" stays, "20,000" loses its comma.
+            return small.replace(',', "");
+        }
         let shape = Shape::of(&form);
         let plain = if upos == "PROPN" {
             Letters::Kept
@@ -60,12 +77,35 @@ impl LemmaTable {
             |xpos| letters_class(upos, xpos, shape),
             xpos,
         )
-        .copied()
-        .unwrap_or(plain);
+        .map_or(plain, |found| *found.what);
         let cased = letters.apply(&form);
         let edit = found(&self.edits, &small, |xpos| edits_class(upos, xpos), xpos);
-        letters.finish(edit.map_or_else(|| cased.clone(), |edit| edit.apply(&cased)))
+        let Some(Found { what: edit, whole }) = edit else {
+            return letters.finish(cased);
+        };
+        let mut lemma = edit.apply(&cased);
+        if !whole && edit.cut > 1 && matches!(xpos, "VBD" | "VBN" | "VBG") && self.silent(&lemma) {
+            lemma.push('e');
+        }
+        letters.finish(lemma)
     }
+
+    /// Whether a word lacks a silent "e".
+    fn silent(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        let rest = |beginning: &&str| {
+            word.strip_prefix(beginning)
+                .is_some_and(|rest| self.silent.contains(rest))
+        };
+        self.silent.contains(&word) || BEGINNINGS.iter().any(|beginning| rest(&beginning))
+    }
+}
+
+/// What is done to a word.
+struct Found<'a, T> {
+    what: &'a T,
+    /// Whether the table has the word itself.
+    whole: bool,
 }
 
 /// What is done to a word of a class, or else of the class without an English tag.
@@ -74,26 +114,23 @@ fn found<'a, T>(
     word: &str,
     class: impl Fn(&str) -> String,
     xpos: &str,
-) -> Option<&'a T> {
+) -> Option<Found<'a, T>> {
     let entries = classes
         .get(&class(xpos))
         .or_else(|| classes.get(&class("")))?;
-    longest(entries, word)
-}
-
-/// The entry of the longest ending of a word; the word as a whole is the longest.
-fn longest<'a, T>(entries: &'a HashMap<String, T>, word: &str) -> Option<&'a T> {
-    if let Some(entry) = entries.get(&format!("^{word}")) {
-        return Some(entry);
+    if let Some(what) = entries.get(&format!("^{word}")) {
+        return Some(Found { what, whole: true });
     }
+    // The longest ending that the table has.
     let starts: Vec<usize> = word
         .char_indices()
         .rev()
         .take(LONGEST)
         .map(|(at, _)| at)
         .collect();
-    let endings = starts.into_iter().rev().map(|at| &word[at..]).chain([""]);
-    endings.into_iter().find_map(|ending| entries.get(ending))
+    let mut endings = starts.into_iter().rev().map(|at| &word[at..]).chain([""]);
+    let what = endings.find_map(|ending| entries.get(ending))?;
+    Some(Found { what, whole: false })
 }
 
 /// The class of a word for its ending. Past forms share theirs.

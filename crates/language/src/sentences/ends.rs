@@ -135,6 +135,10 @@ impl Candidate<'_> {
         let Some(first) = next.chars().next() else {
             return true;
         };
+        // "Links were cut! - or so they say": a dash goes on; a place line has one too.
+        if dashed(next) {
+            return false;
+        }
         let marks = &self.body[self.at..self.stop];
         let lower = first.is_lowercase();
         let quoted = self.end > self.stop;
@@ -219,6 +223,12 @@ impl Candidate<'_> {
         let before = self.body[self.start..self.at].bytes();
         !before.filter(|c| *c == b'"').count().is_multiple_of(2)
     }
+}
+
+/// Whether a dash that stands alone comes next.
+fn dashed(next: &str) -> bool {
+    let rest = next.trim_start_matches(['-', '–', '—', '―']);
+    rest.len() < next.len() && rest.starts_with(char::is_whitespace) && next.len() - rest.len() <= 6
 }
 
 /// Whether what follows a full stop without a space is the rest of an address.

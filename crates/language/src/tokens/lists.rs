@@ -43,16 +43,22 @@ list!(
     /// Emoticons.
     EMOTICONS, "emoticons.txt");
 
-/// Words that keep their full stop, and how they stand before a sentence.
-pub(crate) static ABBREVIATIONS: LazyLock<HashMap<&'static str, Stop>> = LazyLock::new(|| {
-    lines(include_str!("../../data/text/abbreviations.txt"))
-        .map(|line| match line.split_once(' ') {
-            Some((word, "n")) => (word, Stop::Number),
-            Some((word, _)) => (word, Stop::Title),
-            None => (line, Stop::Abbreviation),
-        })
-        .collect()
-});
+/// Words that keep their full stop, how they stand before a sentence, and whether they need a
+/// capital.
+pub(crate) static ABBREVIATIONS: LazyLock<HashMap<&'static str, (Stop, bool)>> =
+    LazyLock::new(|| {
+        lines(include_str!("../../data/text/abbreviations.txt"))
+            .map(|line| {
+                let (word, signs) = line.split_once(' ').unwrap_or((line, ""));
+                let stop = match signs {
+                    _ if signs.contains('t') => Stop::Title,
+                    _ if signs.contains('n') => Stop::Number,
+                    _ => Stop::Abbreviation,
+                };
+                (word, (stop, signs.contains('c')))
+            })
+            .collect()
+    });
 
 /// Words written as one that are two tokens; the length of the first.
 pub(crate) static SPLIT_WORDS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {

@@ -17,16 +17,18 @@ pub(crate) enum Stop {
     Initial,
 }
 
-/// What a word, without its last full stop, is.
+/// What a word, without its last full stop, is; of a compound, its last part: "non-U.S".
 pub(crate) fn stop(word: &str) -> Stop {
+    let word = word.rsplit('-').next().unwrap_or_default();
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
         (None, _) => return Stop::Plain,
         (Some(only), None) if only.is_uppercase() => return Stop::Initial,
         _ => {}
     }
-    if let Some(word) = lowered(word, &mut [0; 16])
-        && let Some(kind) = ABBREVIATIONS.get(word)
+    if let Some(low) = lowered(word, &mut [0; 16])
+        && let Some((kind, capital)) = ABBREVIATIONS.get(low)
+        && (!capital || word.starts_with(char::is_uppercase))
     {
         return *kind;
     }

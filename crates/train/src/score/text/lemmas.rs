@@ -10,7 +10,7 @@ use std::{
     fmt::Write as _,
 };
 
-use backpedal_language::{Edit, Letters, Shape, edits_class, letters_class, simple};
+use backpedal_language::{Edit, Letters, SILENT, Shape, edits_class, letters_class, simple};
 
 use super::{Word, spans::share};
 
@@ -25,10 +25,14 @@ type Forms<T> = BTreeMap<String, BTreeMap<T, usize>>;
 pub fn learn<'a>(words: impl Iterator<Item = &'a Word>) -> String {
     let mut edits: BTreeMap<String, Forms<Edit>> = BTreeMap::new();
     let mut letters: BTreeMap<String, Forms<Letters>> = BTreeMap::new();
-    for word in words.filter(|word| word.lemma != "_" || word.form == "_") {
+    let mut bases = BTreeSet::new();
+    for word in words.filter(|word| teaches(word)) {
         let (form, lemma) = (simple(&word.form), simple(&word.lemma));
         let small = form.to_lowercase();
         let edit = Edit::between(&small, &lemma.to_lowercase());
+        if matches!(word.upos.as_str(), "VERB" | "NOUN") {
+            bases.insert(lemma.clone());
+        }
         let shape = Shape::of(&form);
         let case = Letters::between(&form, &lemma);
         for xpos in [word.xpos.as_str(), ""] {
@@ -62,7 +66,29 @@ pub fn learn<'a>(words: impl Iterator<Item = &'a Word>) -> String {
         |_, _| true,
         |case| case.write().to_owned(),
     );
+    silent(&mut table, &bases);
     table
+}
+
+/// Adds the words that end in a silent "e", but for those that are words without it too ("plane").
+fn silent(table: &mut String, bases: &BTreeSet<String>) {
+    let _ = writeln!(table, "{SILENT}");
+    for word in bases {
+        let small = word.len() > 3 && word.bytes().all(|c| c.is_ascii_lowercase());
+        if let Some(stem) = word.strip_suffix('e').filter(|_| small)
+            && !bases.contains(stem)
+        {
+            let _ = writeln!(table, "{stem}\te");
+        }
+    }
+}
+
+/// Whether a word's lemma says something of other words: not that of an address or number, nor of
+/// a word written in pieces (`GW`, whose lemma is that of the whole).
+fn teaches(word: &Word) -> bool {
+    let known = word.lemma != "_" || word.form == "_";
+    let plain = !word.form.contains(['@', '/']) && !word.form.contains(char::is_numeric);
+    known && plain && !matches!(word.xpos.as_str(), "GW" | "ADD")
 }
 
 fn count<T: Ord>(classes: &mut BTreeMap<String, Forms<T>>, class: String, form: &str, what: T) {
