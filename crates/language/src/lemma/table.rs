@@ -93,11 +93,11 @@ impl LemmaTable {
     /// Whether a word lacks a silent "e".
     fn silent(&self, word: &str) -> bool {
         let word = word.to_lowercase();
-        let rest = |beginning: &&str| {
+        let rest = |beginning: &str| {
             word.strip_prefix(beginning)
                 .is_some_and(|rest| self.silent.contains(rest))
         };
-        self.silent.contains(&word) || BEGINNINGS.iter().any(|beginning| rest(&beginning))
+        self.silent.contains(&word) || BEGINNINGS.iter().any(|beginning| rest(beginning))
     }
 }
 
