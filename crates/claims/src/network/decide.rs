@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     analysis::Analysis,
-    propositions::{Candidate, located},
+    propositions::{Candidate, located_all},
 };
 
 /// The candidates that the network holds for claims: a rule's, where one found the same, else one
@@ -32,15 +32,14 @@ pub(crate) fn decide(
             let words = analysis.text.range(span(&features, &proposal));
             let stance = Some((proposal.polarity, proposal.certainty));
             let kind = proposal.kind;
-            let Some(mut candidate) = located(analysis, &rules, kind, &words, stance) else {
-                continue;
-            };
-            candidate.probability = Some(calibrated(proposal.probability));
-            let known = found.iter_mut().rev().find(|other| same(other, &candidate));
-            match known {
-                Some(other) if other.probability < candidate.probability => *other = candidate,
-                Some(_) => {}
-                None => found.push(candidate),
+            for mut candidate in located_all(analysis, &rules, kind, &words, stance) {
+                candidate.probability = Some(calibrated(proposal.probability));
+                let known = found.iter_mut().rev().find(|other| same(other, &candidate));
+                match known {
+                    Some(other) if other.probability < candidate.probability => *other = candidate,
+                    Some(_) => {}
+                    None => found.push(candidate),
+                }
             }
         }
     }

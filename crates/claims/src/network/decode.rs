@@ -108,13 +108,19 @@ pub fn proposed(features: &Features, scores: &Scores, limits: &Limits) -> Vec<Pr
                 .clone()
                 .map(|word| scores.kinds.row(word)[number])
                 .collect();
-            let (alone, backed) = (limits.peak[number], limits.backed[number]);
-            for (words, probability) in peaks(&heights, alone.min(backed), limits.valley) {
+            let fired: Vec<bool> = sentence
+                .clone()
+                .map(|word| features.fired(word, number))
+                .collect();
+            let backed = backed(&heights, &fired);
+            let free = peaks(&heights, limits.peak[number], limits.valley);
+            let apart = |run: &Range<usize>| !fired[run.clone()].contains(&true);
+            let free = free.into_iter().filter(|(run, _)| apart(run));
+            let backed = backed
+                .into_iter()
+                .filter(|(_, height)| *height >= limits.backed[number]);
+            for (words, probability) in backed.chain(free) {
                 let words = sentence.start + words.start..sentence.start + words.end;
-                let rule = words.clone().any(|word| features.fired(word, number));
-                if probability < if rule { backed } else { alone } {
-                    continue;
-                }
                 let (polarity, certainty) = polarity(scores, number, &words);
                 found.push(Proposal {
                     kind: *kind,
@@ -124,6 +130,21 @@ pub fn proposed(features: &Features, scores: &Scores, limits: &Limits) -> Vec<Pr
                     certainty,
                 });
             }
+        }
+    }
+    found
+}
+
+/// Runs of words at which a rule fired, with the greatest height in each.
+fn backed(heights: &[f32], fired: &[bool]) -> Vec<(Range<usize>, f32)> {
+    let mut found: Vec<(Range<usize>, f32)> = Vec::new();
+    for (at, height) in heights.iter().enumerate().filter(|(at, _)| fired[*at]) {
+        match found.last_mut() {
+            Some((run, most)) if run.end == at => {
+                run.end = at + 1;
+                *most = most.max(*height);
+            }
+            _ => found.push((at..at + 1, *height)),
         }
     }
     found

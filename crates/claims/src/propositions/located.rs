@@ -11,9 +11,8 @@ use crate::{analysis::Analysis, times::What};
 /// that a rule found stays: rules miss many, but seldom invent one.
 const AGAINST_RULE: f32 = 0.8;
 
-/// The candidate of a kind at some words. A rule's own candidate stands for it where one of that
-/// kind meets the words; else one is made of the words and their clause. Nothing where the words
-/// stand in no sentence.
+/// The candidate of a kind at some words: of those that stand there, the one that shares most with
+/// them. Nothing where the words stand in no sentence.
 pub(crate) fn located(
     analysis: &Analysis<'_>,
     rules: &[Candidate],
@@ -21,22 +20,47 @@ pub(crate) fn located(
     words: &Range<usize>,
     stance: Option<(Polarity, f32)>,
 ) -> Option<Candidate> {
-    let own = rules
-        .iter()
-        .filter(|candidate| candidate.kind == kind && meet(&candidate.trigger, words))
-        .max_by_key(|candidate| shared(&candidate.trigger, words));
-    let (mut found, needed) = match own {
-        Some(candidate) if candidate.polarity == Polarity::Affirm => {
-            (candidate.clone(), AGAINST_RULE)
-        }
-        Some(candidate) => (candidate.clone(), f32::INFINITY),
-        None => (made(analysis, kind, words)?, 0.0),
-    };
-    if let Some((stance, _)) = stance.filter(|(_, certainty)| *certainty >= needed) {
-        found.polarity = stance;
-        found.fixed = true;
+    let all = located_all(analysis, rules, kind, words, stance);
+    all.into_iter()
+        .max_by_key(|candidate| shared(&candidate.trigger, words))
+}
+
+/// The candidates of a kind at some words. Those that rules found stand for it: all that meet the
+/// words, else all whose clause does; else one is made of the words and their clause.
+pub(crate) fn located_all(
+    analysis: &Analysis<'_>,
+    rules: &[Candidate],
+    kind: ClaimKind,
+    words: &Range<usize>,
+    stance: Option<(Polarity, f32)>,
+) -> Vec<Candidate> {
+    let of_kind = || rules.iter().filter(|candidate| candidate.kind == kind);
+    let mut found: Vec<Candidate> = of_kind()
+        .filter(|candidate| meet(&candidate.trigger, words))
+        .cloned()
+        .collect();
+    if found.is_empty() {
+        found = of_kind()
+            .filter(|candidate| meet(&candidate.clause, words))
+            .cloned()
+            .collect();
     }
-    Some(found)
+    let made_here = found.is_empty();
+    if made_here {
+        found.extend(made(analysis, kind, words));
+    }
+    for candidate in &mut found {
+        let needed = match candidate.polarity {
+            _ if made_here => 0.0,
+            Polarity::Affirm => AGAINST_RULE,
+            Polarity::Deny | Polarity::Uncertain => f32::INFINITY,
+        };
+        if let Some((stance, _)) = stance.filter(|(_, certainty)| *certainty >= needed) {
+            candidate.polarity = stance;
+            candidate.fixed = true;
+        }
+    }
+    found
 }
 
 fn made(analysis: &Analysis<'_>, kind: ClaimKind, words: &Range<usize>) -> Option<Candidate> {

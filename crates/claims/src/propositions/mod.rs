@@ -24,7 +24,7 @@ use backpedal_model::{CauseKind, ClaimKind, Polarity, Quantity};
 use crate::{analysis::Analysis, times::Time};
 
 pub(crate) use checkable::checkable;
-pub(crate) use located::located;
+pub(crate) use located::{located, located_all};
 pub(crate) use scene::Scene;
 
 /// Something that may be a claim.
