@@ -62,10 +62,12 @@ pub fn attributions(reading: &Reading) -> Vec<Attribution> {
                 last = Some(number);
             }
             // A quotation that goes on in the next paragraph.
-            None => match last.filter(|number: &usize| near.goes_on(&found[*number], &content)) {
-                Some(number) => found[number].contents.push(content),
-                None => {}
-            },
+            None => {
+                let open = last.filter(|number: &usize| near.goes_on(&found[*number], &content));
+                if let Some(number) = open {
+                    found[number].contents.push(content);
+                }
+            }
         }
     }
     found.retain(|attribution| !attribution.contents.is_empty());

@@ -14,7 +14,9 @@ pub mod stance;
 mod tokens;
 
 pub use attribution::{Attribution, attributions};
-pub use lemma::{Edit, LemmaTable, Letters, SILENT, Shape, edits_class, lemma, letters_class, simple};
+pub use lemma::{
+    Edit, LemmaTable, Letters, SILENT, Shape, edits_class, lemma, letters_class, simple,
+};
 pub use quotations::{Quotation, quotations};
 pub use reading::{Depth, Reading, Role, Stretch, Word, read, read_with};
 pub use sentences::sentences;

@@ -57,21 +57,7 @@ pub(crate) fn features(
     sentences: Range<usize>,
 ) -> Features {
     let first = sentences.start;
-    let before = first
-        .checked_sub(1)
-        .map(|last| analysis.sentences[last].paragraph);
-    let mut paragraph = before.unwrap_or(usize::MAX);
-    let stretches: Vec<Stretch> = analysis.sentences[sentences.clone()]
-        .iter()
-        .map(|sentence| {
-            let opens = sentence.paragraph != paragraph;
-            paragraph = sentence.paragraph;
-            Stretch {
-                range: sentence.range.clone(),
-                opens,
-            }
-        })
-        .collect();
+    let stretches = stretches(analysis, &sentences);
     let reading = read(&analysis.text.norm, &stretches, Depth::Roles);
     let (encoded, vector) = (reading.encoded.cols, reading.vectors.cols);
     let mut rows = Matrix::zeros(reading.words.len(), encoded + vector + WIDTH);
@@ -117,6 +103,22 @@ pub(crate) fn features(
         sentences: reading.sentences,
         clauses,
     }
+}
+
+/// The sentences as the language network takes them.
+fn stretches(analysis: &Analysis<'_>, sentences: &Range<usize>) -> Vec<Stretch> {
+    let last = sentences.start.checked_sub(1);
+    let mut paragraph = last.map(|last| analysis.sentences[last].paragraph);
+    let sentences = analysis.sentences[sentences.clone()].iter();
+    sentences
+        .map(|sentence| {
+            let before = paragraph.replace(sentence.paragraph);
+            Stretch {
+                range: sentence.range.clone(),
+                opens: before != Some(sentence.paragraph),
+            }
+        })
+        .collect()
 }
 
 /// Numbers the clauses of a sentence; returns the next free number.

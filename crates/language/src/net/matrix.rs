@@ -122,7 +122,7 @@ pub fn exp(x: f32) -> f32 {
     p = p * rest + 8.333_452e-3;
     p = p * rest + 4.166_579_6e-2;
     p = p * rest + 1.666_666_5e-1;
-    p = p * rest + 5.000_000_1e-1;
+    p = p * rest + 0.5;
     p = p * rest * rest + rest + 1.0;
     // The integer stands in the low bits of the shifted number.
     let power = (shifted.to_bits() as i32)

@@ -103,14 +103,14 @@ fn spanning(scores: &Matrix) -> Vec<usize> {
             outer[number - 1] + 1
         }
     };
-    for number in 0..=joined {
+    for (number, enter) in enter.iter_mut().enumerate() {
         // From a governor outside into the cycle: the gain of exchanging one of its arcs.
         let governor = column(number);
         for word in &circle {
             let gain = scores.row(*word)[governor] - scores.row(*word)[heads[*word]];
-            if gain > small.row(joined)[number] || gain == f32::NEG_INFINITY && enter[number] == 0 {
+            if gain > small.row(joined)[number] || gain == f32::NEG_INFINITY && *enter == 0 {
                 small.row_mut(joined)[number] = gain;
-                enter[number] = *word;
+                *enter = *word;
             }
         }
     }

@@ -87,17 +87,7 @@ pub(crate) fn train(
 ) -> anyhow::Result<()> {
     let all: Vec<&Text> = texts.iter().collect();
     if settings.quick {
-        let seen: Vec<&Text> = all
-            .iter()
-            .enumerate()
-            .filter(|(n, _)| n % FOLDS != 0)
-            .map(|(_, t)| *t)
-            .collect();
-        let net = Net::train(&seen, settings.hyper, settings.seed);
-        let kept: Vec<Text> = texts.iter().step_by(FOLDS).cloned().collect();
-        let scores: Vec<Scores> = kept.iter().map(|text| net.scores(text)).collect();
-        let limits = fit(&kept, &scores);
-        report(&kept, &scores, &limits, say);
+        quick(&all, settings, say);
         return Ok(());
     }
     let mut scores: Vec<Scores> = vec![Scores::default(); texts.len()];
@@ -149,6 +139,18 @@ pub(crate) fn train(
     }
     write(&weights, &limits, settings)?;
     Ok(())
+}
+
+/// A first impression from one part of the cross-validation.
+fn quick(all: &[&Text], settings: &Settings, say: &mut dyn FnMut(&str)) {
+    let seen = all.iter().enumerate().filter(|(n, _)| n % FOLDS != 0);
+    let seen: Vec<&Text> = seen.map(|(_, text)| *text).collect();
+    let net = Net::train(&seen, settings.hyper, settings.seed);
+    let kept = all.iter().step_by(FOLDS);
+    let kept: Vec<Text> = kept.map(|text| (*text).clone()).collect();
+    let scores: Vec<Scores> = kept.iter().map(|text| net.scores(text)).collect();
+    let limits = fit(&kept, &scores);
+    report(&kept, &scores, &limits, say);
 }
 
 /// The claims of a text as places in it.

@@ -4,6 +4,6 @@ mod data;
 mod fit;
 mod net;
 
-pub(crate) use data::{Text, load};
+pub(crate) use data::load;
 pub(crate) use fit::{Settings, train};
 pub(crate) use net::Hyper;

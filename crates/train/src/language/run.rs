@@ -13,7 +13,7 @@ use super::{
     network::{Counts, Drop, Network, Sizes},
     polnear,
 };
-use crate::nn::{Adam, Grads, Params, Random, Tape, arcs, crf, cross_entropy, logistic};
+use crate::nn::{Adam, Grads, Node, Params, Random, Tape, arcs, crf, cross_entropy, logistic};
 
 /// What is set from outside.
 #[derive(Clone, Debug)]
@@ -67,6 +67,15 @@ struct Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
+    fn new(documents: &'a [Document], most: usize) -> Self {
+        let queue = Vec::new();
+        Self {
+            documents,
+            most,
+            queue,
+        }
+    }
+
     fn take(&mut self, words: usize, random: &mut Random) -> Vec<Vec<&'a Sentence>> {
         let mut taken = Vec::new();
         let mut count = 0;
@@ -92,18 +101,8 @@ fn numbers(values: impl Iterator<Item = String>) -> Vec<String> {
     sorted.into_iter().collect()
 }
 
-/// Trains and writes `language.bin` and `tags.txt`.
-pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
-    let pieces = pieces(&settings.out)?;
-    let treebank = conllu::read(&unpack(&settings.nlp.join("en_ewt-ud-train.conllu.gz"))?);
-    let news = polnear::read(
-        &unpack(&settings.nlp.join("attribution.polnear.jsonl.gz"))?,
-        "",
-        "train",
-    )?;
-    let news: Vec<Document> = news.into_iter().map(|article| article.document).collect();
-    let reviews = unpack(&settings.nlp.join("negspec.sfu-reviews.jsonl.gz"))?;
-    let reviews = negation::read(&reviews, "train")?;
+/// The tags of all heads.
+fn tags(treebank: &[Document]) -> Tags {
     let all = || treebank.iter().flatten();
     let mut tags = Tags::default();
     let mut name = |head: &str, values: Vec<String>| tags.by_head.insert(head.to_owned(), values);
@@ -115,38 +114,42 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
     );
     name("attribution", polnear::TAGS.map(str::to_owned).to_vec());
     name("scope", negation::MARKS.map(str::to_owned).to_vec());
-    let mut random = Random::new(settings.seed);
-    let mut params = Params::default();
-    let counts = Counts {
+    tags
+}
+
+fn counts(tags: &Tags) -> Counts {
+    Counts {
         upos: tags.of("upos").len(),
         xpos: tags.of("xpos").len(),
         relation: tags.of("relation").len(),
         attribution: tags.of("attribution").len(),
-        scope: negation::MARKS.len(),
-    };
+        scope: tags.of("scope").len(),
+    }
+}
+
+/// Trains and writes `language.bin` and `tags.txt`.
+pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
+    let pieces = pieces(&settings.out)?;
+    let treebank = conllu::read(&unpack(&settings.nlp.join("en_ewt-ud-train.conllu.gz"))?);
+    let news = unpack(&settings.nlp.join("attribution.polnear.jsonl.gz"))?;
+    let news = polnear::read(&news, "", "train")?;
+    let news: Vec<Document> = news.into_iter().map(|article| article.document).collect();
+    let reviews = unpack(&settings.nlp.join("negspec.sfu-reviews.jsonl.gz"))?;
+    let reviews = negation::read(&reviews, "train")?;
+    let tags = tags(&treebank);
+    let mut random = Random::new(settings.seed);
+    let mut params = Params::default();
     let network = Network::new(
         settings.sizes,
         pieces.width(),
-        counts,
+        counts(&tags),
         &mut params,
         &mut random,
     );
     let mut adam = Adam::new(&params);
-    let mut trees = Stream {
-        documents: &treebank,
-        most: PARSE_STRETCH,
-        queue: Vec::new(),
-    };
-    let mut articles = Stream {
-        documents: &news,
-        most: ATTRIBUTION_STRETCH,
-        queue: Vec::new(),
-    };
-    let mut scopes = Stream {
-        documents: &reviews,
-        most: ATTRIBUTION_STRETCH,
-        queue: Vec::new(),
-    };
+    let mut trees = Stream::new(&treebank, PARSE_STRETCH);
+    let mut articles = Stream::new(&news, ATTRIBUTION_STRETCH);
+    let mut scopes = Stream::new(&reviews, ATTRIBUTION_STRETCH);
     let (mut tree_forms, mut news_forms) = (Forms::new(&pieces), Forms::new(&pieces));
     let (mut one, mut two) = (Random::new(random.next()), Random::new(random.next()));
     let started = std::time::Instant::now();
@@ -171,18 +174,13 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
         });
         let (mut grads, losses) = left.map_err(|_| anyhow::anyhow!("a training thread stopped"))?;
         grads.join(right.0);
-        sums.iter_mut()
-            .zip(losses.iter().chain([&right.1]))
-            .for_each(|(s, l)| *s += l);
+        for (sum, loss) in sums.iter_mut().zip(losses.iter().chain([&right.1])) {
+            *sum += loss;
+        }
         adam.step(&mut params, &grads, rate(step, settings.steps));
         if step % 100 == 0 {
-            let seconds = started.elapsed().as_secs_f32();
-            let left = seconds / step as f32 * (settings.steps - step) as f32;
-            let mean = sums.map(|s| s / 100.0);
-            say(&format!(
-                "{step}/{} upos {:.3} xpos {:.3} arc {:.3} relation {:.3} attribution {:.4}; {seconds:.0} s, {left:.0} s left",
-                settings.steps, mean[0], mean[1], mean[2], mean[3], mean[4]
-            ));
+            let mean = sums.map(|sum| sum / 100.0);
+            say(&progress(step, settings.steps, mean, started.elapsed()));
             sums = [0.0; 5];
         }
         if step % 1000 == 0 && step < settings.steps {
@@ -191,6 +189,15 @@ pub(crate) fn train(settings: &Settings, say: &mut dyn FnMut(&str)) -> anyhow::R
         }
     }
     write(&adam.mean, &tags, &settings.out)
+}
+
+fn progress(step: usize, steps: usize, mean: [f32; 5], taken: std::time::Duration) -> String {
+    let seconds = taken.as_secs_f32();
+    let left = seconds / step as f32 * (steps - step) as f32;
+    let [upos, xpos, arc, relation, attribution] = mean;
+    format!(
+        "{step}/{steps} upos {upos:.3} xpos {xpos:.3} arc {arc:.3} relation {relation:.3} attribution {attribution:.4}; {seconds:.0} s, {left:.0} s left"
+    )
 }
 
 fn rate(step: usize, steps: usize) -> f32 {
@@ -228,6 +235,27 @@ fn parse_step(
     let upos = cross_entropy(&mut tape, upos, &class("upos", |s| &s.upos), 0.4);
     let xpos = tape.linear(x, network.xpos.w, Some(network.xpos.b));
     let xpos = cross_entropy(&mut tape, xpos, &class("xpos", |s| &s.xpos), 0.3);
+    let relations = class("relation", |s| &s.relations);
+    let (arc, relation) = tree_losses(
+        network,
+        &mut tape,
+        x,
+        (batch, sentences),
+        &relations,
+        random,
+    );
+    (tape.back(), [upos, xpos, arc, relation])
+}
+
+/// The losses of governors and relations.
+fn tree_losses(
+    network: &Network,
+    tape: &mut Tape<'_>,
+    x: Node,
+    (batch, sentences): (&Batch, &[&Sentence]),
+    relations: &[Option<usize>],
+    random: &mut Random,
+) -> (f32, f32) {
     let gold: Vec<usize> = sentences
         .iter()
         .flat_map(|s| s.heads.iter().copied())
@@ -240,7 +268,7 @@ fn parse_step(
     let governors = tape.dropout(governors, &batch.runs, 0.25, random);
     let turned = tape.linear(dependents, network.arc, None);
     let arc = arcs(
-        &mut tape,
+        tape,
         turned,
         governors,
         network.root,
@@ -270,13 +298,8 @@ fn parse_step(
     let hidden = tape.relu(hidden);
     let hidden = tape.dropout(hidden, &batch.runs, 0.25, random);
     let relation = tape.linear(hidden, network.relation.w, Some(network.relation.b));
-    let relation = cross_entropy(
-        &mut tape,
-        relation,
-        &class("relation", |s| &s.relations),
-        1.0,
-    );
-    (tape.back(), [upos, xpos, arc, relation])
+    let relation = cross_entropy(tape, relation, relations, 1.0);
+    (arc, relation)
 }
 
 fn attribution_step(

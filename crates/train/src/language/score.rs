@@ -46,7 +46,7 @@ pub(crate) fn score(nlp: &Path, weights: &Path, say: &mut dyn FnMut(&str)) -> an
     // A reading borrows its tags from the network; this program reads one network and ends.
     let model: &'static Model = Box::leak(Box::new(model(weights)?));
     treebank(
-        &model,
+        model,
         &conllu::read(&unpack(&nlp.join("en_ewt-ud-dev.conllu.gz"))?),
         say,
     );

@@ -251,7 +251,7 @@ impl<'p> Tape<'p> {
                 let params = back.params;
                 let gains = &params.get(gain).data;
                 let width = grad.cols as f32;
-                for row in 0..grad.rows {
+                for (row, spread) in spread.iter().enumerate() {
                     let (grad, plain) = (grad.row(row), plain.row(row));
                     add_to(&mut back.grads.of(bias, params).data, grad);
                     let sum = back.grads.of(gain, params);
@@ -265,7 +265,7 @@ impl<'p> Tape<'p> {
                     let along = inner.iter().zip(plain).map(|(a, b)| a * b).sum::<f32>() / width;
                     let to = back.grad(x);
                     for ((to, inner), plain) in to.row_mut(row).iter_mut().zip(&inner).zip(plain) {
-                        *to += (inner - mean - plain * along) * spread[row];
+                        *to += (inner - mean - plain * along) * spread;
                     }
                 }
             })),
