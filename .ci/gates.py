@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Accuracy gates: scores what the program prints against annotated sets, and fails below a floor.
 
-The sets and scorers lie in the shared data (BACKPEDAL_SHARED, default ../shared). Outside CI the
+`backpedal eval` gives the figures; the shared scorer, an independent script, must print the
+very same lines, or the gates fail.
+
+The sets and that scorer lie in the shared data (BACKPEDAL_SHARED, default ../shared). Outside CI the
 gates skip, saying so, where those are absent; with CI=true absence is a failure.
 Floors are a little under the figures of docs/benchmarks.md, so that a change that loses accuracy
 is seen, and one that moves a single claim is not.
 """
-import json, os, pathlib, re, subprocess, sys, tempfile
+import itertools, json, os, pathlib, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("BACKPEDAL_SHARED", ROOT / "../shared"))
@@ -14,7 +17,7 @@ if not SHARED.is_absolute():
     SHARED = ROOT / SHARED
 BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug" / "backpedal"
 
-# (set, figure as the scorer prints it, floor)
+# (set, figure, floor)
 FLOORS = [
     ("article", "typed F1", 0.85),
     ("article", "polarity", 1.0),
@@ -34,17 +37,10 @@ FLOORS = [
 SEEN = {"orchardbyte-rfo-2020", "posts-brisk-2018", "halcyonpress-esmera-2022"}
 
 
-def figures(text):
-    """The scorer's lines as a dictionary."""
-    found = {}
-    for line in text.splitlines():
-        if m := re.match(r"claim found with its type .* F1 ([\d.]+)", line):
-            found["typed F1"] = float(m[1])
-        elif m := re.match(r"exact claim F1 .*: ([\d.]+)", line):
-            found["exact F1"] = float(m[1])
-        elif m := re.match(r"(\w+) +([\d.]+)  \(\d+\)", line):
-            found[m[1]] = float(m[2])
-    return found
+def figures(scored):
+    """The figures of `eval --format json` by the names of the floors."""
+    found = {name: share["share"] for name, share in scored["attributes"].items()}
+    return found | {"typed F1": scored["typed"]["f1"], "exact F1": scored["exact_f1"]}
 
 
 def unseen(gold, work):
@@ -56,21 +52,31 @@ def unseen(gold, work):
     return path, [json.loads(line)["doc"] for line in kept]
 
 
+def run(command):
+    """What a command prints; ends the gates where it fails."""
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    if done.returncode != 0:
+        sys.exit(f"gates: {command[0]} failed: {done.stderr}")
+    return done.stdout
+
+
 def score(name, gold, texts, inputs, *flags):
-    """Extracts claims from the inputs and scores them; prints the scorer's words."""
+    """Extracts claims from the inputs and scores them by both scorers; prints their words."""
     with tempfile.TemporaryDirectory() as work:
         predictions = pathlib.Path(work) / "predictions.jsonl"
-        with predictions.open("wb") as out:
-            subprocess.run(
-                [BINARY, "--quiet", "--format", "jsonl", "extract", *flags, *inputs],
-                stdout=out, check=True)
-        done = subprocess.run(
-            [sys.executable, SHARED / "eval/claims_eval.py", gold, texts, predictions],
-            capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{name}: the scorer failed: {done.stderr}")
-    print(f"-- {name}\n{done.stdout}")
-    return figures(done.stdout)
+        found = run([BINARY, "--quiet", "--format", "jsonl", "extract", *flags, *inputs])
+        predictions.write_text(found, "utf-8")
+        ours = ["eval", gold, "--texts", texts, "--predictions", predictions]
+        lines = run([BINARY, *ours, "--errors"])
+        theirs = [SHARED / "eval/claims_eval.py", gold, texts, predictions, "--errors"]
+        differ = [
+            pair for pair in itertools.zip_longest(
+                lines.splitlines(), run([sys.executable, "-X", "utf8", *theirs]).splitlines())
+            if pair[0] != pair[1]]
+        if differ:
+            sys.exit(f"gates: {name}: the scorers differ: {differ[0][0]!r} and {differ[0][1]!r}")
+        print(f"-- {name}\n{run([BINARY, *ours])}")
+        return figures(json.loads(run([BINARY, "--format", "json", *ours])))
 
 
 def main():

@@ -93,6 +93,9 @@ pub(crate) enum Command {
     /// Search page and case pages on this machine
     #[command(after_long_help = include_str!("help/serve.txt"))]
     Serve(ServeArgs),
+    /// How well the claims found match an annotated set
+    #[command(after_long_help = include_str!("help/eval.txt"))]
+    Eval(EvalArgs),
     /// The settings in force and where each came from
     Config,
     /// Print completions for a shell
@@ -225,6 +228,22 @@ pub(crate) struct ServeArgs {
     /// The port on 127.0.0.1; 0 picks a free one
     #[arg(long, default_value_t = 8750, env = "BACKPEDAL_PORT")]
     pub(crate) port: u16,
+}
+
+/// What to score.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    /// The annotated set: one JSON document a line (see fixtures/gold/README.md)
+    pub(crate) gold: PathBuf,
+    /// The folder of its texts, DOC.txt for each
+    #[arg(long, value_name = "DIR")]
+    pub(crate) texts: PathBuf,
+    /// Score these claims, as `extract --format jsonl` prints them, and extract nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: Option<PathBuf>,
+    /// List what is wrong (~), missing (-) and too much (+) before the figures
+    #[arg(long)]
+    pub(crate) errors: bool,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod crawl;
+mod eval;
 mod explain;
 mod extract;
 mod measure;
@@ -45,6 +46,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
         Command::Explain(args) => explain::explain(&context, args),
         Command::Report(args) => report::report(&context, args),
         Command::Serve(args) => serve::serve(&context, args),
+        Command::Eval(args) => eval::eval(&context, args),
         Command::Config => config::config(&context),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 use backpedal_documents::{Given, Input, Media};
-use backpedal_model::{Case, Claim, Document, Origin, Parties, Problem};
+use backpedal_model::{Case, Claim, Document, Moment, Origin, Parties, Problem};
 
 use super::Context;
 use crate::{
@@ -36,12 +36,9 @@ pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<E
     for path in inputs {
         bar.say(&path.display().to_string());
         let documents = match bytes(path) {
-            Ok(bytes) => documents(path, &bytes, args, &zone).drain(&mut problems),
+            Ok(bytes) => documents(path, &bytes, args.published, &zone).drain(&mut problems),
             Err(error) => {
-                problems.push(Problem::new(
-                    path.display().to_string(),
-                    format!("{error:#}"),
-                ));
+                problems.push(unread(path, &error));
                 continue;
             }
         };
@@ -60,6 +57,25 @@ pub(crate) fn extract(context: &Context, args: &ExtractArgs) -> anyhow::Result<E
         anyhow::bail!("no input could be read");
     }
     Ok(Ended::from_problems(&problems))
+}
+
+/// The claims of one file, nothing known about it but its words.
+pub(super) fn of_text(path: &Path, problems: &mut Vec<Problem>) -> Vec<Claim> {
+    const ZONE: &str = "UTC";
+    match bytes(path) {
+        Ok(bytes) => {
+            let documents = documents(path, &bytes, None, ZONE).drain(problems);
+            claims(&documents, None, ZONE)
+        }
+        Err(error) => {
+            problems.push(unread(path, &error));
+            Vec::new()
+        }
+    }
+}
+
+fn unread(path: &Path, error: &anyhow::Error) -> Problem {
+    Problem::new(path.display().to_string(), format!("{error:#}"))
 }
 
 /// The zone asked for, checked once.
@@ -92,7 +108,7 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
 fn documents(
     path: &Path,
     bytes: &[u8],
-    args: &ExtractArgs,
+    published: Option<Moment>,
     zone: &str,
 ) -> backpedal_model::Parsed<Vec<Document>> {
     let origin = if path == Path::new("-") {
@@ -108,7 +124,7 @@ fn documents(
         url: None,
         snapshot: None,
         given: Given {
-            published: args.published,
+            published,
             publisher: None,
             voice_of: None,
             zone,
