@@ -66,8 +66,8 @@ impl Sentences {
     pub(crate) fn around(&self, anchor: Range) -> Range {
         let start = usize::try_from(anchor.start).unwrap_or(0);
         let last = usize::try_from(anchor.end - 1).unwrap_or(0);
-        let before = self.breaks.iter().filter(|found| found.told_by <= start);
-        let begins = before.last().map_or(0, |found| found.end.min(start));
+        let mut before = self.breaks.iter().filter(|found| found.told_by <= start);
+        let begins = before.next_back().map_or(0, |found| found.end.min(start));
         let after = self.breaks.iter().find(|found| found.met_from >= last);
         let ends = after.map_or(self.len, |found| found.end);
         let place = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(sentence(text, "fell"), "It fell at 9 a.m. and stayed down.");
         assert_eq!(sentence(text, "rose"), " Then it rose!");
         assert_eq!(sentence(text, "not"), " (Or not?)");
-        assert_eq!(sentence(text, "o.”"), " “So.”");
+        assert_eq!(sentence(text, "o."), " “So.”");
         assert_eq!(sentence(text, "went"), " 12 went.");
         assert_eq!(
             sentence("One.Two went. three Été. Été.", "three"),
