@@ -176,10 +176,10 @@ fn what_is_no_claim_is_left_alone() {
         let claims = found
             .iter()
             .filter(|claim| claim.kind != ClaimKind::Retraction);
-        let (model, rules): (Vec<&str>, Vec<&str>) = claims
-            .map(|claim| claim.rule.as_str())
+        let (model, rules): (Vec<String>, Vec<String>) = claims
+            .map(|claim| claim.rule.clone())
             .partition(|rule| rule.starts_with("model."));
-        assert_eq!(rules, Vec::<&str>::new(), "{text}");
+        assert_eq!(rules, Vec::<String>::new(), "{text}");
         guessed.extend(model);
     }
     // No rule may fire here. The network is right by and large, not in each sentence.
