@@ -5,12 +5,10 @@ mod clauses;
 mod coreference;
 mod describe;
 mod employers;
-mod headed;
 mod names;
 mod quotes;
 
 pub(crate) use classify::is_org_word;
 pub(crate) use clauses::{clause, clauses};
-pub(crate) use headed::headed;
 pub(crate) use names::{EntityKind, Mention, Names};
 pub(crate) use quotes::{Quotation, quotations};

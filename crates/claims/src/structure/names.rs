@@ -77,7 +77,7 @@ pub(super) struct Candidate {
     pub(super) heading: bool,
 }
 
-pub(super) static COMMON: LazyLock<BTreeSet<&str>> =
+static COMMON: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| entries(include_str!("../../data/common.txt")).collect());
 
 impl Names {
