@@ -3,10 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::Error;
 
@@ -16,6 +16,9 @@ const SCHEMA: i64 = 1;
 
 /// How long one process waits for another's transaction (policy).
 const WAIT: Duration = Duration::from_secs(10);
+
+/// How long an opener pauses before it asks for WAL again (policy).
+const PAUSE: Duration = Duration::from_millis(5);
 
 #[derive(Debug)]
 pub(crate) struct Database {
@@ -33,14 +36,7 @@ impl Database {
         let wrap = |e| Error::database(&path, e);
         let mut connection = Connection::open(&path).map_err(wrap)?;
         connection.busy_timeout(WAIT).map_err(wrap)?;
-        // Readers go on while a run writes (WAL), and what was reported done survives a power
-        // cut (FULL flushes at each commit; NORMAL would only keep the file consistent).
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(wrap)?;
-        connection
-            .pragma_update(None, "synchronous", "FULL")
-            .map_err(wrap)?;
+        settings(&connection).map_err(wrap)?;
         if version(&connection).map_err(wrap)? != SCHEMA {
             let create = connection.transaction_with_behavior(TransactionBehavior::Immediate);
             let create = create.map_err(wrap)?;
@@ -102,6 +98,30 @@ impl Database {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Readers go on while a run writes (WAL), and what was reported done survives a power cut (FULL
+/// flushes at each commit; NORMAL would only keep the file consistent).
+///
+/// The time-out of the connection does not cover the change to WAL: where two openers of a new
+/// file would wait for each other's lock, SQLite tells one of them at once that it is busy. That
+/// one tries again here.
+fn settings(connection: &Connection) -> rusqlite::Result<()> {
+    let end = Instant::now() + WAIT;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(e) if is_busy(&e) && Instant::now() < end => std::thread::sleep(PAUSE),
+            done => break done?,
+        }
+    }
+    connection.pragma_update(None, "synchronous", "FULL")
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -167,10 +167,10 @@ fn two_writers_and_a_reader_get_along() {
 
 #[test]
 fn a_new_directory_can_be_opened_by_many_at_once() {
-    for _ in 0..10 {
+    for _ in 0..20 {
         let dir = tempfile::tempdir().expect("a directory");
         std::thread::scope(|scope| {
-            for _ in 0..4 {
+            for _ in 0..16 {
                 scope.spawn(|| Store::open(dir.path()).expect("a store"));
             }
         });
