@@ -71,6 +71,7 @@ impl<'a> Analysis<'a> {
         let mut regions = regions;
         introduced(&text, &names, &mut regions);
         announced(&text, &names, &mut regions);
+        accounts(&text, &names, &mut regions);
         let mut analysis = Self {
             original: &document.text,
             text,
@@ -183,7 +184,23 @@ fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
         for mention in names.within(&region.range) {
             let entity = &names.entities[mention.entity];
             let before = text.low(&(region.range.start..mention.range.start));
-            if entity.kind == EntityKind::Org && SELF.is_match(before) {
+            let after = text.low(&(mention.range.end..region.range.end));
+            // "Ann from Alder here", only at the start of what somebody writes; "Alder (my employer".
+            let lead = before.trim();
+            let start = lead.is_empty() || before.len() < 40 && lead.ends_with(" from");
+            let here = start
+                && [" here.", " here,", " here:"]
+                    .iter()
+                    .any(|h| after.starts_with(h))
+                || [
+                    " (my employer",
+                    ", my employer",
+                    " (where i work",
+                    ", where i work",
+                ]
+                .iter()
+                .any(|own| after.starts_with(own));
+            if entity.kind == EntityKind::Org && (SELF.is_match(before) || here) {
                 found.push((name.clone(), entity.name.clone()));
             }
         }
@@ -196,6 +213,45 @@ fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
             .iter()
             .find(|(name, _)| Some(name) == region.speaker.name.as_ref());
         region.speaker.org = own.map(|(_, org)| org.clone());
+    }
+}
+
+/// "alderhelp" and "Alder_Care" write for Alder, which the text names: a post then has no other
+/// name, a forum's entry keeps the account's.
+fn accounts(text: &Text, names: &Names, regions: &mut [Region]) {
+    const LEAST: usize = 4;
+    let key = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let orgs = names.entities.iter().filter(|e| e.kind == EntityKind::Org);
+    let orgs: Vec<(String, &str)> = orgs.map(|e| (key(&e.name), e.name.as_str())).collect();
+    for region in regions.iter_mut() {
+        let Some(name) = region
+            .speaker
+            .name
+            .clone()
+            .filter(|_| region.speaker.org.is_none())
+        else {
+            continue;
+        };
+        let handle = key(&name);
+        if name.contains(' ') || !matches!(region.role, PartRole::Post | PartRole::Comment) {
+            continue;
+        }
+        let own = text.low(&region.range);
+        let we = ["we ", "our ", "we're", "we've", "us "]
+            .iter()
+            .any(|word| own.contains(word));
+        let fits = |org: &&(String, &str)| {
+            org.0.len() >= LEAST && (handle == org.0 || we && handle.starts_with(&org.0))
+        };
+        if let Some((_, org)) = orgs.iter().filter(fits).max_by_key(|org| org.0.len()) {
+            region.speaker.org = Some((*org).to_owned());
+            if region.role == PartRole::Post {
+                region.speaker.name = None;
+            }
+        }
     }
 }
 

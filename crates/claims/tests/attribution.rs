@@ -112,3 +112,51 @@ fn a_comment_belongs_to_its_commenter() {
     assert_eq!(link.speaker.name.as_deref(), Some("finchling"));
     assert_eq!((link.polarity, link.voice), (Polarity::Deny, Voice::Own));
 }
+
+#[test]
+fn a_capitalised_role_is_no_part_of_the_name() {
+    let found = article(
+        "Alder went dark on Tuesday.\n\n\"A router failed,\" Alder Chief Technical Officer Ann Oak said.",
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name.as_deref(), Some("Ann Oak"));
+    assert_eq!(cause.speaker.org.as_deref(), Some("Alder"));
+}
+
+#[test]
+fn crowds_speak_for_nobody_and_staff_for_their_employer() {
+    let found = article("Two traders in Oakport said that Alder was down on Monday.");
+    let outage = of(&found, ClaimKind::Outage);
+    assert_eq!(outage.speaker.org, None);
+    assert_eq!(
+        outage.speaker.text.as_deref(),
+        Some("Two traders in Oakport")
+    );
+    let found = article(
+        "Sites at Alder were dark. Alder engineers said that a router had failed on Monday.",
+    );
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.org.as_deref(), Some("Alder"));
+}
+
+#[test]
+fn an_organisation_without_a_name_speaks_by_its_description() {
+    let found = article("The roads agency denied that its diggers caused the Alder outage.");
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.org.as_deref(), Some("roads agency"));
+}
+
+#[test]
+fn an_answer_goes_on_over_paragraphs_until_somebody_else_is_named() {
+    let text = "Alder was down on Monday.\n\n\"We looked at it for hours,\" said Alder founder Ann Oak.\n\n\"A router failed at noon and nobody saw it.\"";
+    let found = article(text);
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name.as_deref(), Some("Ann Oak"));
+    let parted = text.replace(
+        "Oak.\n\n\"A",
+        "Oak.\n\nA crowd had gathered by then.\n\n\"A",
+    );
+    let found = article(&parted);
+    let cause = of(&found, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name, None);
+}

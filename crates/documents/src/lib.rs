@@ -33,6 +33,7 @@ mod posts;
 mod when;
 
 pub use media::Media;
+pub use plain::voice::{Sender, senders};
 
 use backpedal_model::{Document, Moment, Parsed, PartyId, SnapshotId};
 

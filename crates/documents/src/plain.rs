@@ -12,10 +12,12 @@ macro_rules! regex {
 }
 
 mod dates;
+mod genre;
 mod head;
+mod heads;
 mod lines;
 mod threads;
-mod voice;
+pub(crate) mod voice;
 
 use backpedal_model::{
     Block, DateSource, Document, Moment, Parsed, Part, PartyId, Problem, PublishedDate, TextIndex,
@@ -33,7 +35,7 @@ pub(crate) fn read(
     zone: &str,
 ) -> Parsed<Document> {
     let lines = lines::split(text);
-    let genre = threads::genre(&lines);
+    let genre = genre::genre(&lines);
     let head = head::read(&lines, genre);
     let date = match published {
         Some(at) => Some(PublishedDate {
@@ -52,7 +54,7 @@ pub(crate) fn read(
     };
     let day = date.as_ref().map(|date| date.at.date());
     let stretches = threads::parts(&lines, genre, &head, day, zone);
-    let voice = voice::detect(&lines, genre, &head, &stretches);
+    let voice = voice::detect(&lines, genre, &head);
     let mut document = Document::new(name, voice.kind, text);
     document.title = head.title.clone();
     document.author = head.author.clone();

@@ -39,6 +39,8 @@ enum Command {
     Stance(commands::stance::Args),
     /// Reduce a public encoder's word pieces to the shipped table
     Vectors(commands::vectors::Args),
+    /// Fit the weights that tell an organisation's own text, and whose it is
+    Voice(commands::voice::Args),
     /// Train the language network: parts of speech, dependencies, attribution
     Language(commands::language::Args),
 }
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::ScoreText(args) => commands::score_text::run(&args),
         Command::Claims(args) => commands::claims::run(&args),
         Command::Stance(args) => commands::stance::run(&args),
+        Command::Voice(args) => commands::voice::run(&args),
         Command::Vectors(args) => commands::vectors::run(&args),
         Command::Language(args) => commands::language::run(&args),
     };

@@ -28,7 +28,28 @@ pub(super) fn phrases(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &st
     found.extend(reports(analysis, sentence, low));
     found.extend(passive(analysis, sentence, low));
     found.extend(page(analysis, sentence, low));
+    found.extend(told_by(analysis, sentence, low));
     found
+}
+
+/// "He was told by an Alder technician that …": the technician says it.
+fn told_by(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
+    static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:told|informed|assured|advised|warned) (?:(?:on|in|last|this) [\w ]{2,20} )?by (?P<who>[^,;.\x22]{2,80}?) that\b",
+        )
+    });
+    let found = TOLD.captures(low)?;
+    let (whole, who) = (found.get(0)?, found.name("who")?);
+    let subject = sentence.start + who.start()..sentence.start + who.end();
+    Some(Frame {
+        verb: sentence.start + whole.start()..sentence.start + who.start(),
+        content: sentence.start + whole.end()..sentence.end,
+        source: source(analysis, &subject, false)?,
+        subject,
+        class: VerbClass::Say,
+        addressees: Vec::new(),
+    })
 }
 
 /// "According to X", "by X's reckoning": the whole sentence is X's.
@@ -110,11 +131,15 @@ fn passive(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Optio
 fn page(analysis: &Analysis<'_>, sentence: &Range<usize>, low: &str) -> Option<Frame> {
     static PAGE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"'s (?:own )?(?:figure|count|estimate|tally|account|version|explanation|notice|statement) (?:is|was|puts|put|had been|speaks)\b|\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b",
+            r"'s (?:own |public |official )?(?:figures?|count|estimate|tally|account|version|explanation|notice|statement|monitoring|records?|logs?|data|graphs?|engineers|memo|filing|letter)(?: to [\w ]{2,20}?)? (?:is|was|puts|put|had been|speaks|gives|gave|says|suggests?|shows?|showed|has|have|reads|lists)\b|'s (?:own )?(?:figures?|count|estimate|tally|account|version|explanation|statement):|\b(?:status|support|incident|help) (?:page|board|feed|site|dashboard) (?:is|was|still|has|shows|showed|reads|lists|listed|claims|claimed)\b",
         )
     });
     let verb = PAGE.find(low)?;
     let range = sentence.start + verb.start()..sentence.start + verb.end();
+    // What a speaker tells of a log is still the speaker's.
+    if analysis.quote_at(range.start).is_some() {
+        return None;
+    }
     let before = analysis.names.within(&(sentence.start..range.start));
     let owner = before
         .last()

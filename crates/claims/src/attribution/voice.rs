@@ -8,7 +8,11 @@ use super::{
     frames::{Frame, VerbClass},
     sources::{Source, of_entity},
 };
-use crate::{analysis::Analysis, structure::EntityKind, tokens::Sentence};
+use crate::{
+    analysis::Analysis,
+    structure::{EntityKind, Quotation},
+    tokens::Sentence,
+};
 
 /// A quoted fragment of fewer words inside a reported clause counts as reported (the annotation
 /// guide's rule).
@@ -49,7 +53,8 @@ pub(crate) fn quote_speakers(analysis: &Analysis<'_>) -> Vec<Option<Source>> {
                     .clone()
                     .filter(|_| quote.continues || same && quote.words >= FRAGMENT)
             })
-            .or_else(|| after_colon(analysis, number));
+            .or_else(|| after_colon(analysis, number))
+            .or_else(|| previous.filter(|_| goes_on(analysis, number)));
         found.push(source);
     }
     // A quotation that opens a paragraph and whose speaker is named only after the next one.
@@ -62,6 +67,24 @@ pub(crate) fn quote_speakers(analysis: &Analysis<'_>) -> Vec<Option<Source>> {
         }
     }
     found
+}
+
+/// A quotation that fills its paragraph, right after a paragraph that ended with or told of
+/// another one, is the same speaker's: news texts break a long answer so.
+fn goes_on(analysis: &Analysis<'_>, number: usize) -> bool {
+    let (this, last) = (&analysis.quotes[number], &analysis.quotes[number - 1]);
+    if this.paragraph != last.paragraph + 1 || this.words < FRAGMENT {
+        return false;
+    }
+    let (here, before) = (
+        &analysis.paragraphs[this.paragraph],
+        &analysis.paragraphs[last.paragraph],
+    );
+    let opens = this.range.start <= here.range.start + 2;
+    // After the last quotation nothing stands but who said it.
+    let after = analysis.text.low(&(last.range.end..before.range.end));
+    let alone = !after.trim_end_matches(['.', '"', ' ']).contains(". ");
+    opens && here.region == before.region && alone
 }
 
 /// The frame whose verb stands beside the quotation.
@@ -133,6 +156,20 @@ fn after_colon(analysis: &Analysis<'_>, number: usize) -> Option<Source> {
     Some(of_entity(analysis, named))
 }
 
+/// "“We think so,” he said": a quotation that begins with a capital where a sentence begins, or
+/// after a comma or colon, is no fragment however short.
+fn utterance(analysis: &Analysis<'_>, quote: &Quotation) -> bool {
+    let text = &analysis.text;
+    let capital = text.norm(&quote.range).starts_with(char::is_uppercase);
+    let before = text.norm.get(..quote.range.start).unwrap_or_default();
+    let before = before.trim_end_matches(['"', ' ']);
+    let closes = text
+        .norm(&quote.range)
+        .trim_end()
+        .ends_with(['.', ',', '!', '?']);
+    capital && closes && (before.is_empty() || before.ends_with(['.', '!', '?', ',', ':']))
+}
+
 /// Whose words stand at `at` in that sentence.
 pub(crate) fn whose(analysis: &Analysis<'_>, sentence: usize, at: usize) -> Attributed {
     let here: &Sentence = &analysis.sentences[sentence];
@@ -141,7 +178,8 @@ pub(crate) fn whose(analysis: &Analysis<'_>, sentence: usize, at: usize) -> Attr
     let frame = innermost(&analysis.frames[sentence], at);
     let nested =
         quote.is_some_and(|(_, quote)| frame.is_some_and(|f| quote.range.contains(&f.verb.start)));
-    if let Some((number, quote)) = quote.filter(|(_, quote)| quote.words >= FRAGMENT && !nested) {
+    let spoken = |quote: &Quotation| quote.words >= FRAGMENT || utterance(analysis, quote);
+    if let Some((number, quote)) = quote.filter(|(_, quote)| spoken(quote) && !nested) {
         let source = analysis.quote_sources[number].clone();
         let org = source.as_ref().and_then(|source| source.org);
         let class =

@@ -105,60 +105,6 @@ pub(super) fn acts(after: &str) -> bool {
     ACTS.is_match(window(after, 0, false))
 }
 
-/// Zones and halves of the day.
-pub(super) fn is_zone(word: &str) -> bool {
-    matches!(
-        word,
-        "UTC"
-            | "GMT"
-            | "EST"
-            | "EDT"
-            | "CST"
-            | "CDT"
-            | "MST"
-            | "MDT"
-            | "PST"
-            | "PDT"
-            | "BST"
-            | "CET"
-            | "CEST"
-            | "AM"
-            | "PM"
-            | "Z"
-    )
-}
-
-/// Legal forms.
-pub(super) fn is_form(low: &str) -> bool {
-    matches!(low, "inc" | "corp" | "ltd" | "llc" | "plc" | "co" | "gmbh")
-}
-
-/// Titles before names.
-pub(super) fn is_title(low: &str) -> bool {
-    matches!(low, "mr" | "mrs" | "ms" | "dr" | "prof")
-}
-
-/// Words after which "of" belongs to the name.
-pub(super) fn is_office(low: &str) -> bool {
-    matches!(
-        low,
-        "ministry"
-            | "department"
-            | "board"
-            | "bank"
-            | "university"
-            | "office"
-            | "institute"
-            | "bureau"
-            | "association"
-            | "house"
-            | "port"
-            | "college"
-            | "secretary"
-            | "council"
-    )
-}
-
 /// What all evidence for one spelling says.
 #[derive(Clone, Debug, Default)]
 struct Signs {
@@ -205,6 +151,7 @@ pub(super) fn classify(
                 range: candidate.range.clone(),
                 entity,
                 possessive: candidate.possessive,
+                leads: leads(text, candidate),
             });
         }
     }
@@ -267,6 +214,14 @@ fn alias(short: &str, long: &str) -> bool {
         || same_name(short, long) && a.len() == b.len()
 }
 
+/// Whether a name opens its sentence, alone or after "the".
+fn leads(text: &Text, candidate: &Candidate) -> bool {
+    let before = window(&text.low, candidate.range.start, true);
+    let the = before.strip_suffix("the ");
+    let opens = the.is_some_and(|rest| rest.trim_end().ends_with(['.', '!', '?', '"']));
+    candidate.initial || opens
+}
+
 /// "A spokeswoman for Alder", "the head of Alder": the name is whom the person speaks for.
 fn spoken_for(before: &str) -> bool {
     let link = [" for", " of"]
@@ -299,16 +254,13 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
         None => {}
     }
     let placed = PLACE_BEFORE.is_match(before);
-    if TITLE.is_match(before) || WHO.is_match(after) && !org_word && !placed {
+    if candidate.roled && !org_word && words.len() < 4
+        || TITLE.is_match(before)
+        || WHO.is_match(after) && !org_word && !placed
+    {
         signs.person += 4;
     }
-    let said_after = SAYS
-        .find(after)
-        .is_some_and(|m| after[..m.start()].trim().is_empty());
-    let said_before = SAYS
-        .find_iter(before)
-        .last()
-        .is_some_and(|m| before[m.end()..].trim().is_empty());
+    let (said_before, said_after) = said_beside(before, after);
     if (said_after || said_before) && (2..4).contains(&words.len()) && !org_word {
         signs.person += 2;
     }
@@ -338,6 +290,16 @@ fn look(text: &Text, candidate: &Candidate, signs: &mut Signs) {
     if PLACE_BEFORE.is_match(before) && !org_word && !digits {
         signs.place += 1;
     }
+}
+
+/// Whether a reporting verb stands right before or after a name.
+fn said_beside(before: &str, after: &str) -> (bool, bool) {
+    let last = SAYS.find_iter(before).last();
+    let first = SAYS.find(after);
+    (
+        last.is_some_and(|m| before[m.end()..].trim().is_empty()),
+        first.is_some_and(|m| after[..m.start()].trim().is_empty()),
+    )
 }
 
 /// Some lower-case text beside a place; never across a character.

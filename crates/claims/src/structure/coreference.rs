@@ -54,6 +54,20 @@ impl Names {
 
     /// The organisation that "it" means: the last one that stands as a subject would.
     fn subject_before(&self, at: usize, other_than: Option<usize>) -> Option<usize> {
-        self.last_org(at, other_than)
+        const BACK: usize = 12;
+        let to = self
+            .mentions
+            .partition_point(|mention| mention.range.start < at);
+        let mut back = self.mentions[..to].iter().rev().take(BACK);
+        let led = back.find(|mention| {
+            let entity = &self.entities[mention.entity];
+            mention.leads
+                && !mention.possessive
+                && entity.kind == EntityKind::Org
+                && !entity.outlet
+                && Some(mention.entity) != other_than
+        });
+        led.map(|mention| mention.entity)
+            .or_else(|| self.last_org(at, other_than))
     }
 }

@@ -148,5 +148,13 @@ fn unnamed_employer(
         let first = names.within(&sentence.range).iter().find(org)?;
         (first.range.start < sentence.range.start + LEAD).then_some(first.entity)
     });
-    opening.next().or_else(|| names.last_org(place.start, None))
+    let before = names.within(&(0..place.start)).iter().filter(org);
+    let most = before
+        .map(|mention| mention.entity)
+        .filter(|entity| names.entities[*entity].count > 1)
+        .max_by_key(|entity| (names.entities[*entity].count, std::cmp::Reverse(*entity)));
+    opening
+        .next()
+        .or(most)
+        .or_else(|| names.last_org(place.start, None))
 }

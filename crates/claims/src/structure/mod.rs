@@ -5,8 +5,10 @@ mod clauses;
 mod coreference;
 mod describe;
 mod employers;
+mod kinds;
 mod names;
 mod quotes;
+mod support;
 
 pub(crate) use classify::is_org_word;
 pub(crate) use clauses::{clause, clauses};

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 use backpedal_model::{BlockKind, PartRole, Parties};
 
-use super::classify;
+use super::{classify, kinds, support::supported};
 use crate::{
     lexicon::entries,
     text::Text,
@@ -50,6 +50,8 @@ pub(crate) struct Mention {
     pub(crate) entity: usize,
     /// Whether "'s" follows.
     pub(crate) possessive: bool,
+    /// Whether it opens its sentence, as subjects do.
+    pub(crate) leads: bool,
 }
 
 /// All names of a document.
@@ -75,6 +77,8 @@ pub(super) struct Candidate {
     pub(super) acts: bool,
     /// Stands in a title or heading.
     pub(super) heading: bool,
+    /// Stands after a capitalised role: "Sheriff Ann Oak".
+    pub(super) roled: bool,
 }
 
 static COMMON: LazyLock<BTreeSet<&str>> =
@@ -113,7 +117,7 @@ impl Names {
             .iter()
             .filter_map(|region| region.speaker.name.clone())
             .collect();
-        let found = supported(found, &known);
+        let found = supported(text, found, &known);
         let mut names = classify::classify(text, sentences, found, &known, &people, company);
         names.main = names.main_of(regions, sentences, company);
         names
@@ -219,6 +223,49 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
         && (a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)))
 }
 
+/// How many words before a name tell a role or title: "Chief Technical Officer Ann Oak". All, where
+/// nothing but the role is there.
+fn role_words(text: &Text, words: &[Word]) -> usize {
+    let mut count = 0;
+    for (number, word) in words.iter().enumerate() {
+        let low = text.low(&word.range);
+        if word.possessive || !(kinds::is_role(low) || kinds::is_rank(low)) {
+            break;
+        }
+        if kinds::is_role(low) {
+            count = number + 1;
+        }
+    }
+    // A role alone names nobody; "Head Office" and such keep their words.
+    let rest = words.len() - count;
+    if rest == 0 || words.get(count).is_some_and(|word| word.capital) {
+        count
+    } else {
+        0
+    }
+}
+
+/// Where a role begins that stands inside a sequence and before a name.
+fn role_inside(text: &Text, words: &[Word]) -> Option<usize> {
+    let start = (1..words.len()).find(|at| {
+        let low = text.low(&words[*at].range);
+        kinds::is_role(low) || kinds::is_rank(low)
+    })?;
+    let count = role_words(text, &words[start..]);
+    (count > 0 && start + count < words.len()).then_some(start)
+}
+
+/// "PORT ELM — ", "PORT ELM, Ohio - ": the place where a report was written.
+fn is_dateline(text: &Text, range: &Range<usize>) -> bool {
+    let letters = text.norm(range).chars().filter(|c| c.is_alphabetic());
+    let upper = letters.clone().count() > 2 && letters.clone().all(char::is_uppercase);
+    let rest = text.norm.get(range.end..).unwrap_or_default();
+    upper
+        && [" - ", " — ", " -- "]
+            .iter()
+            .any(|dash| rest.starts_with(dash))
+}
+
 /// The capitalised sequences of a sentence.
 fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut Vec<Candidate>) {
     let words = words(text.norm(sentence), sentence.start);
@@ -244,15 +291,26 @@ fn candidates(text: &Text, sentence: &Range<usize>, heading: bool, found: &mut V
         while let Some(next) = joined(text, &words, last, list) {
             last = next;
         }
-        let range = words[first].range.start..words[last].range.end;
+        // "Alder Chief Engineer Ann Oak": two names with a role between them.
+        if let Some(role) = role_inside(text, &words[first..=last]) {
+            last = first + role - 1;
+        }
+        let opened = opens_sentence(text.low(&(sentence.start..words[first].range.start)))
+            || follows_quote(text, &words[first]);
+        let start = first + role_words(text, &words[first..=last]);
+        let range = words[start.min(last)].range.start..words[last].range.end;
         after_list = true;
+        if start > last || opened && is_dateline(text, &range) {
+            at = last + 1;
+            continue;
+        }
         found.push(Candidate {
             text: text.norm(&range).to_owned(),
             range,
+            roled: start > first,
             possessive: words[last].possessive,
             acts: classify::acts(text.low.get(words[last].range.end..).unwrap_or_default()),
-            initial: opens_sentence(text.low(&(sentence.start..words[first].range.start)))
-                || follows_quote(text, &words[first]),
+            initial: opened && start == first,
             heading,
         });
         at = last + 1;
@@ -286,7 +344,7 @@ fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
     if !(word.capital || inner) || classify::is_calendar(low) {
         return false;
     }
-    if classify::is_zone(norm) || classify::is_saying(low) {
+    if kinds::is_zone(norm) || classify::is_saying(low) {
         return false;
     }
     !(classify::is_never_name(low) || initial && COMMON.contains(low))
@@ -300,10 +358,10 @@ fn joined(text: &Text, words: &[Word], last: usize, list: bool) -> Option<usize>
     let next = words.get(last + 1)?;
     let between = text.norm(&(words[last].range.end..next.range.start));
     let close = |gap: &str| gap.trim().is_empty() && gap.len() < 3 || gap == ". ";
-    let short_form = classify::is_form(text.low(&next.range)) && between == ", ";
+    let short_form = kinds::is_form(text.low(&next.range)) && between == ", ";
     let initial_dot = between == ". " && words[last].range.len() > 1;
     if !(close(between) || short_form)
-        || initial_dot && !classify::is_title(text.low(&words[last].range))
+        || initial_dot && !kinds::is_title(text.low(&words[last].range))
     {
         return None;
     }
@@ -314,74 +372,6 @@ fn joined(text: &Text, words: &[Word], last: usize, list: bool) -> Option<usize>
     let after = words.get(last + 2)?;
     let gap = text.norm(&(next.range.end..after.range.start));
     let named = gap == " " && is_name_word(text, after, false);
-    let of = link == "of" && classify::is_office(text.low(&words[last].range));
+    let of = link == "of" && kinds::is_office(text.low(&words[last].range));
     (named && (link == "&" && !list || of)).then_some(last + 2)
-}
-
-/// Drops single words that only open sentences and are never capitalised elsewhere. Headings
-/// capitalise everything, so only names that the running text knows are taken from them.
-fn supported(found: Vec<Candidate>, known: &[String]) -> Vec<Candidate> {
-    let mut inside: BTreeSet<String> = BTreeSet::new();
-    inside.extend(known.iter().cloned());
-    // A word that opens a heading and a sentence, and is no common one, is a name.
-    let opens = |heading: bool| {
-        let opening = found
-            .iter()
-            .filter(move |c| c.initial && c.heading == heading);
-        opening.filter_map(|c| c.text.split(' ').next().map(str::to_owned))
-    };
-    let sentences: BTreeSet<String> = opens(false).collect();
-    inside.extend(opens(true).filter(|word| sentences.contains(word)));
-    for candidate in found.iter().filter(|c| !c.heading) {
-        let single = !candidate.text.contains(' ');
-        if candidate.initial && single && !candidate.possessive && !candidate.acts {
-            continue;
-        }
-        inside.extend(candidate.text.split(' ').map(str::to_owned));
-    }
-    let mut whole: BTreeSet<String> = BTreeSet::new();
-    let (headings, body): (Vec<Candidate>, Vec<Candidate>) =
-        found.into_iter().partition(|candidate| candidate.heading);
-    let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in body {
-        let single = !candidate.text.contains(' ');
-        let name_like = candidate.text.chars().skip(1).any(char::is_uppercase)
-            || candidate.text.contains(|c: char| c.is_numeric());
-        let known = candidate.text.split(' ').any(|word| inside.contains(word));
-        if !candidate.initial || !single || name_like || known || candidate.acts {
-            whole.insert(candidate.text.clone());
-            kept.push(candidate);
-        }
-    }
-    for heading in headings {
-        let known = whole.iter().filter_map(|name| {
-            let at = word_at(&heading.text, name)?;
-            let start = heading.range.start + at;
-            Some(Candidate {
-                range: start..start + name.len(),
-                text: name.clone(),
-                initial: heading.initial && at == 0,
-                possessive: heading.possessive && at + name.len() == heading.text.len(),
-                acts: false,
-                heading: true,
-            })
-        });
-        kept.extend(known);
-    }
-    kept.sort_by_key(|candidate| {
-        (
-            candidate.range.start,
-            std::cmp::Reverse(candidate.range.end),
-        )
-    });
-    kept.dedup_by(|later, earlier| later.range.start < earlier.range.end);
-    kept
-}
-
-/// Where `name` stands in `text` as whole words.
-fn word_at(text: &str, name: &str) -> Option<usize> {
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    text.match_indices(name).map(|(at, _)| at).find(|at| {
-        edge(text[..*at].chars().next_back()) && edge(text[at + name.len()..].chars().next())
-    })
 }

@@ -115,38 +115,63 @@ fn undivided(document: &Document, text: &Text, own: Speaker, company: Option<&st
     }
 }
 
-/// An account speaks for a person (a handle alone, or a person's name) or for an organisation.
+/// An account speaks for an organisation, or for a person, who is then named by the account;
+/// whoever writes with a role or an employer is named by name.
 fn poster(author: Option<&str>, handle: Option<&str>, org: Option<&str>) -> Speaker {
-    let bare = handle.map(|handle| handle.trim_start_matches('@').to_owned());
+    let bare = handle.map(|handle| {
+        let name = handle.trim_start_matches('@');
+        name.split('.').next().unwrap_or(name).to_owned()
+    });
+    let person = |name: Option<String>| Speaker {
+        name,
+        org: org.map(str::to_owned),
+        ..Speaker::default()
+    };
+    let Some(author) = author else {
+        return person(bare);
+    };
+    if org.is_some() || bare.is_none() {
+        return person(Some(author.to_owned()));
+    }
+    if speaks_for_many(author, bare.as_deref().unwrap_or_default()) {
+        return Speaker {
+            org: Some(desk_free(author).to_owned()),
+            ..Speaker::default()
+        };
+    }
+    person(bare)
+}
+
+/// Words that accounts of organisations put behind their name.
+const DESKS: &[&str] = &[
+    "support", "help", "care", "status", "noc", "ops", "hq", "official", "business", "service",
+    "services", "news", "press", "team", "cares", "net", "uk", "us", "ie", "ca", "au", "inc",
+    "biz", "desk", "alerts", "updates",
+];
+
+/// "Alder Support" is Alder.
+fn desk_free(author: &str) -> &str {
+    match author.rsplit_once(' ') {
+        Some((name, last)) if DESKS.contains(&last.to_lowercase().as_str()) => name,
+        _ => author,
+    }
+}
+
+/// Whether the name and the account look like an organisation's.
+fn speaks_for_many(author: &str, handle: &str) -> bool {
     let key = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let Some(author) = author else {
-        return Speaker {
-            name: bare,
-            org: org.map(str::to_owned),
-            ..Speaker::default()
-        };
-    };
-    let words = author.split_whitespace().count();
+    let (name, handle) = (key(author), key(handle));
     let last = author.split_whitespace().last().unwrap_or_default();
-    let handle_key = bare.as_deref().map(key).unwrap_or_default();
-    let company = words == 1
-        || words > 3
-        || handle_key.starts_with(&key(author))
-        || crate::structure::is_org_word(last);
-    if company && org.is_none() {
-        return Speaker {
-            org: Some(author.to_owned()),
-            ..Speaker::default()
-        };
-    }
-    Speaker {
-        name: Some(author.to_owned()),
-        org: org.map(str::to_owned),
-        ..Speaker::default()
-    }
+    let words = author.split_whitespace().count();
+    let desk = |word: &str| DESKS.contains(&word);
+    let tail = handle.strip_prefix(&name);
+    words > 3
+        || desk(&last.to_lowercase())
+        || crate::structure::is_org_word(last)
+        || tail.is_some_and(|tail| tail.is_empty() || desk(tail))
 }
 
 /// The paragraphs of all regions. Without blocks, blank lines part them.

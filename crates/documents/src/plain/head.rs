@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{dates, lines::Line, threads::Genre};
+use super::{dates, genre::Genre, lines::Line};
 
 /// What the head tells.
 #[derive(Clone, Debug, Default)]
@@ -55,9 +55,15 @@ pub(super) fn read(lines: &[Line<'_>], genre: Genre) -> Head {
         .filter(|(_, line)| !line.is_blank());
     for (seen, (number, line)) in filled.take(MAX_LINES).enumerate() {
         let text = line.text.trim();
+        if seen == 0 && genre_header(text, genre) {
+            break;
+        }
         if seen == 0 {
             head.title = Some(text.to_owned());
             head.title_line = Some(number);
+            if genre == Genre::Serial {
+                head.author = AUTHOR.captures(text).map(|found| found[1].to_owned());
+            }
             continue;
         }
         if is_dateline(text, line, &mut head) {
@@ -97,8 +103,9 @@ fn words_beside(text: &str) -> usize {
 
 fn genre_header(text: &str, genre: Genre) -> bool {
     match genre {
-        Genre::Updates => super::threads::update_header(text).is_some(),
+        Genre::Updates => super::genre::update_header(text).is_some(),
         Genre::Forum => dates::first(text).is_some_and(|date| date.range.len() + 6 > text.len()),
+        Genre::Posts | Genre::Entries => super::heads::post(text).is_some(),
         _ => false,
     }
 }

@@ -5,24 +5,13 @@ use std::ops::Range;
 use backpedal_model::{Moment, PartRole, Precision, PublishedDate, Zone};
 use jiff::civil::{Date, DateTime};
 
-use super::{dates, head::Head, lines::Line};
-
-/// How a text is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Genre {
-    /// One voice.
-    Plain,
-    /// Posts, each under the account and the time.
-    Posts,
-    /// Status updates, each under its time and label.
-    Updates,
-    /// A thread whose entries stand under "name 3 hours ago".
-    Thread,
-    /// A forum: a line with the name, a line with the time, the text.
-    Forum,
-    /// A mail with headers and quotes.
-    Mail,
-}
+use super::{
+    dates,
+    genre::{Genre, ago, serial, update_header, wrote},
+    head::Head,
+    heads::{self, PostHead},
+    lines::Line,
+};
 
 /// A stretch of the text by voice, in bytes.
 #[derive(Clone, Debug)]
@@ -36,27 +25,6 @@ pub(super) struct Stretch {
 }
 
 regex!(
-    POST,
-    r"^(?:(?P<name>[^@()]{2,60}?)\s*\((?P<h>@\w+)\)|(?P<h2>@\w+))[,\s·•|–—-]*\s(?:at )?(?P<hh>\d{1,2})[:.](?P<mm>\d{2})\s*(?P<half>(?i:[ap]\.?m\.?))?(?: [A-Z]{1,4}T|Z| UTC)?\s*$"
-);
-regex!(
-    UPDATE,
-    r"(?i)^(?:(?P<l1>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying)\s*[-–—|:]\s*(?P<r1>.+)|(?P<r2>[^|]+)\s\|\s*(?P<l2>investigating|identified|monitoring|resolved|update|updated|correction|completed|scheduled|in progress|postmortem|verifying))\s*$"
-);
-regex!(
-    AGO,
-    r"^\s*(?P<h>[\w.-]{2,30})\s+(?P<n>\d+)\s+(?:seconds?|minutes?|hours?|days?) ago\b.{0,24}$"
-);
-regex!(HANDLE, r"^[\p{L}\d][\w.-]{1,29}$");
-regex!(
-    WROTE,
-    r"^On .{6,90}?,\s+(?P<name>\p{Lu}[\w.'’-]+(?:\s+\p{Lu}[\w.'’-]*)*)\s*(?:\((?P<org>[^)]+)\)|<[^>]*>)?\s*wrote:\s*$"
-);
-regex!(
-    MAIL_HEAD,
-    r"(?i)^(?:from: |date: .*\d{4}|.* at [\w-]+\.\w+$)"
-);
-regex!(
     COMMENTS,
     r"(?i)^\W*(?:\d+ (?:comments?|responses?|replies)|comments?(?: \(\d+\))?|responses?)\W*$"
 );
@@ -68,54 +36,6 @@ regex!(
     BOILERPLATE,
     r"(?i)^\W*(?:about (?:the author|us|\p{L}[\w&’' -]{1,40})|add your comments?|leave a (?:comment|reply)|post a comment|related (?:articles|stories|posts)|more information about .*|media contacts?:?.*|share this.*)$"
 );
-regex!(
-    OF,
-    r"^(?P<name>[^,]+),\s*(?P<role>[^,]+?)\s+(?:of|at|for|with)\s+(?P<org>\p{Lu}.*)$"
-);
-
-/// Headers of one kind needed before a text counts as that genre (policy).
-const ENOUGH: usize = 2;
-
-/// The layout of a text.
-pub(super) fn genre(lines: &[Line<'_>]) -> Genre {
-    let count = |fits: &dyn Fn(&str) -> bool| lines.iter().filter(|line| fits(line.text)).count();
-    let forum = lines.windows(2).filter(|pair| forum_header(pair)).count();
-    if count(&|line| POST.is_match(line)) >= ENOUGH {
-        Genre::Posts
-    } else if count(&|line| update_header(line).is_some()) >= ENOUGH {
-        Genre::Updates
-    } else if count(&|line| AGO.is_match(line)) >= ENOUGH {
-        Genre::Thread
-    } else if forum >= ENOUGH {
-        Genre::Forum
-    } else if count(&|line| line.starts_with("> ") || WROTE.is_match(line)) >= ENOUGH
-        || lines
-            .iter()
-            .take(6)
-            .filter(|line| MAIL_HEAD.is_match(line.text))
-            .count()
-            >= ENOUGH
-            && lines.first().is_some_and(|line| line.text.starts_with('['))
-    {
-        Genre::Mail
-    } else {
-        Genre::Plain
-    }
-}
-
-/// The time of a status update, if the line is the head of one.
-pub(super) fn update_header(line: &str) -> Option<dates::Found> {
-    let found = UPDATE.captures(line.trim())?;
-    let rest = found.name("r1").or_else(|| found.name("r2"))?;
-    dates::first(rest.as_str())
-}
-
-fn forum_header(pair: &[Line<'_>]) -> bool {
-    let [name, time] = pair else { return false };
-    let date = dates::first(time.text).filter(|date| time.text.trim().len() < date.range.len() + 8);
-    HANDLE.is_match(name.text.trim()) && date.is_some_and(|d| d.moment.precision() > Precision::Day)
-}
-
 /// The stretches of a text, in order.
 pub(super) fn parts(
     lines: &[Line<'_>],
@@ -136,7 +56,8 @@ pub(super) fn parts(
         zone: all.unwrap_or_else(|| Zone::Assumed(zone.to_owned())),
         boilerplate: false,
         comments: false,
-        quoted: None,
+        quoted: Vec::new(),
+        writer: head.author.clone(),
     };
     let mut number = 0;
     while number < lines.len() {
@@ -154,8 +75,10 @@ struct Walk {
     zone: Zone,
     boilerplate: bool,
     comments: bool,
-    /// Whom the quoted lines of a mail belong to.
-    quoted: Option<(String, Option<String>)>,
+    /// Whom the quoted lines of a mail belong to, by depth: one mark is the first.
+    quoted: Vec<Option<Writer>>,
+    /// The writer of a numbered thread.
+    writer: Option<String>,
 }
 
 impl Walk {
@@ -228,29 +151,39 @@ impl Walk {
             .map_or(range.end, |line| line.range.start);
         let mut used = 1;
         let part = match self.genre {
-            Genre::Posts => self.post(&POST.captures(text)?, next),
+            Genre::Posts | Genre::Entries => {
+                let found = heads::post(line.text)?;
+                return Some(self.posted(&found, line, next));
+            }
+            Genre::Turns => return self.turn(line),
+            Genre::Serial if serial(text) => return Some(self.numbered(line)),
             Genre::Updates => {
                 let mut part = bare(PartRole::Update, next..next);
                 part.at = Some(self.dated(update_header(text)?));
                 part
             }
             Genre::Thread => {
-                let found = AGO.captures(text)?;
+                let found = ago(text)?;
                 let mut part = bare(PartRole::Comment, next..next);
                 part.author = Some(found["h"].to_owned());
                 part
             }
-            Genre::Forum if forum_header(lines.get(number..number + 2)?) => {
+            Genre::Forum => {
+                let (name, at) = heads::entry(lines.get(number..number + 2)?)?;
                 used = 2;
                 let mut part = bare(PartRole::Comment, next..next);
-                part.author = Some(text.to_owned());
-                part.at = dates::first(lines[number + 1].text).map(|found| self.dated(found));
+                part.author = Some(name);
+                if at.is_some() {
+                    part.at = dates::first(lines[number + 1].text).map(|found| self.dated(found));
+                }
                 part
             }
             Genre::Mail => {
-                let found = WROTE.captures(text)?;
+                let found = wrote(text)?;
                 let org = found.name("org").map(|org| org.as_str().to_owned());
-                self.quoted = Some((found["name"].to_owned(), org));
+                let depth = depth(line.text);
+                self.quoted.resize(depth, None);
+                self.quoted.push(Some((found["name"].to_owned(), org)));
                 self.single(PartRole::Byline, range);
                 return Some(1);
             }
@@ -265,26 +198,77 @@ impl Walk {
         Some(used)
     }
 
-    fn post(&self, found: &regex::Captures<'_>, next: usize) -> Stretch {
-        let text = |name: &str| found.name(name).map(|m| m.as_str().trim().to_owned());
-        let mut part = bare(PartRole::Post, next..next);
-        part.handle = text("h").or_else(|| text("h2"));
-        part.author = text("name");
-        if let Some(roled) = part.author.as_deref().and_then(|name| OF.captures(name)) {
-            part.org = Some(roled["org"].to_owned());
-            part.author = Some(roled["name"].to_owned());
-        }
-        let number = |name: &str| text(name).and_then(|t| t.parse().ok());
-        let time = dates::clock(number("hh"), number("mm"), None, text("half").as_deref());
-        part.at = self.day.zip(time).map(|(day, time)| {
-            let at = DateTime::from_parts(day, time);
+    /// Opens a speaker's turn behind the name.
+    fn turn(&mut self, line: &Line<'_>) -> Option<usize> {
+        let (name, words) = heads::turn(line.text.trim())?;
+        // A transcript's capitals are its author's; a record with titles quotes.
+        let role = if name.contains(char::is_lowercase) {
+            PartRole::Quoted
+        } else {
+            PartRole::Comment
+        };
+        let start = line.range.start + line.indent();
+        self.single(PartRole::Byline, start..start + words);
+        let mut part = bare(role, start + words..line.range.end);
+        part.author = Some(name);
+        self.begin(part);
+        Some(1)
+    }
+
+    /// Opens a post of a numbered thread behind its number.
+    fn numbered(&mut self, line: &Line<'_>) -> usize {
+        let digits = line.text.trim().find('/').map_or(0, |at| at + 1);
+        let start = line.range.start + line.indent();
+        self.single(PartRole::Byline, start..start + digits);
+        let mut part = bare(PartRole::Post, start + digits..line.range.end);
+        part.author.clone_from(&self.writer);
+        self.begin(part);
+        1
+    }
+
+    /// Opens the post or entry under its head, or beside it in the same line.
+    fn posted(&mut self, found: &PostHead, line: &Line<'_>, next: usize) -> usize {
+        let role = if found.account {
+            PartRole::Post
+        } else {
+            PartRole::Comment
+        };
+        let at = found.at.or_else(|| {
+            let (day, time) = self.day.zip(found.time)?;
             let offset = dates::offset(&self.zone);
-            self.date(
-                Moment::new(at, Precision::Minute, offset),
-                self.zone.clone(),
-            )
+            Some(Moment::new(
+                DateTime::from_parts(day, time),
+                Precision::Minute,
+                offset,
+            ))
         });
-        part
+        let start = line.range.start;
+        let inline = !found.words.is_empty();
+        let head = if inline {
+            start..start + found.words.start
+        } else {
+            line.range.clone()
+        };
+        self.boilerplate = false;
+        self.single(PartRole::Byline, head);
+        let words = if inline {
+            start + found.words.start..start + found.words.end
+        } else {
+            next..next
+        };
+        let mut part = bare(role, words);
+        part.handle = found.handle.clone().filter(|_| found.account);
+        part.author = found
+            .name
+            .clone()
+            .or_else(|| found.handle.clone().filter(|_| !found.account));
+        part.org.clone_from(&found.org);
+        part.at = at.map(|at| self.date(at, self.zone.clone()));
+        self.begin(part);
+        if inline && found.words.end < line.text.len() {
+            self.single(PartRole::Byline, start + found.words.end..line.range.end);
+        }
+        1
     }
 
     fn dated(&self, found: dates::Found) -> PublishedDate {
@@ -340,9 +324,8 @@ impl Walk {
         };
         let opens = self.open.as_ref().is_none_or(|part| part.role != role);
         if quoted && opens {
-            let deep = line.text.starts_with(">>") || line.text.starts_with("> >");
             let mut part = bare(role, range.clone());
-            if let Some((name, org)) = self.quoted.clone().filter(|_| !deep) {
+            if let Some((name, org)) = self.writer_of(line.text) {
                 part.author = Some(name);
                 part.org = org;
             }
@@ -352,21 +335,37 @@ impl Walk {
         }
     }
 
+    /// Whose words stand on a quoted line.
+    fn writer_of(&self, line: &str) -> Option<Writer> {
+        let number = depth(line).checked_sub(1)?;
+        self.quoted.get(number).cloned().flatten()
+    }
+
     /// Within a quotation, a change of depth is a change of author.
     fn split_depth(&mut self, line: &Line<'_>, role: PartRole, range: Range<usize>) {
-        let deep = line.text.starts_with(">>") || line.text.starts_with("> >");
         let open_author = self.open.as_ref().and_then(|part| part.author.clone());
-        let author = self.quoted.as_ref().map(|(name, _)| name.clone());
-        if role == PartRole::Quoted && !deep && line.text.starts_with('>') && open_author != author
+        let writer = self.writer_of(line.text);
+        let blank = line.text.trim_start_matches(['>', ' ']).is_empty();
+        let author = writer.as_ref().map(|(name, _)| name.clone());
+        if role == PartRole::Quoted && line.text.starts_with('>') && !blank && open_author != author
         {
             let mut part = bare(role, range);
             part.author = author;
-            part.org = self.quoted.as_ref().and_then(|(_, org)| org.clone());
+            part.org = writer.and_then(|(_, org)| org);
             self.begin(part);
         } else {
             self.extend(role, range);
         }
     }
+}
+
+/// A name and the organisation beside it.
+type Writer = (String, Option<String>);
+
+/// How many quotation marks of a mail open a line.
+fn depth(line: &str) -> usize {
+    let marks = line.bytes().take_while(|b| matches!(b, b'>' | b' '));
+    marks.filter(|b| *b == b'>').count()
 }
 
 fn bare(role: PartRole, range: Range<usize>) -> Stretch {

@@ -8,3 +8,4 @@ pub(crate) mod score_text;
 pub(crate) mod score_times;
 pub(crate) mod stance;
 pub(crate) mod vectors;
+pub(crate) mod voice;

@@ -1,0 +1,96 @@
+//! Whose voice a text is: a journalist's, or an organisation's own.
+
+mod evidence;
+mod prose;
+mod runs;
+
+use backpedal_model::DocumentKind;
+
+use super::{
+    genre::{self, Genre},
+    head::Head,
+    lines::{self, Line},
+};
+
+pub use evidence::Sender;
+
+/// The kind of a text, and the organisation that it speaks for or that published it.
+pub(super) struct VoiceOf {
+    pub(super) kind: DocumentKind,
+    pub(super) publisher: Option<String>,
+}
+
+/// Every name that could be a plain text's sender, with the evidence for each; `crates/train`
+/// fits the weights on it.
+#[must_use]
+pub fn senders(text: &str) -> Vec<Sender> {
+    let lines = lines::split(text);
+    let genre = genre::genre(&lines);
+    let head = super::head::read(&lines, genre);
+    evidence::senders(&lines, genre, &head)
+}
+
+/// Decides from the layout, the title, the head and the person of the verbs.
+pub(super) fn detect(lines: &[Line<'_>], genre: Genre, head: &Head) -> VoiceOf {
+    match genre {
+        Genre::Updates => {
+            let publisher = best(lines, genre, head).map(|(_, sender)| sender.name);
+            VoiceOf {
+                kind: DocumentKind::Status,
+                publisher,
+            }
+        }
+        Genre::Posts | Genre::Serial => plain(DocumentKind::Post, None),
+        Genre::Thread | Genre::Forum | Genre::Entries | Genre::Turns | Genre::Mail => {
+            plain(DocumentKind::Discussion, None)
+        }
+        Genre::Plain => match best(lines, genre, head).filter(|(odds, _)| *odds > 0.0) {
+            Some((_, sender)) => plain(DocumentKind::Statement, Some(sender.name)),
+            None => plain(DocumentKind::Article, head.publishers.first().cloned()),
+        },
+    }
+}
+
+/// The likeliest sender with its log odds; of equal ones the first.
+fn best(lines: &[Line<'_>], genre: Genre, head: &Head) -> Option<(f64, Sender)> {
+    let mut best: Option<(f64, Sender)> = None;
+    for sender in evidence::senders(lines, genre, head) {
+        let odds = evidence::score(&sender);
+        if best.as_ref().is_none_or(|(most, _)| odds > *most) {
+            best = Some((odds, sender));
+        }
+    }
+    best
+}
+
+fn plain(kind: DocumentKind, publisher: Option<String>) -> VoiceOf {
+    VoiceOf { kind, publisher }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voice(text: &str) -> Option<String> {
+        let lines = lines::split(text);
+        let genre = genre::genre(&lines);
+        let head = super::super::head::read(&lines, genre);
+        let found = detect(&lines, genre, &head);
+        let own = found.kind == DocumentKind::Statement;
+        found.publisher.filter(|_| own)
+    }
+
+    #[test]
+    fn an_organisations_own_words_are_told_from_a_report_about_them() {
+        let mail = "From: Heronbrook Hosting <care@heronbrook.example>\nSubject: Monday's fault\n\n\
+             Dear customer,\n\nOn Monday our mail servers stopped at 09:10. We found a failed disk and \
+             replaced it by noon. We are sorry for the trouble, and we will write again when we know more.\n\n\
+             Your Heronbrook team";
+        assert!(voice(mail).is_some_and(|org| org.starts_with("Heronbrook")));
+        let report = "Heronbrook Hosting down for hours\n\nBy Ann Oak, Elmstead Gazette\n4 May 2015\n\n\
+             Customers of Heronbrook Hosting could not read mail on Monday, the company said. A disk failed, \
+             spokesman Bo Rook told the Gazette. He said that it had been replaced by noon, and denied that \
+             any mail was lost. Customers told another story.";
+        assert_eq!(voice(report), None);
+    }
+}
