@@ -11,10 +11,16 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 shared=${1:?folder of the shared data}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
 train() { RUSTFLAGS="-C target-cpu=native" cargo run --quiet --release -p backpedal-train -- "$@"; }
 
 [ $# -lt 2 ] || train vectors "$2"
 train language --nlp "$shared/data/nlp"
+dev="$shared/eval/claims-dev"
+train voice fixtures/claims-train/{claims.jsonl,texts} "$dev"/{gold.jsonl,texts} > "$tmp/voice.tsv"
+cp "$tmp/voice.tsv" crates/documents/data/voice.tsv
+train choices fixtures/claims-train --out crates/claims/data/choices
 train stance --nlp "$shared/data/nlp" --out crates/language/weights/stance.bin
 # From here on with the new language network inside.
 train claims fixtures/claims-train

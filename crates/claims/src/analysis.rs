@@ -1,17 +1,18 @@
 //! Everything that is known of a document before claims are looked for.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{cell::OnceCell, ops::Range, sync::LazyLock};
 
-use backpedal_model::{ClaimKind, Document, DocumentKind, PartRole, Polarity};
+use backpedal_language::{Depth, Reading, Stretch, read};
+use backpedal_model::{CauseKind, Document, PartRole};
 
 use regex::Regex;
 
 use crate::{
     Context,
-    attribution::{Frame, Source, frames, quote_speakers, whose},
+    attribution::{Frame, Source, frames, quote_speakers},
     lexicon::pattern,
-    propositions::Candidate,
-    structure::{EntityKind, Names, Quotation, clauses, quotations},
+    propositions::mechanisms,
+    structure::{EntityKind, Names, Quotation, clauses, headed, quotations},
     text::Text,
     times::{Clock, Time},
     tokens::{Paragraph, Region, Sentence, paragraphs, regions, sentences},
@@ -44,6 +45,11 @@ pub(crate) struct Analysis<'a> {
     pub(crate) times: Vec<Vec<Time>>,
     /// The organisation whose own voice the document is.
     pub(crate) company: Option<usize>,
+    /// How likely each named entity is the one that the document is about.
+    pub(crate) shares: Vec<f64>,
+    /// The mechanisms that the text names, the one named most often first.
+    pub(crate) causes: Vec<CauseKind>,
+    parses: Vec<OnceCell<Reading>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -55,7 +61,7 @@ impl<'a> Analysis<'a> {
         let paragraphs = paragraphs(document, &text, &regions);
         let sentences = sentences(&text, &paragraphs, &regions);
         let quotes = quotations(&text, &paragraphs);
-        let names = Names::new(
+        let mut names = Names::new(
             &text,
             &regions,
             &paragraphs,
@@ -63,6 +69,7 @@ impl<'a> Analysis<'a> {
             context.parties,
             company.as_deref(),
         );
+        headed(document, &mut names);
         let clauses = sentences
             .iter()
             .map(|s| clauses(text.low(&s.range), s.range.start))
@@ -72,6 +79,7 @@ impl<'a> Analysis<'a> {
         introduced(&text, &names, &mut regions);
         announced(&text, &names, &mut regions);
         accounts(&text, &names, &mut regions);
+        let parses = vec![OnceCell::new(); sentences.len()];
         let mut analysis = Self {
             original: &document.text,
             text,
@@ -85,6 +93,9 @@ impl<'a> Analysis<'a> {
             frames: Vec::new(),
             times: Vec::new(),
             company,
+            shares: Vec::new(),
+            causes: Vec::new(),
+            parses,
         };
         let mut all: Vec<Vec<Frame>> = Vec::with_capacity(analysis.sentences.len());
         for sentence in &analysis.sentences {
@@ -96,63 +107,25 @@ impl<'a> Analysis<'a> {
         }
         analysis.frames = all;
         analysis.quote_sources = quote_speakers(&analysis);
-        let mut clock = Clock::new(document, context);
-        analysis.times = analysis
-            .sentences
-            .iter()
-            .map(|s| {
-                clock.read(
-                    &analysis.text,
-                    &s.range,
-                    analysis.regions[s.region].at.as_ref(),
-                )
-            })
-            .collect();
+        analysis.causes = told(&analysis.text.low, &analysis.sentences);
+        analysis.times = times(document, context, &analysis);
         analysis
     }
 
-    /// Makes the organisation whose outage the author tells first the document's main one.
-    pub(crate) fn centre(&mut self, kind: DocumentKind, candidates: &[Candidate]) {
-        if self.company.is_some() || kind != DocumentKind::Article {
-            return;
-        }
-        let told = candidates.iter().filter(|candidate| {
-            let role = self.regions[self.sentences[candidate.sentence].region].role;
-            candidate.kind == ClaimKind::Outage
-                && candidate.polarity == Polarity::Affirm
-                && matches!(role, PartRole::Body)
-                && whose(self, candidate.sentence, candidate.trigger.start)
-                    .frame
-                    .is_none()
-        });
-        let title = self
-            .regions
-            .iter()
-            .find(|region| region.role == PartRole::Title);
-        let titled = |entity| {
-            title.is_some_and(|title| {
-                self.names
-                    .within(&title.range)
-                    .iter()
-                    .any(|m| m.entity == entity)
-            })
+    /// The parsed sentence of that number; parsed when first asked for, because few are.
+    pub(crate) fn reading(&self, number: usize) -> &Reading {
+        static NONE: LazyLock<Reading> = LazyLock::new(Reading::default);
+        let (Some(cell), Some(sentence)) = (self.parses.get(number), self.sentences.get(number))
+        else {
+            return &NONE;
         };
-        let fits =
-            |mention: &&crate::structure::Mention| match self.names.entities[mention.entity].kind {
-                EntityKind::Org => true,
-                EntityKind::Place => titled(mention.entity),
-                EntityKind::Person => false,
+        cell.get_or_init(|| {
+            let stretch = Stretch {
+                range: sentence.range.clone(),
+                opens: number == 0 || self.sentences[number - 1].paragraph != sentence.paragraph,
             };
-        let main = told.take(1).find_map(|candidate| {
-            let clause = candidate.clause.start..candidate.clause.end.max(candidate.trigger.end);
-            let before = self.sentences[candidate.sentence].range.start..candidate.trigger.end;
-            let mut here = self.names.within(&clause).iter().filter(fits);
-            let mut earlier = self.names.within(&before).iter().filter(fits);
-            here.next()
-                .or_else(|| earlier.next())
-                .map(|mention| mention.entity)
-        });
-        self.names.main = main.or(self.names.main);
+            read(&self.text.norm, &[stretch], Depth::Trees)
+        })
     }
 
     /// The quotation that holds the place, with its number.
@@ -278,4 +251,29 @@ fn announced(text: &Text, names: &Names, regions: &mut [Region]) {
             .or(names.main)
             .map(|org| names.entities[org].name.clone());
     }
+}
+
+/// The mechanisms that the sentences name, the one named most often first.
+fn told(low: &str, sentences: &[Sentence]) -> Vec<CauseKind> {
+    let mut counts: Vec<(CauseKind, usize)> = Vec::new();
+    for sentence in sentences {
+        for kind in mechanisms(low.get(sentence.range.clone()).unwrap_or_default()) {
+            match counts.iter_mut().find(|(other, _)| *other == kind) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((kind, 1)),
+            }
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(kind, _)| kind).collect()
+}
+
+/// The time expressions of each sentence.
+fn times(document: &Document, context: &Context<'_>, analysis: &Analysis<'_>) -> Vec<Vec<Time>> {
+    let mut clock = Clock::new(document, context);
+    let read = |sentence: &Sentence| {
+        let stamp = analysis.regions[sentence.region].at.as_ref();
+        clock.read(&analysis.text, &sentence.range, stamp)
+    };
+    analysis.sentences.iter().map(read).collect()
 }

@@ -1,25 +1,31 @@
 //! From candidates to claims: speaker, voice, subject, objects, times, confidence, identifiers.
 
+mod centre;
 mod confidence;
+mod mechanism;
 mod objects;
+mod owner;
 mod parties;
+mod phrases;
 mod subjects;
 mod weigh;
+mod when;
 
 use std::{collections::BTreeSet, ops::Range};
 
 use backpedal_model::{
-    BlockKind, CauseKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote,
-    Sha256, TimeExpr, Voice,
+    BlockKind, Claim, ClaimId, ClaimKind, Document, Mention, PartRole, Polarity, Quote, Sha256,
+    Voice,
 };
 
 use crate::{
     Context,
     analysis::Analysis,
     attribution::{Attributed, VerbClass, whose},
+    choice::Choice,
     propositions::{Candidate, checkable},
     text::trim,
-    times::{Time, What, said_at},
+    times::said_at,
 };
 
 /// Marks that never belong to the ends of a claim's words.
@@ -97,6 +103,67 @@ pub(crate) fn single(
     claim(document, context, analysis, candidate, &digest)
 }
 
+/// What the choices for one claim were made from.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Whose trouble it may be.
+    pub subject: Vec<Choice>,
+    /// What may be blamed, hit, bought from; the last option is none.
+    pub objects: Vec<Choice>,
+    /// By which mechanism.
+    pub mechanism: Vec<Choice>,
+}
+
+/// Finds the one that the document is about.
+pub(crate) fn centre(analysis: &mut Analysis<'_>, rules: &[Candidate]) {
+    centre::centre(analysis, rules, None);
+}
+
+/// The same, where the share of each option is known.
+pub(crate) fn centre_given(analysis: &mut Analysis<'_>, rules: &[Candidate], shares: &[f64]) {
+    centre::centre(analysis, rules, Some(shares));
+}
+
+/// What that choice is made from.
+pub(crate) fn centre_options(analysis: &Analysis<'_>, rules: &[Candidate]) -> Vec<Choice> {
+    let options = centre::options(analysis, rules).into_iter();
+    options.map(|(_, option)| option).collect()
+}
+
+/// What the choices for a claim are made from.
+pub(crate) fn choices(analysis: &Analysis<'_>, candidate: &Candidate) -> Choices {
+    let at = spoken(analysis, candidate, verb(candidate));
+    let whose = whose(analysis, candidate.sentence, at);
+    let claimed = claimed(analysis, candidate, &whose, at);
+    let subject = claimed.best_subject();
+    let found = claimed.best_objects(subject);
+    let mut choices = Choices {
+        subject: claimed.subjects().into_iter().map(|(_, o)| o).collect(),
+        ..Choices::default()
+    };
+    if owner::takes_objects(candidate.kind) {
+        choices.objects = claimed.objects(subject).1;
+    }
+    if candidate.kind == ClaimKind::Cause {
+        choices.mechanism = mechanism::options(analysis, candidate, subject, &found);
+    }
+    choices
+}
+
+fn claimed<'a>(
+    analysis: &'a Analysis<'a>,
+    candidate: &'a Candidate,
+    whose: &'a Attributed,
+    at: usize,
+) -> owner::Claimed<'a> {
+    owner::Claimed {
+        analysis,
+        candidate,
+        whose,
+        ruled: subjects::subject(analysis, candidate, whose, at),
+    }
+}
+
 fn claim(
     document: &Document,
     context: &Context<'_>,
@@ -111,9 +178,12 @@ fn claim(
         return None;
     }
     let polarity = polarity(candidate, &whose);
-    let subject = subjects::subject(analysis, candidate, &whose, at);
-    let objects = objects::objects(analysis, candidate, &whose);
-    let cause_kind = cause_kind(analysis, candidate, subject, &objects);
+    let claimed = claimed(analysis, candidate, &whose, at);
+    let subject = claimed.best_subject();
+    let objects = claimed.best_objects(subject);
+    let cause_kind = (candidate.kind == ClaimKind::Cause)
+        .then(|| mechanism::mechanism(analysis, candidate, subject, &objects))
+        .flatten();
     let day = document.published.as_ref().map(|date| date.at.date());
     let region = &analysis.regions[analysis.sentences[candidate.sentence].region];
     let stamped = matches!(
@@ -151,7 +221,7 @@ fn claim(
         cause_kind,
         quantity: candidate.quantity.clone(),
         said_at: said_at(document, context, region.at.as_ref(), stamped),
-        event_time: event_time(analysis, candidate),
+        event_time: when::event_time(analysis, candidate),
         checkable: checkable(analysis, &checked),
         confidence: confidence::of(candidate),
         rule: candidate.rule.clone(),
@@ -235,76 +305,6 @@ fn polarity(candidate: &Candidate, whose: &Attributed) -> Polarity {
         (VerbClass::Hedge, Polarity::Affirm) => Polarity::Uncertain,
         (_, polarity) => polarity,
     }
-}
-
-/// The mechanism; without one, whether the party blamed is the subject or another.
-fn cause_kind(
-    analysis: &Analysis<'_>,
-    candidate: &Candidate,
-    subject: Option<usize>,
-    objects: &[String],
-) -> Option<CauseKind> {
-    if candidate.kind != ClaimKind::Cause {
-        return None;
-    }
-    if candidate.cause.is_some() {
-        let party = objects.first().and_then(|name| analysis.names.named(name));
-        let vague = matches!(candidate.cause, Some(CauseKind::ThirdParty));
-        if party.is_none() || !vague {
-            return candidate.cause;
-        }
-    }
-    let named: Vec<usize> = objects
-        .iter()
-        .filter_map(|name| analysis.names.named(name))
-        .collect();
-    match (named.as_slice(), subject) {
-        ([only], Some(subject)) if *only == subject => Some(CauseKind::OwnNetwork),
-        ([_, _, ..], _) => Some(CauseKind::Unknown),
-        ([_], _) => Some(CauseKind::Provider),
-        _ => candidate.cause.or(Some(CauseKind::Unknown)),
-    }
-}
-
-/// The time that the claim itself gives for what happened.
-fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr> {
-    let timed = matches!(
-        candidate.kind,
-        ClaimKind::Outage | ClaimKind::Restored | ClaimKind::Cause | ClaimKind::Investigating
-    );
-    let times = &analysis.times[candidate.sentence];
-    let inside = |time: &&Time| {
-        candidate.clause.contains(&time.range.start)
-            || candidate.trigger.contains(&time.range.start)
-    };
-    let near = |time: &&Time| time.range.start.abs_diff(candidate.trigger.start);
-    let of = |what: What| {
-        times
-            .iter()
-            .filter(inside)
-            .filter(|time| time.what == what)
-            .min_by_key(near)
-    };
-    let time = match &candidate.time {
-        Some(time) => Some(time),
-        None if timed => of(What::Clock)
-            .or_else(|| of(What::Day))
-            .or_else(|| of(What::Duration).filter(|_| candidate.kind == ClaimKind::Restored)),
-        None => None,
-    };
-    // One time in the sentence of an outage is the outage's.
-    let lone = || match times.as_slice() {
-        [only] if candidate.kind == ClaimKind::Outage && only.what != What::Duration => Some(only),
-        _ => None,
-    };
-    let time = time.or_else(lone)?;
-    let mut expr = time.expr.clone();
-    expr.text = analysis
-        .text
-        .words(analysis.original, &time.range)
-        .to_owned();
-    expr.span = Some(analysis.text.span(&time.range));
-    Some(expr)
 }
 
 /// Whether two mentions are the same name.

@@ -28,6 +28,7 @@
 mod analysis;
 mod assemble;
 mod attribution;
+mod choice;
 mod lexicon;
 mod network;
 mod propositions;
@@ -36,6 +37,8 @@ mod text;
 mod times;
 mod tokens;
 
+pub use assemble::Choices;
+pub use choice::Choice;
 pub use times::{Timex, TimexKind, timexes};
 
 use backpedal_model::{
@@ -66,7 +69,7 @@ pub struct Context<'a> {
 pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let mut analysis = analysis::Analysis::new(document, context);
     let rules = propositions::detect(&analysis);
-    analysis.centre(document.kind, &rules);
+    assemble::centre(&mut analysis, &rules);
     let candidates = network::decide(document, &analysis, rules);
     assemble::assemble(document, context, &analysis, candidates)
 }
@@ -76,7 +79,7 @@ pub fn extract(document: &Document, context: &Context<'_>) -> Vec<Claim> {
 fn rules_alone(document: &Document, context: &Context<'_>) -> Vec<Claim> {
     let mut analysis = analysis::Analysis::new(document, context);
     let rules = propositions::detect(&analysis);
-    analysis.centre(document.kind, &rules);
+    assemble::centre(&mut analysis, &rules);
     assemble::assemble(document, context, &analysis, rules)
 }
 
@@ -110,7 +113,7 @@ pub fn claims_at(
 ) -> Vec<Option<Claim>> {
     let mut analysis = analysis::Analysis::new(document, context);
     let rules = propositions::detect(&analysis);
-    analysis.centre(document.kind, &rules);
+    assemble::centre(&mut analysis, &rules);
     let claim = |place: &Located| {
         let words = analysis.text.range(place.words);
         let (kind, polarity) = (place.kind, place.polarity.map(|polarity| (polarity, 1.0)));
@@ -118,6 +121,35 @@ pub fn claims_at(
         assemble::single(document, context, &analysis, &found)
     };
     places.iter().map(claim).collect()
+}
+
+/// What the choice of the one that a document is about is made from, for training.
+#[must_use]
+pub fn centre_choices(document: &Document, context: &Context<'_>) -> Vec<Choice> {
+    let analysis = analysis::Analysis::new(document, context);
+    let rules = propositions::detect(&analysis);
+    assemble::centre_options(&analysis, &rules)
+}
+
+/// What the choices for the claims at given places are made from, for training: those of subject,
+/// objects and mechanism. `centre` gives the share of each option of `centre_choices`.
+#[must_use]
+pub fn claim_choices(
+    document: &Document,
+    context: &Context<'_>,
+    places: &[Located],
+    centre: &[f64],
+) -> Vec<Option<Choices>> {
+    let mut analysis = analysis::Analysis::new(document, context);
+    let rules = propositions::detect(&analysis);
+    assemble::centre_given(&mut analysis, &rules, centre);
+    let of = |place: &Located| {
+        let words = analysis.text.range(place.words);
+        let stance = place.polarity.map(|polarity| (polarity, 1.0));
+        let found = propositions::located(&analysis, &rules, place.kind, &words, stance)?;
+        Some(assemble::choices(&analysis, &found))
+    };
+    places.iter().map(of).collect()
 }
 
 /// The company whose own voice a document is: the case says so, or the document is a statement.

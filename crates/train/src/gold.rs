@@ -1,7 +1,7 @@
 //! Annotated texts: one JSON object a line, one line a document (see the annotation guide).
 
 use anyhow::Context as _;
-use backpedal_model::{ClaimKind, Moment, Polarity};
+use backpedal_model::{CauseKind, ClaimKind, Moment, Polarity};
 use serde::Deserialize;
 
 /// A document and its annotated claims.
@@ -27,6 +27,15 @@ pub struct GoldClaim {
     pub polarity: Polarity,
     /// Who makes it.
     pub speaker: GoldSpeaker,
+    /// Whose trouble it is.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The parties or things blamed, those hit, the other party.
+    #[serde(default)]
+    pub objects: Vec<String>,
+    /// The mechanism of a cause.
+    #[serde(default)]
+    pub cause_kind: Option<CauseKind>,
 }
 
 /// Who makes an annotated claim.
@@ -36,6 +45,37 @@ pub struct GoldSpeaker {
     pub name: Option<String>,
     /// The organisation.
     pub org: Option<String>,
+}
+
+/// Whether two names say the same: one's words are among the other's, as the claim scorer has it.
+#[must_use]
+pub fn same_name(a: &str, b: &str) -> bool {
+    const FORMS: &[&str] = &[
+        "inc",
+        "corp",
+        "corporation",
+        "ltd",
+        "llc",
+        "plc",
+        "co",
+        "company",
+        "holdings",
+        "group",
+        "the",
+    ];
+    let words = |name: &str| -> Vec<String> {
+        let low = name.to_lowercase().replace("’s", "").replace("'s", "");
+        let words = low.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty() && !FORMS.contains(word))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() {
+        return a == b;
+    }
+    a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word))
 }
 
 /// Reads an annotated set.

@@ -13,11 +13,13 @@
 //! ```
 
 mod calibrate;
+mod choosing;
 mod gold;
 mod matching;
 pub mod score;
 mod sentence;
 
 pub use calibrate::{Calibration, Tally, calibrate, shrink};
-pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold};
+pub use choosing::{Choosing, Fitted, fit};
+pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold, same_name};
 pub use matching::{Matched, matched, matched_places};

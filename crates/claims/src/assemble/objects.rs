@@ -200,6 +200,23 @@ fn head(analysis: &Analysis<'_>, range: &Range<usize>) -> Option<String> {
     (1..=6).contains(&count).then(|| words.to_owned())
 }
 
+/// "And this caused the outage": the one named last, other than the speaker's own.
+pub(super) fn meant(
+    analysis: &Analysis<'_>,
+    candidate: &Candidate,
+    whose: &Attributed,
+) -> Option<usize> {
+    let range = candidate.objects.first()?;
+    let low = analysis.text.low(range).trim();
+    let bare = ["and ", "but ", "that ", "also "]
+        .iter()
+        .fold(low, |low, lead| low.strip_prefix(lead).unwrap_or(low));
+    let pronoun = matches!(bare.trim(), "that" | "this" | "which" | "it");
+    let told = whose.quoted || whose.frame.is_some();
+    let last = analysis.names.last_org(range.start, whose.org);
+    last.filter(|_| pronoun && told)
+}
+
 /// "Alder, Rook & Elm don't buy": the names of a list that is a subject; "both" and "those
 /// companies" take the list named last. `None` where the subject is one.
 pub(super) fn listed(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<String> {

@@ -80,6 +80,38 @@ pub(super) fn subject(
     }
 }
 
+/// The subject where the words leave no choice: the outage that was told before is meant, a rule's
+/// subject is a name, or the service that failed is somebody's ("Rook's service").
+pub(super) fn certain(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<usize> {
+    static SERVICE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^'s? (?:\w+ ){0,2}?(?:service|network|website|site|servers|systems?|lines|links?|app|platform)\b",
+        )
+    });
+    let names = &analysis.names;
+    let org = |entity: usize| names.entities[entity].kind == EntityKind::Org;
+    let start = candidate.clause.start.min(candidate.trigger.start);
+    if candidate.kind == ClaimKind::Affected {
+        let low = analysis.text.low(&(start..candidate.trigger.end));
+        let told = SAME.is_match(low);
+        return outage_at(analysis, candidate.clause.start).filter(|_| told);
+    }
+    if let Some(range) = &candidate.subject {
+        let first = names.within(range).first().filter(|m| org(m.entity));
+        return first.map(|mention| mention.entity);
+    }
+    let rule = !candidate.rule.starts_with("model.");
+    if candidate.kind != ClaimKind::Outage || !rule {
+        return None;
+    }
+    let here = start..candidate.trigger.end;
+    let mut owners = names.within(&here).iter().filter(|mention| {
+        let after = analysis.text.low(&(mention.range.end..here.end));
+        org(mention.entity) && mention.possessive && SERVICE.is_match(after)
+    });
+    owners.next().map(|mention| mention.entity)
+}
+
 /// "The same outage also affected …": the outage told before.
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

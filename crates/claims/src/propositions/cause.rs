@@ -81,6 +81,22 @@ pub(super) fn near(
     mechanism(scene, words).or_else(|| mechanism(scene, clause))
 }
 
+/// All mechanisms that some lower-case words name, the one named first ahead.
+pub(crate) fn mechanisms(low: &str) -> Vec<CauseKind> {
+    let mut found: Vec<(usize, CauseKind)> = MECHANISMS
+        .iter()
+        .filter_map(|(kind, words)| Some((words.find(low)?.start(), *kind)))
+        .collect();
+    found.sort_by_key(|(start, _)| *start);
+    let mut kinds: Vec<CauseKind> = Vec::new();
+    for (_, kind) in found {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
 /// The mechanism that some words name.
 fn mechanism(scene: &Scene<'_>, range: &Range<usize>) -> Option<CauseKind> {
     let low = scene.analysis.text.low(range);

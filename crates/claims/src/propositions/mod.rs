@@ -23,6 +23,7 @@ use backpedal_model::{CauseKind, ClaimKind, Polarity, Quantity};
 
 use crate::{analysis::Analysis, times::Time};
 
+pub(crate) use cause::mechanisms;
 pub(crate) use checkable::checkable;
 pub(crate) use located::{located, located_all};
 pub(crate) use scene::Scene;

@@ -81,7 +81,7 @@ pub(super) struct Candidate {
     pub(super) roled: bool,
 }
 
-static COMMON: LazyLock<BTreeSet<&str>> =
+pub(super) static COMMON: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| entries(include_str!("../../data/common.txt")).collect());
 
 impl Names {

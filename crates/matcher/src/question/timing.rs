@@ -13,13 +13,15 @@ pub(super) fn question(ask: &Ask<'_>) -> Question {
     let Some(time) = &ask.claim.event_time else {
         return untestable(Untestable::OtherData, "no time is stated");
     };
-    if time.start.is_none() && time.end.is_none() {
-        return match time.duration {
-            Some(duration) => length(ask, time, duration),
-            None => untestable(Untestable::OtherData, "the time cannot be resolved"),
-        };
-    }
     let finer_than_day = time.precision > Precision::Day;
+    let edged = time.start.is_some() || time.end.is_some();
+    // "Lasted an hour on Tuesday": the day says when, and only the length can be tested.
+    if let Some(duration) = time.duration.filter(|_| !edged || !finer_than_day) {
+        return length(ask, time, duration);
+    }
+    if !edged {
+        return untestable(Untestable::OtherData, "the time cannot be resolved");
+    }
     if finer_than_day && time.zone == Zone::Unknown {
         return untestable(Untestable::NoZone, &format!("“{}”", time.text));
     }

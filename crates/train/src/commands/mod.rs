@@ -2,6 +2,7 @@
 
 pub(crate) mod attributes;
 pub(crate) mod calibrate;
+pub(crate) mod choices;
 pub(crate) mod claims;
 pub(crate) mod language;
 pub(crate) mod score_text;

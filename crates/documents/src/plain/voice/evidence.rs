@@ -47,6 +47,10 @@ regex!(
     FIELD,
     r"(?i)^(?:from|carrier|provider|company|operator|issued by|sender|organi[sz]ation|prepared by|supplier)\s*:"
 );
+regex!(
+    PUBLISHED,
+    r"(?i)^(?:posted|published|issued)\b.*?\bby (?P<who>(?:an?|the) .+|.*\b(?:times|post|gazette|courier|herald|tribune|journal|magazine|newspaper|reporter|paper|agency|broadcaster)\b.*)$"
+);
 regex!(AGENCY, r"\(\s*\p{Lu}[\w’' &]+\)");
 
 /// Lines of the head and of the end that are looked at.
@@ -54,6 +58,8 @@ const HEAD: usize = 6;
 /// Fewer words than these tell nothing of whose they are, unless the form does (policy).
 const LEAST: usize = 25;
 const TAIL: usize = 3;
+/// Of a short text these first lines are no end: title, date and first paragraph.
+const OPENING: usize = 3;
 
 /// Every name that could be the sender of a text, with its evidence.
 pub(super) fn senders(lines: &[Line<'_>], genre: Genre, head: &Head) -> Vec<Sender> {
@@ -68,7 +74,8 @@ pub(super) fn senders(lines: &[Line<'_>], genre: Genre, head: &Head) -> Vec<Send
         return Vec::new();
     }
     let top: Vec<&str> = filled.iter().take(HEAD).copied().collect();
-    let end: Vec<&str> = filled.iter().rev().take(TAIL).copied().collect();
+    let later = filled.iter().skip(OPENING).rev();
+    let end: Vec<&str> = later.take(TAIL).copied().collect();
     let names = runs::candidates(&top, &end, &prose);
     let senders = names.into_iter().map(|name| {
         let mut features = shared.clone();
@@ -203,11 +210,7 @@ fn of_name(
     flag(found, "office", office);
     flag(found, "common", !low.contains(' ') && prose.has_lower(&low));
     flag(found, "domain", in_domain(top, end, &low));
-    let by = format!("by {low}");
-    let written = top
-        .iter()
-        .any(|line| runs::word_at(&line.to_lowercase(), &by).is_some());
-    flag(found, "by", written);
+    by(top, &low, found);
     flag(
         found,
         "signed",
@@ -217,6 +220,18 @@ fn of_name(
     flag(found, "outlet_name", OUTLET.is_match(name));
     flag(found, "bare", !name.contains(' '));
     of_prose(name, &low, prose, found);
+}
+
+/// Whether the head says that the text is by this name, or by another.
+fn by(top: &[&str], low: &str, found: &mut BTreeMap<&'static str, f64>) {
+    let by = format!("by {low}");
+    let written = |line: &&str| runs::word_at(&line.to_lowercase(), &by).is_some();
+    flag(found, "by", top.iter().any(written));
+    let other = |line: &&str| {
+        let found = PUBLISHED.captures(line);
+        found.is_some_and(|found| runs::word_at(&found["who"].to_lowercase(), low).is_none())
+    };
+    flag(found, "by_other", top.iter().any(other));
 }
 
 /// What the running text tells of one name.

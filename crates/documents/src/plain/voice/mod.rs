@@ -112,5 +112,9 @@ mod tests {
              Alder Net says that traffic in two of its cities was interrupted on Monday. It was not the \
              result of an attack, the company said.";
         assert_eq!(voice(third).as_deref(), Some("Alder Net"));
+        let short = "Alder goes dark\n\nPublished 2015-05-06 by a weekly magazine.\n\nThe Alder outage \
+            on the morning of 4 May 2015 lasted about an hour and took half of the town offline, the \
+            magazine reported. An Alder customer suspected an attack.";
+        assert_eq!(voice(short), None);
     }
 }
