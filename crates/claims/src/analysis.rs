@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, ops::Range, sync::LazyLock};
 
-use backpedal_language::{Depth, Reading, Stretch, read};
+use backpedal_language::{Depth, Reading, Stretch, parse, read};
 use backpedal_model::{CauseKind, Document, PartRole};
 
 use regex::Regex;
@@ -126,6 +126,23 @@ impl<'a> Analysis<'a> {
             };
             read(&self.text.norm, &[stretch], Depth::Trees)
         })
+    }
+
+    /// Keeps the parses of some sentences of a part that was read; the part begins with the
+    /// sentence of number `first`.
+    pub(crate) fn parsed(&self, first: usize, part: &Reading, sentences: &[usize]) {
+        let known = part.sentences.len();
+        let inside: Vec<usize> = sentences
+            .iter()
+            .filter_map(|s| s.checked_sub(first))
+            .filter(|s| *s < known)
+            .collect();
+        for (number, reading) in inside.iter().zip(parse(part, &inside)) {
+            if let Some(cell) = self.parses.get(first + number) {
+                // A sentence that was parsed before keeps that parse.
+                let _ = cell.set(reading);
+            }
+        }
     }
 
     /// The quotation that holds the place, with its number.

@@ -5,9 +5,13 @@
 //! `polarity | rule | pattern`. In patterns a blank stands for any run of white space and
 //! quotation marks, `{…}` for a named part of the same file or of `data/parts.txt`.
 
+mod needles;
+
 use std::collections::BTreeMap;
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::Regex;
+
+use needles::Needles;
 
 /// The entries of a word list.
 pub(crate) fn entries(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -56,11 +60,8 @@ pub(crate) struct Rule {
 #[derive(Debug)]
 pub(crate) struct Rules {
     rules: Vec<Rule>,
-    set: RegexSet,
+    needles: Needles,
 }
-
-/// Room for the automata of one file, in bytes.
-const SIZE: usize = 64 << 20;
 
 const PARTS: &str = include_str!("../data/parts.txt");
 
@@ -89,20 +90,15 @@ impl Rules {
                 });
             }
         }
-        // The same patterns as above; see `pattern`.
-        #[allow(clippy::expect_used)]
-        let set = RegexSetBuilder::new(&sources)
-            .size_limit(SIZE)
-            .dfa_size_limit(SIZE)
-            .build()
-            .expect("patterns of this crate");
-        Self { rules, set }
+        let needles = Needles::new(&sources);
+        Self { rules, needles }
     }
 
     /// The rules that find something in the text, in the order of the file.
-    pub(crate) fn hits<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a Rule> + use<'a> {
-        let found: Vec<usize> = self.set.matches(text).into_iter().collect();
-        found.into_iter().map(|at| &self.rules[at])
+    pub(crate) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Rule> {
+        let may = self.needles.may_match(text).into_iter();
+        let rules = may.map(|at| &self.rules[at]);
+        rules.filter(|rule| rule.regex.is_match(text))
     }
 }
 

@@ -100,7 +100,8 @@ pub fn network_features(document: &Document, context: &Context<'_>) -> Features 
     let analysis = analysis::Analysis::new(document, context);
     let rules = propositions::detect(&analysis);
     let all = 0..analysis.sentences.len();
-    network::features(document, &analysis, &rules, all)
+    let reading = network::reading(&analysis, &all);
+    network::features(document, &analysis, &rules, all, &reading)
 }
 
 /// The claims at given places, one for each: speaker, subject, objects, times as `extract` finds

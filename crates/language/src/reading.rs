@@ -127,7 +127,6 @@ pub fn read_with(
     let places = places(&forms, &bounds, sentences);
     let runs = runs(&bounds);
     let encoded = model.encode(&forms, &places, &runs);
-    let lengths: Vec<usize> = bounds.iter().map(Range::len).collect();
     let roles = model.chain("attribution", &encoded, &runs);
     let name =
         |head: &str, number: usize| model.tags.of(head).get(number).map_or("", String::as_str);
@@ -148,17 +147,7 @@ pub fn read_with(
         })
         .collect();
     if depth == Depth::Trees {
-        let (upos, xpos) = (model.tag("upos", &encoded), model.tag("xpos", &encoded));
-        for (bound, tree) in bounds.iter().zip(&model.parse(&encoded, &lengths)) {
-            for (word, (head, relation)) in
-                bound.clone().zip(tree.heads.iter().zip(&tree.relations))
-            {
-                words[word].upos = name("upos", upos[word]);
-                words[word].xpos = name("xpos", xpos[word]);
-                words[word].head = head.checked_sub(1).map(|head| bound.start + head);
-                words[word].relation = name("relation", *relation);
-            }
-        }
+        grow(model, &encoded, &bounds, &mut words);
     }
     let vectors = model.vectors(&forms);
     Reading {
@@ -167,6 +156,63 @@ pub fn read_with(
         encoded,
         vectors,
     }
+}
+
+/// Adds parts of speech, governors and relations.
+fn grow(model: &'static Model, encoded: &Matrix, sentences: &[Range<usize>], words: &mut [Word]) {
+    let name =
+        |head: &str, number: usize| model.tags.of(head).get(number).map_or("", String::as_str);
+    let lengths: Vec<usize> = sentences.iter().map(Range::len).collect();
+    let (upos, xpos) = (model.tag("upos", encoded), model.tag("xpos", encoded));
+    for (bound, tree) in sentences.iter().zip(&model.parse(encoded, &lengths)) {
+        for (word, (head, relation)) in bound.clone().zip(tree.heads.iter().zip(&tree.relations)) {
+            words[word].upos = name("upos", upos[word]);
+            words[word].xpos = name("xpos", xpos[word]);
+            words[word].head = head.checked_sub(1).map(|head| bound.start + head);
+            words[word].relation = name("relation", *relation);
+        }
+    }
+}
+
+/// Some sentences of a reading, each alone and with parts of speech, governors and relations: the
+/// words are not read again. Encodings and vectors stay with the whole.
+#[must_use]
+pub fn parse(reading: &Reading, sentences: &[usize]) -> Vec<Reading> {
+    let Some(model) = MODEL.as_ref() else {
+        return Vec::new();
+    };
+    let ranges = sentences
+        .iter()
+        .filter_map(|number| reading.sentences.get(*number));
+    let mut encoded = Matrix::zeros(0, reading.encoded.cols);
+    let mut words = Vec::new();
+    let mut bounds = Vec::new();
+    for range in ranges {
+        let start = words.len();
+        words.extend_from_slice(&reading.words[range.clone()]);
+        bounds.push(start..words.len());
+        let cols = reading.encoded.cols;
+        encoded.rows = words.len();
+        encoded
+            .data
+            .extend_from_slice(&reading.encoded.data[range.start * cols..range.end * cols]);
+    }
+    if words.is_empty() {
+        return vec![Reading::default(); bounds.len()];
+    }
+    grow(model, &encoded, &bounds, &mut words);
+    let alone = bounds.into_iter().map(|bound| {
+        let mut words = words[bound.clone()].to_vec();
+        for word in &mut words {
+            word.head = word.head.map(|head| head - bound.start);
+        }
+        Reading {
+            sentences: std::iter::once(0..words.len()).collect(),
+            words,
+            ..Reading::default()
+        }
+    });
+    alone.collect()
 }
 
 fn role(tag: &str) -> (Role, bool) {
@@ -259,6 +305,27 @@ mod tests {
             reading.words[at("cable").expect("a word")].role,
             Role::Content
         );
+    }
+
+    #[test]
+    fn a_sentence_of_a_reading_is_parsed_without_reading_it_again() {
+        let text = "The line fell silent. A storm cut the cable.";
+        let stretches = [(0..21, true), (22..text.len(), false)];
+        let stretches = stretches.map(|(range, opens)| Stretch { range, opens });
+        let whole = read(text, &stretches, Depth::Trees);
+        let reading = read(text, &stretches, Depth::Roles);
+        assert_eq!(reading.words[0].upos, "");
+        let alone = parse(&reading, &[1, 7]);
+        assert_eq!(alone.len(), 1);
+        assert!(parse(&reading, &[]).is_empty());
+        assert!(parse(&read("", &[], Depth::Roles), &[0]).is_empty());
+        let start = whole.sentences[1].start;
+        assert_eq!(alone[0].words.len(), whole.sentences[1].len());
+        for (word, known) in alone[0].words.iter().zip(&whole.words[start..]) {
+            assert_eq!(word.range, known.range);
+            assert_eq!((word.upos, word.relation), (known.upos, known.relation));
+            assert_eq!(word.head, known.head.map(|head| head - start));
+        }
     }
 
     #[test]

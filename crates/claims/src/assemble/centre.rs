@@ -34,6 +34,7 @@ pub(super) fn options(analysis: &Analysis<'_>, rules: &[Candidate]) -> Vec<(usiz
     let head = head(&analysis.text.norm);
     let first = told_first(analysis, rules);
     let author = told_by_author(analysis, rules);
+    let speakers = looks::speakers(analysis);
     let option = |number: usize| {
         let mut option = Choice::new(&entities[number].name);
         looks::header(analysis, number, (head, own), &mut option);
@@ -44,7 +45,7 @@ pub(super) fn options(analysis: &Analysis<'_>, rules: &[Candidate]) -> Vec<(usiz
         option.when(author == Some(number), "told-by-author");
         looks::entity(analysis, number, most, &mut option);
         places::places(analysis, number, &mut option);
-        looks::voice(analysis, number, &mut option);
+        looks::voice(analysis, &speakers, number, &mut option);
         option
     };
     weighed

@@ -6,7 +6,7 @@ use backpedal_model::{Document, Span};
 
 use super::{
     decode::{Proposal, calibrated, proposals},
-    features::{Features, features},
+    features::{Features, features, reading},
     weigher::{fits, weigh},
 };
 use crate::{
@@ -26,7 +26,10 @@ pub(crate) fn decide(
     }
     let mut found: Vec<Candidate> = Vec::new();
     for block in blocks(analysis) {
-        let features = features(document, analysis, &rules, block);
+        let first = block.start;
+        let start = found.len();
+        let reading = reading(analysis, &block);
+        let features = features(document, analysis, &rules, block, &reading);
         let scores = weigh(&features);
         for proposal in proposals(&features, &scores) {
             let words = analysis.text.range(span(&features, &proposal));
@@ -42,12 +45,16 @@ pub(crate) fn decide(
                 }
             }
         }
+        let mut told: Vec<usize> = found[start..].iter().map(|claim| claim.sentence).collect();
+        told.sort_unstable();
+        told.dedup();
+        analysis.parsed(first, &reading, &told);
     }
     found
 }
 
 /// Bytes of text that the network takes at once, about: a long document must not fill the memory.
-const BLOCK: usize = 4000;
+const BLOCK: usize = 16_000;
 
 /// Sentences, in stretches that the network takes at once; none is cut inside a paragraph unless
 /// the paragraph alone is longer.

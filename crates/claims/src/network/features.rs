@@ -49,16 +49,21 @@ impl Features {
     }
 }
 
-/// Reads some sentences of a document for the network.
+/// Reads some sentences of a document.
+pub(crate) fn reading(analysis: &Analysis<'_>, sentences: &Range<usize>) -> Reading {
+    let stretches = stretches(analysis, sentences);
+    read(&analysis.text.norm, &stretches, Depth::Roles)
+}
+
+/// What the network takes of some sentences of a document, which were read before.
 pub(crate) fn features(
     document: &Document,
     analysis: &Analysis<'_>,
     candidates: &[Candidate],
     sentences: Range<usize>,
+    reading: &Reading,
 ) -> Features {
     let first = sentences.start;
-    let stretches = stretches(analysis, &sentences);
-    let reading = read(&analysis.text.norm, &stretches, Depth::Roles);
     let (encoded, vector) = (reading.encoded.cols, reading.vectors.cols);
     let mut rows = Matrix::zeros(reading.words.len(), encoded + vector + WIDTH);
     let mut clauses = vec![0; reading.words.len()];
@@ -83,11 +88,11 @@ pub(crate) fn features(
             let (left, right) = row.split_at_mut(encoded + vector);
             left[..encoded].copy_from_slice(reading.encoded.row(word));
             left[encoded..].copy_from_slice(reading.vectors.row(word));
-            seen.fill(&reading, word, right);
+            seen.fill(reading, word, right);
         }
         clause = number_clauses(
             analysis,
-            &reading,
+            reading,
             (first + number, words),
             clause,
             &mut clauses,
@@ -100,7 +105,7 @@ pub(crate) fn features(
             .iter()
             .map(|word| analysis.text.span(&word.range))
             .collect(),
-        sentences: reading.sentences,
+        sentences: reading.sentences.clone(),
         clauses,
     }
 }

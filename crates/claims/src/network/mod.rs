@@ -12,6 +12,6 @@ mod weigher;
 
 pub(crate) use decide::decide;
 pub use decode::{Limits, Proposal, proposed};
-pub(crate) use features::features;
 pub use features::{Features, WIDTH};
+pub(crate) use features::{features, reading};
 pub use weigher::Scores;

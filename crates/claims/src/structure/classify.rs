@@ -202,16 +202,22 @@ fn alias(short: &str, long: &str) -> bool {
     if short == long {
         return true;
     }
-    let a: Vec<&str> = short.split(' ').collect();
-    let b: Vec<&str> = long.split(' ').collect();
-    let initials: String = b
-        .iter()
-        .filter_map(|w| w.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
-    a.len() < b.len() && (b.starts_with(&a) || b.ends_with(&a))
-        || short.len() > 1 && initials == short
-        || same_name(short, long) && a.len() == b.len()
+    let first = long
+        .strip_prefix(short)
+        .is_some_and(|rest| rest.starts_with(' '));
+    let last = long
+        .strip_suffix(short)
+        .is_some_and(|rest| rest.ends_with(' '));
+    if first || last {
+        return true;
+    }
+    let initials = || {
+        let letters = long.split(' ').filter_map(|word| word.chars().next());
+        letters.filter(|c| c.is_uppercase()).eq(short.chars())
+    };
+    let words = |name: &str| name.matches(' ').count();
+    short.chars().nth(1).is_some() && initials()
+        || words(short) == words(long) && same_name(short, long)
 }
 
 /// Whether a name opens its sentence, alone or after "the".

@@ -210,17 +210,30 @@ impl Names {
 
 /// Whether one name is the other, or its words are among the other's.
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
-    let key = |name: &str| -> Vec<String> {
-        let words = name.split(|c: char| !c.is_alphanumeric() && c != '&');
-        let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase);
-        words
-            .filter(|word| !matches!(word.as_str(), "the" | "inc" | "corp" | "ltd" | "s"))
-            .collect()
-    };
-    let (a, b) = (key(a), key(b));
-    !a.is_empty()
-        && !b.is_empty()
-        && (a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)))
+    let mut first = name_words(a).peekable();
+    let mut second = name_words(b).peekable();
+    first.peek().is_some() && second.peek().is_some() && (among(a, b) || among(b, a))
+}
+
+/// Whether all words of a name are among another's.
+fn among(a: &str, b: &str) -> bool {
+    name_words(a).all(|word| name_words(b).any(|other| same_word(word, other)))
+}
+
+/// The words of a name that tell it from others.
+fn name_words(name: &str) -> impl Iterator<Item = &str> {
+    const EMPTY: &[&str] = &["the", "inc", "corp", "ltd", "s"];
+    let words = name.split(|c: char| !c.is_alphanumeric() && c != '&');
+    words.filter(|word| !word.is_empty() && !EMPTY.iter().any(|w| w.eq_ignore_ascii_case(word)))
+}
+
+/// Whether two words differ in case at most.
+fn same_word(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+        || !(a.is_ascii() && b.is_ascii())
+            && a.chars()
+                .flat_map(char::to_lowercase)
+                .eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// How many words before a name tell a role or title: "Chief Technical Officer Ann Oak". All, where

@@ -122,6 +122,7 @@ impl Encoder {
             })
             .collect();
         let vectors = self.types(&order);
+        let first_products = self.first_products(&vectors);
         let mut out = Matrix::zeros(forms.len(), vectors.cols);
         let (mut first, mut start) = (0, 0);
         while first < runs.len() {
@@ -138,8 +139,19 @@ impl Encoder {
                 row.copy_from_slice(vectors.row(numbers[word]));
                 add_to(row, self.context.row(places[word].row()));
             }
-            for layer in &self.layers {
-                let u = product(&x, false, &layer.w, false);
+            for (number, layer) in self.layers.iter().enumerate() {
+                let u = match &first_products {
+                    Some((forms, around)) if number == 0 => {
+                        let mut u = Matrix::zeros(x.rows, forms.cols);
+                        for word in start..end {
+                            let row = u.row_mut(word - start);
+                            row.copy_from_slice(forms.row(numbers[word]));
+                            add_to(row, around.row(places[word].row()));
+                        }
+                        u
+                    }
+                    _ => product(&x, false, &layer.w, false),
+                };
                 let given = Scan {
                     u: &u,
                     x: &x,
@@ -152,6 +164,16 @@ impl Encoder {
             (first, start) = (last, end);
         }
         out
+    }
+
+    /// The products of the first layer for each form and for each place: what it takes in is their
+    /// sum, so that a form that comes again needs no product again.
+    fn first_products(&self, forms: &Matrix) -> Option<(Matrix, Matrix)> {
+        let layer = self.layers.first()?;
+        Some((
+            product(forms, false, &layer.w, false),
+            product(&self.context, false, &layer.w, false),
+        ))
     }
 
     /// The plain word vectors, a row each.

@@ -1,6 +1,6 @@
 //! What a name itself says, and who speaks for it.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use backpedal_model::ClaimKind;
 use regex::Regex;
@@ -127,24 +127,61 @@ pub(super) fn entity(analysis: &Analysis<'_>, number: usize, most: usize, option
     option.when(domain(&key) || domain(&first), "address");
 }
 
+/// Who speaks where.
+pub(super) struct Speakers {
+    /// How many parts of the text each organisation writes.
+    written: BTreeMap<usize, usize>,
+    /// How many things each organisation is told to have said.
+    told: BTreeMap<usize, usize>,
+}
+
+/// Counts who speaks. Each name is looked up once: a long text has thousands of frames.
+pub(super) fn speakers(analysis: &Analysis<'_>) -> Speakers {
+    let regions = analysis.regions.iter();
+    let frames = analysis.frames.iter().flatten();
+    Speakers {
+        written: counted(
+            analysis,
+            regions.filter_map(|region| region.speaker.org.as_deref()),
+        ),
+        told: counted(
+            analysis,
+            frames.filter_map(|frame| frame.source.speaker.org.as_deref()),
+        ),
+    }
+}
+
+fn counted<'a>(
+    analysis: &Analysis<'_>,
+    orgs: impl Iterator<Item = &'a str>,
+) -> BTreeMap<usize, usize> {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for org in orgs {
+        *names.entry(org).or_default() += 1;
+    }
+    let mut counts = BTreeMap::new();
+    for (name, count) in names {
+        if let Some(number) = analysis.names.named(name) {
+            *counts.entry(number).or_default() += count;
+        }
+    }
+    counts
+}
+
 /// Whose voice the document is, and who is told to speak.
-pub(super) fn voice(analysis: &Analysis<'_>, number: usize, option: &mut Choice) {
+pub(super) fn voice(
+    analysis: &Analysis<'_>,
+    speakers: &Speakers,
+    number: usize,
+    option: &mut Choice,
+) {
     let names = &analysis.names;
     option.when(analysis.company == Some(number), "voice");
     option.when(names.main == Some(number), "most-named");
-    let speaks = |org: Option<&str>| org.is_some_and(|org| names.named(org) == Some(number));
-    let regions = analysis.regions.iter();
-    let own = regions
-        .filter(|region| speaks(region.speaker.org.as_deref()))
-        .count();
-    option.gives("posts", float(own) / float(analysis.regions.len().max(1)));
-    let spoken = analysis
-        .frames
-        .iter()
-        .flatten()
-        .filter(|frame| speaks(frame.source.speaker.org.as_deref()))
-        .count();
-    option.gives("speaks", (1.0 + float(spoken)).ln());
+    let of = |counts: &BTreeMap<usize, usize>| counts.get(&number).copied().unwrap_or_default();
+    let own = float(of(&speakers.written));
+    option.gives("posts", own / float(analysis.regions.len().max(1)));
+    option.gives("speaks", (1.0 + float(of(&speakers.told))).ln());
     let staff = names.entities.iter().filter(|e| e.org == Some(number));
     option.gives("staff", float(staff.count()));
 }
