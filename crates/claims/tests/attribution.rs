@@ -160,3 +160,31 @@ fn an_answer_goes_on_over_paragraphs_until_somebody_else_is_named() {
     let cause = of(&found, ClaimKind::Cause);
     assert_eq!(cause.speaker.name, None);
 }
+
+#[test]
+fn who_answers_at_a_desk_speaks_for_it() {
+    let text = "My Alder line went dead on Monday.\n\nFirst call. A cheerful man named Curtis told me \
+                that a router had failed.";
+    let cause = article(text);
+    let cause = of(&cause, ClaimKind::Cause);
+    assert_eq!(cause.speaker.name.as_deref(), Some("Curtis"));
+    assert_eq!(cause.speaker.org.as_deref(), Some("Alder"));
+    let neighbour = text.replace(
+        "First call. A cheerful man named",
+        "My neighbour, a man named",
+    );
+    let cause = article(&neighbour);
+    assert_eq!(of(&cause, ClaimKind::Cause).speaker.org, None);
+}
+
+#[test]
+fn a_number_announces_routes_and_says_nothing() {
+    let found = article(
+        "AS65540, which is Alder Cable, told its upstreams about 4,100 routes that were not its \
+         own, and Rook was down for an hour.",
+    );
+    assert!(
+        found.iter().all(|claim| claim.speaker.org.is_none()),
+        "{found:#?}"
+    );
+}

@@ -51,6 +51,9 @@ static MUTE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// An AS tells its neighbours routes; only who runs it tells people things.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^asn? ?[0-9]+\b"));
+
 /// Who the words of a subject stand for; `None` where they name nobody who can speak.
 /// `apposed`: an apposition stands between the subject and the verb.
 pub(crate) fn source(
@@ -64,7 +67,7 @@ pub(crate) fn source(
         .trim()
         .trim_end_matches([',', '"'])
         .trim();
-    if low.is_empty() || MUTE.is_match(low) {
+    if low.is_empty() || MUTE.is_match(low) || NUMBER.is_match(low) {
         return None;
     }
     let last = low.rsplit([' ', '"']).next().unwrap_or_default();

@@ -50,8 +50,11 @@ pub(super) static WHO: LazyLock<Regex> = LazyLock::new(|| {
         "^, who (?:leads|runs|tracks|signs|heads|directs|manages|oversees|asked|toured|works|worked|teaches|knows|studies|sounded|speaks|is|was|said|lives|owns|founded|wrote|answered|handles)\\b",
     )
 });
-static TITLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|professor|sir)\\.? $|\\bnamed $"));
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?:^|[^a-z])(?:mr|mrs|ms|dr|prof|professor|sir)\\.? $|\\bnamed $|\\b(?:first|second|third|fourth|next|last|other) (?:one|tech|technician|agent|person|man|woman|voice|engineer), $",
+    )
+});
 static SAYS: LazyLock<Regex> = LazyLock::new(|| any_of(include_str!("../../data/says.txt")));
 static PLACE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern("\\b(?:in|outside|near|off|around|across|toward|towards|left|reach|between) $")

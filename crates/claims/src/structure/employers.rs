@@ -40,6 +40,11 @@ pub(super) fn employers(
             sentences.get(at)?;
             employer(text, (sentences, at), place, names, (number, own))
         });
+        let org = org.or_else(|| {
+            let place = places.first()?;
+            let at = sentences.partition_point(|s| s.range.end <= place.start);
+            desk(text, sentences, sentences.get(at)?, place, names)
+        });
         names.entities[number].org = org;
     }
 }
@@ -111,6 +116,45 @@ fn employer(
         return own.or_else(|| unnamed_employer(text, sentences, number, place, names));
     }
     None
+}
+
+/// "Alder's NOC answered my mail. Ann Oak wrote:", "I called their support. The second one, Ann,":
+/// whoever is named after somebody turned to an organisation's desk, in the same paragraph, is who
+/// answered there.
+fn desk(
+    text: &Text,
+    sentences: &[Sentence],
+    here: &Sentence,
+    place: &Range<usize>,
+    names: &Names,
+) -> Option<usize> {
+    static OWNED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^'s? (?:\w+ ){0,1}(?:noc|support|helpdesk|help ?desk|hotline|press office|service desk|call cent(?:er|re)|duty (?:engineer|officer)|operations desk|customer (?:service|care))\b",
+        )
+    });
+    static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:first|second|third|fourth|next|another|final) (?:call|tech|technician|agent|rep)\b|\b(?:called|rang|phoned|reached|mailed|e-?mailed|asked|got through to|spoke (?:to|with)|put through to) (?:their|its|the|customer|technical|tech) (?:\w+ )?(?:noc|support|helpdesk|help ?desk|hotline|service|line|desk)\b",
+        )
+    });
+    let first = sentences.partition_point(|s| s.paragraph < here.paragraph);
+    let start = sentences.get(first)?.range.start;
+    let low = text.low(&(start..place.start));
+    let is_org = |m: &&Mention| names.entities[m.entity].kind == EntityKind::Org;
+    let before = names.within(&(start..place.start));
+    let owner = before
+        .iter()
+        .filter(is_org)
+        .rfind(|org| org.possessive && OWNED.is_match(text.low(&(org.range.end..place.start))));
+    let most = || {
+        let told = names.within(&(0..place.start)).iter().filter(is_org);
+        told.map(|mention| mention.entity)
+            .filter(|entity| !names.entities[*entity].outlet)
+            .max_by_key(|entity| (names.entities[*entity].count, std::cmp::Reverse(*entity)))
+    };
+    let called = || CALLED.is_match(low).then(most).flatten();
+    owner.map(|org| org.entity).or_else(called)
 }
 
 /// "A spokeswoman", "the firm's head": the organisation outside quotation marks in the sentence,
