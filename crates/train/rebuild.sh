@@ -20,6 +20,7 @@ train language --nlp "$shared/data/nlp"
 dev="$shared/eval/claims-dev"
 train voice fixtures/claims-train/{claims.jsonl,texts} "$dev"/{gold.jsonl,texts} > "$tmp/voice.tsv"
 cp "$tmp/voice.tsv" crates/documents/data/voice.tsv
+train names --nlp "$shared/data/nlp" fixtures/claims-train --out crates/claims/data/names.tsv
 train choices fixtures/claims-train --out crates/claims/data/choices
 train stance --nlp "$shared/data/nlp" --out crates/language/weights/stance.bin
 # From here on with the new language network inside.

@@ -39,6 +39,7 @@ mod tokens;
 
 pub use assemble::Choices;
 pub use choice::Choice;
+pub use structure::{CLASSES, NameFeatures, name_features};
 pub use times::{Timex, TimexKind, timexes};
 
 use backpedal_model::{

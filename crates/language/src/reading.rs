@@ -174,6 +174,13 @@ fn grow(model: &'static Model, encoded: &Matrix, sentences: &[Range<usize>], wor
     }
 }
 
+/// The vectors of words out of context, a row each.
+#[must_use]
+pub fn vectors(words: &[&str]) -> Matrix {
+    let model = MODEL.as_ref();
+    model.map(|model| model.vectors(words)).unwrap_or_default()
+}
+
 /// Some sentences of a reading, each alone and with parts of speech, governors and relations: the
 /// words are not read again. Encodings and vectors stay with the whole.
 #[must_use]

@@ -41,8 +41,12 @@ enum Command {
     Stance(commands::stance::Args),
     /// Reduce a public encoder's word pieces to the shipped table
     Vectors(commands::vectors::Args),
+    /// Fit what a name itself says: person, organisation or place
+    Names(commands::names::Args),
     /// Fit the weights that tell an organisation's own text, and whose it is
     Voice(commands::voice::Args),
+    /// Break texts at random and hold that the engine neither panics nor points outside of them
+    Fuzz(commands::fuzz::Args),
     /// Train the language network: parts of speech, dependencies, attribution
     Language(commands::language::Args),
 }
@@ -57,6 +61,8 @@ fn main() -> ExitCode {
         Command::Claims(args) => commands::claims::run(&args),
         Command::Stance(args) => commands::stance::run(&args),
         Command::Voice(args) => commands::voice::run(&args),
+        Command::Fuzz(args) => commands::fuzz::run(&args),
+        Command::Names(args) => commands::names::run(&args),
         Command::Vectors(args) => commands::vectors::run(&args),
         Command::Language(args) => commands::language::run(&args),
     };

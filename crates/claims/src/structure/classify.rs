@@ -10,6 +10,7 @@ use regex::Regex;
 use super::{
     describe, employers,
     names::{Candidate, Entity, EntityKind, Mention, Names, same_name},
+    prior::prior,
 };
 use crate::{
     lexicon::{any_of, entries, pattern},
@@ -329,6 +330,9 @@ pub(super) fn window(low: &str, at: usize, before: bool) -> &str {
     }
 }
 
+/// Signs that settle what a name is: a role, a legal form, several lesser ones.
+const PLAIN: usize = 4;
+
 /// One entity for all forms of a name, longest first.
 fn group(signs: &BTreeMap<String, Signs>) -> Names {
     let mut order: Vec<&String> = signs.keys().collect();
@@ -357,7 +361,14 @@ fn group(signs: &BTreeMap<String, Signs>) -> Names {
             }
         }
     }
-    for (entity, signs) in names.entities.iter_mut().zip(total) {
+    for (entity, mut signs) in names.entities.iter_mut().zip(total) {
+        // Only where nothing around it is plain does the name itself count.
+        if signs.person.max(signs.org) < PLAIN {
+            let [person, org, place] = prior(&entity.name);
+            signs.person += person;
+            signs.org += org;
+            signs.place += place;
+        }
         entity.kind = if signs.person > signs.org {
             EntityKind::Person
         } else if signs.place > signs.org && signs.org < 4 {

@@ -8,6 +8,7 @@ mod employers;
 mod headed;
 mod kinds;
 mod names;
+mod prior;
 mod quotes;
 mod support;
 
@@ -15,4 +16,5 @@ pub(crate) use classify::is_org_word;
 pub(crate) use clauses::{clause, clauses};
 pub(crate) use headed::headed;
 pub(crate) use names::{EntityKind, Mention, Names};
+pub use prior::{CLASSES, NameFeatures, name_features};
 pub(crate) use quotes::{Quotation, quotations};
