@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     Answer,
     collect::{Values, hash},
+    denial::denial,
     own::{Text, closely, outline},
     pair::compare,
     posts::{Mark, PassedOn, post_parts},
@@ -54,10 +55,12 @@ impl Features {
         outline(&source, "source", &mut out);
         if direct {
             compare(&text, &source, "parent", &mut out);
+            denial(&text, &source, None, &mut out);
         } else {
             let parent = Text::new(&parent);
             compare(&text, &parent, "parent", &mut out);
             outline(&parent, "parent", &mut out);
+            denial(&text, &source, Some(&parent), &mut out);
         }
         Self {
             cues: out.into_vec(),

@@ -5,6 +5,7 @@
 //! that answers nothing takes the stance of its own claim, mostly support.
 
 mod collect;
+mod denial;
 mod features;
 mod lexicon;
 mod model;

@@ -205,7 +205,7 @@ fn questions(text: &Text<'_>, out: &mut Values) {
 }
 
 /// Whether a sentence ends in a question mark.
-fn asks(sentence: &[Word]) -> bool {
+pub(super) fn asks(sentence: &[Word]) -> bool {
     sentence.last().is_some_and(|word| word.text.contains('?'))
 }
 
@@ -216,7 +216,7 @@ fn negates(sentence: &[Word]) -> bool {
 }
 
 /// Sentences, each with the sign that ends it; those without a spoken word are left out.
-fn sentences(words: &[Word]) -> Vec<&[Word]> {
+pub(super) fn sentences(words: &[Word]) -> Vec<&[Word]> {
     let ends = |word: &Word| word.kind == Kind::Sign && word.text.starts_with(['.', '!', '?', '…']);
     let pieces = words.split_inclusive(|word| ends(word));
     pieces

@@ -39,7 +39,7 @@ fn pick<'a>(rows: &[&'a Row], folds: &[usize], wanted: impl Fn(usize) -> bool) -
 }
 
 /// A number for each row's event.
-fn folds(rows: &[&Row]) -> Vec<usize> {
+pub(crate) fn folds(rows: &[&Row]) -> Vec<usize> {
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
         *sizes.entry(&row.event).or_default() += 1;

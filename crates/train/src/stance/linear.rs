@@ -67,6 +67,16 @@ pub(crate) fn fit(rows: &[(&Sparse, usize, f32)], width: usize, how: Fit) -> Lin
     Linear { weights, bias }
 }
 
+/// What a model gives each class.
+pub(crate) fn sums(model: &Linear, features: &Sparse) -> [f32; 4] {
+    let mut sum = model.bias;
+    for (at, value) in features {
+        let row = &model.weights[*at as usize];
+        sum.iter_mut().zip(row).for_each(|(s, w)| *s += w * value);
+    }
+    sum
+}
+
 /// Shares that make one.
 pub(crate) fn softmax(sum: [f32; 4]) -> [f32; 4] {
     let top = sum.into_iter().fold(f32::MIN, f32::max);
