@@ -7,7 +7,7 @@
 
 mod needles;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use regex::Regex;
 
@@ -52,8 +52,16 @@ pub(crate) struct Rule {
     pub(crate) name: String,
     /// The first field: a polarity, or a class.
     pub(crate) class: String,
+    text: String,
+    /// Compiled when first asked for: most texts need few of hundreds.
+    regex: OnceLock<Regex>,
+}
+
+impl Rule {
     /// What it finds.
-    pub(crate) regex: Regex,
+    pub(crate) fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| pattern(&self.text))
+    }
 }
 
 /// All patterns of a file.
@@ -86,11 +94,17 @@ impl Rules {
                 rules.push(Rule {
                     name: format!("{family}.{}", name.trim()),
                     class: class.trim().to_owned(),
-                    regex: pattern(&text),
+                    text,
+                    regex: OnceLock::new(),
                 });
             }
         }
         let needles = Needles::new(&sources);
+        if cfg!(test) {
+            for rule in &rules {
+                rule.regex();
+            }
+        }
         Self { rules, needles }
     }
 
@@ -98,7 +112,7 @@ impl Rules {
     pub(crate) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Rule> {
         let may = self.needles.may_match(text).into_iter();
         let rules = may.map(|at| &self.rules[at]);
-        rules.filter(|rule| rule.regex.is_match(text))
+        rules.filter(|rule| rule.regex().is_match(text))
     }
 }
 

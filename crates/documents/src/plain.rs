@@ -6,7 +6,8 @@ macro_rules! regex {
     ($name:ident, $text:expr) => {
         static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
             #[allow(clippy::expect_used)] // constants of this folder, all used by its tests
-            regex::Regex::new($text).expect("a pattern of this folder")
+            regex::Regex::new(&$crate::plain::latin::latin($text))
+                .expect("a pattern of this folder")
         });
     };
 }
@@ -15,6 +16,7 @@ mod dates;
 mod genre;
 mod head;
 mod heads;
+mod latin;
 mod lines;
 mod threads;
 pub(crate) mod voice;

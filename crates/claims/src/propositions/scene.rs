@@ -48,7 +48,7 @@ impl<'a> Scene<'a> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut dropped: Vec<Range<usize>> = Vec::new();
         for rule in rules.hits(self.low) {
-            for hit in rule.regex.captures_iter(self.low) {
+            for hit in rule.regex().captures_iter(self.low) {
                 let Some(whole) = hit.get(0) else { continue };
                 let place =
                     |m: regex::Match<'_>| self.range.start + m.start()..self.range.start + m.end();
