@@ -1,6 +1,6 @@
-//! The time that a claim itself gives for what happened.
+//! When a claim says that it happened.
 
-use std::{ops::Range, sync::LazyLock};
+use std::sync::LazyLock;
 
 use backpedal_model::{ClaimKind, TimeExpr};
 use regex::Regex;
@@ -12,74 +12,104 @@ use crate::{
     times::{Time, What},
 };
 
-/// Words before a time that is an end, and before none that is a beginning.
-static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:until|till|'til|up to|through to) (?:about |around |nearly |almost |just |shortly |after |well |past |the |gone )*$",
-    )
-});
+/// Kinds that take the time in their clause as the time of what happened.
+const TIMED: &[ClaimKind] = &[
+    ClaimKind::Outage,
+    ClaimKind::Restored,
+    ClaimKind::Cause,
+    ClaimKind::Investigating,
+    ClaimKind::Evidence,
+];
 
-/// The time of a claim: in its words, else in its clause, else the nearest of its sentence; a
-/// length takes the day that stands beside it.
+/// The time that the claim itself gives for what happened.
 pub(super) fn event_time(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<TimeExpr> {
     let times = &analysis.times[candidate.sentence];
-    let time = candidate
-        .time
-        .as_ref()
-        .or_else(|| chosen(times, candidate))?;
+    let event = || times.iter().filter(|time| !time.telling);
+    let inside = |time: &&Time| within(analysis, candidate, time);
+    let near = |time: &&Time| time.range.start.abs_diff(candidate.trigger.start);
+    let of = |what: What| {
+        event()
+            .filter(inside)
+            .filter(|time| time.what == what)
+            .min_by_key(near)
+    };
+    let time = match &candidate.time {
+        Some(time) => Some(time),
+        None if TIMED.contains(&candidate.kind) || counted(analysis, candidate) => of(What::Clock)
+            .or_else(|| of(What::Day))
+            .or_else(|| of(What::Duration).filter(|_| candidate.kind == ClaimKind::Restored)),
+        None => None,
+    };
+    let time = time.or_else(|| lone(analysis, candidate))?;
     let mut expr = time.expr.clone();
-    let mut range = time.range.clone();
-    let length = time.what == What::Duration && expr.start.is_none();
-    if let Some(day) = day_of(times, &range).filter(|_| length) {
-        expr.start = day.expr.start;
-        expr.end = day.expr.end;
-        expr.precision = day.expr.precision;
-        expr.zone = day.expr.zone.clone();
-        range = range.start.min(day.range.start)..range.end.max(day.range.end);
+    // "It did not come back until 9:30", "nobody told us until noon": that is when it did.
+    let instant = candidate.kind == ClaimKind::Restored || held_back(analysis, candidate, time);
+    if instant && expr.start.is_none() {
+        expr.start = expr.end;
     }
-    let sentence = &analysis.sentences[candidate.sentence].range;
-    let before = analysis.text.low(&(sentence.start..time.range.start));
-    let words = analysis.text.low(&time.range);
-    if UNTIL.is_match(before) || words.starts_with("until ") || words.starts_with("till ") {
-        expr.end = expr.end.or(expr.start);
-        expr.start = None;
-    }
-    expr.text = analysis.text.words(analysis.original, &range).to_owned();
-    expr.span = Some(analysis.text.span(&range));
+    expr.text = analysis
+        .text
+        .words(analysis.original, &time.words)
+        .to_owned();
+    expr.span = Some(analysis.text.span(&time.words));
     Some(expr)
 }
 
-/// How far a day may stand from the length that it belongs to, in bytes.
-const BESIDE: usize = 40;
-
-/// "Four hours on Monday": the day beside a length.
-fn day_of<'a>(times: &'a [Time], length: &Range<usize>) -> Option<&'a Time> {
-    let gap = |time: &Time| {
-        let after = time.range.start.saturating_sub(length.end);
-        after.max(length.start.saturating_sub(time.range.end))
-    };
-    let days = times.iter().filter(|time| time.what != What::Duration);
-    days.filter(|time| gap(time) < BESIDE)
-        .min_by_key(|time| gap(time))
+/// Whether nothing happened until then: "not until", "nobody … until".
+fn held_back(analysis: &Analysis<'_>, candidate: &Candidate, time: &Time) -> bool {
+    static NOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:not|nobody|no one|never|nothing|none|no (?:word|notice|information|message|call|answer)|\w+n't)\b[^,;]*$",
+        )
+    });
+    let start = analysis.sentences[candidate.sentence].range.start;
+    candidate.kind == ClaimKind::Timing
+        && start <= time.range.start
+        && NOT.is_match(analysis.text.low(&(start..time.range.start)))
 }
 
-/// The time that suits a claim best.
-fn chosen<'a>(times: &'a [Time], candidate: &Candidate) -> Option<&'a Time> {
-    let (words, clause) = (&candidate.trigger, &candidate.clause);
-    let meet = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-    let lengths = matches!(candidate.kind, ClaimKind::Timing | ClaimKind::Restored);
-    let rank = |time: &&Time| {
-        let place = if meet(&time.range, words) {
-            0
-        } else if meet(&time.range, clause) {
-            1
-        } else {
-            2
-        };
-        let after = time.range.start.saturating_sub(words.end);
-        let far = after.max(words.start.saturating_sub(time.range.end));
-        (place, time.what == What::Duration, far)
+/// "As of 9 a.m. 87 flights were cancelled", "6,000 reports by noon": the count is of that time.
+fn counted(analysis: &Analysis<'_>, candidate: &Candidate) -> bool {
+    candidate.kind == ClaimKind::Scope
+        && analysis.times[candidate.sentence].iter().any(|time| {
+            let words = analysis.text.low(&time.range);
+            time.what == What::Clock && (words.starts_with("as of ") || words.starts_with("by "))
+        })
+}
+
+/// Whether a time stands in the claim's clause, or right behind it ("it was dark | until noon").
+fn within(analysis: &Analysis<'_>, candidate: &Candidate, time: &Time) -> bool {
+    let (clause, start) = (&candidate.clause, time.range.start);
+    if clause.contains(&start) || candidate.trigger.contains(&start) {
+        return true;
+    }
+    // "It began at noon, when a link failed".
+    let low = &analysis.text;
+    if time.what == What::Clock
+        && time.range.end <= clause.start
+        && matches!(low.low(&(time.range.end..clause.start)).trim(), "" | ",")
+        && low.low(clause).trim_start().starts_with("when ")
+    {
+        return true;
+    }
+    let end = clause.end.max(candidate.trigger.end);
+    end <= start && analysis.text.low(&(end..start)).trim().is_empty()
+}
+
+/// One time in the sentence of an outage is the outage's; of another claim, where the sentence
+/// begins with it.
+fn lone<'a>(analysis: &'a Analysis<'_>, candidate: &Candidate) -> Option<&'a Time> {
+    let [only] = analysis.times[candidate.sentence].as_slice() else {
+        return None;
     };
-    let fits = |time: &&Time| lengths || time.what != What::Duration;
-    times.iter().filter(fits).min_by_key(rank)
+    let start = analysis.sentences[candidate.sentence].range.start;
+    let leads = TIMED.contains(&candidate.kind)
+        && analysis
+            .text
+            .low(&(start..only.range.start.max(start)))
+            .trim()
+            .len()
+            <= 2;
+    let whose = candidate.kind == ClaimKind::Outage || leads;
+    (whose && !only.telling && only.what != What::Duration).then_some(only)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use backpedal_model::{ClaimKind, Polarity};
 
 use super::{Candidate, Scene, cause, polarity, quantity::quantity};
-use crate::{analysis::Analysis, times::What};
+use crate::analysis::Analysis;
 
 /// How sure a model must be to turn what a rule takes for a plain statement. A negation or hedge
 /// that a rule found stays: rules miss many, but seldom invent one.
@@ -74,12 +74,9 @@ fn made(analysis: &Analysis<'_>, kind: ClaimKind, words: &Range<usize>) -> Optio
     let clause = scene.clause(trigger.start);
     let (polarity, fixed) = polarity::of(&scene, "affirm", &trigger, trigger.end, &clause);
     let times = &analysis.times[number];
-    let near = |range: &Range<usize>| meet(range, &trigger) || meet(range, &clause);
-    let time = times.iter().find(|time| match kind {
-        ClaimKind::Timing => meet(&time.range, &trigger),
-        ClaimKind::Outage => near(&time.range) && time.what != What::Duration,
-        _ => false,
-    });
+    let time = times
+        .iter()
+        .find(|time| kind == ClaimKind::Timing && meet(&time.range, &trigger));
     Some(Candidate {
         kind,
         rule: format!("model.{}", kind.as_str()),

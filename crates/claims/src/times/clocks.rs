@@ -55,7 +55,8 @@ fn printed(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
             .digits(at + 1)
             .filter(|(_, count)| joined && *count == 2)
     };
-    let point = pair(end, '.').filter(|_| half(input, end + 2).is_some());
+    let point =
+        pair(end, '.').filter(|_| half(input, end + 2).is_some() || dotted(input, at, count));
     let colon = pair(end, ':');
     if let Some((value, _)) = colon.or(point).filter(|_| count <= 2) {
         (minute, minutes, end) = (value, true, end + 2);
@@ -92,6 +93,42 @@ fn printed(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
         zone: None,
     };
     Some((clock, end))
+}
+
+/// "At 13.12", "between 02.20 and 02.31", "16.50 Back.": the point of a clock time, where a number
+/// cannot be meant.
+fn dotted(input: &Input<'_>, at: usize, count: u8) -> bool {
+    const HELD: &[&str] = &[
+        "at", "since", "until", "till", "by", "between", "before", "around", "about",
+    ];
+    let (Some((hour, _)), Some((minute, 2))) = (input.digits(at), input.digits(at + 2)) else {
+        return false;
+    };
+    let next = at + 3;
+    let open = input.glued(next)
+        && !['.', ',', ')', ':', ';', '"', '-', '\'']
+            .iter()
+            .any(|mark| input.mark(next, *mark));
+    // "13.12.2008", "at 10.25%", "at 12.50 euros".
+    let longer = input.glued(next + 1) && input.digits(next + 1).is_some();
+    let before = at.checked_sub(1);
+    let held = before.is_some_and(|before| {
+        let second = input.is(before, &["and"])
+            && (4..8).any(|back| {
+                at.checked_sub(back)
+                    .is_some_and(|b| input.is(b, &["between"]))
+            });
+        input.is(before, HELD) || second
+    });
+    let starts = input.line(at) && count == 2 && input.get(next).is_some_and(|t| t.capital);
+    // A word behind may be a unit, unless it goes on to speak of time.
+    let spoken = match input.get(next).map(|token| token.kind) {
+        Some(super::tokens::Kind::Word(word)) => word.is_some_and(|word| word.units.is_none()),
+        Some(super::tokens::Kind::Number(..)) => false,
+        _ => true,
+    };
+    let sure = count == 2 && !(10..=12).contains(&hour);
+    hour < 24 && minute < 60 && !open && !longer && (starts || held && (spoken || sure))
 }
 
 /// Fractions of seconds, which no value keeps.
@@ -187,7 +224,10 @@ fn spoken(input: &Input<'_>, at: usize) -> Option<(Clock, usize)> {
         input.is(end, &["o"]) && input.mark(end + 1, '\'') && input.is(end + 2, &["clock"]);
     let told = input.is(end, &["this", "that"])
         && input.word(end + 1).is_some_and(|word| word.part.is_some());
-    let part = (told || half_of_day(input, end).is_some()) && input.word(at).is_some();
+    let lead = at.checked_sub(1).is_some_and(|before| {
+        input.is(before, LEADS) || input.is(before, &["after", "before", "by", "from", "like"])
+    });
+    let part = (told || half_of_day(input, end).is_some()) && (input.word(at).is_some() || lead);
     if !(1..=12).contains(&hour) || !(oclock || part) {
         return None;
     }

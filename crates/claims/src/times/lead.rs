@@ -11,7 +11,9 @@ use crate::lexicon::pattern;
 pub(super) enum Lead {
     /// A beginning.
     Since,
-    /// A moment, an end or a limit.
+    /// The end of what went on until then.
+    Until,
+    /// A moment or a limit.
     At,
 }
 
@@ -62,21 +64,34 @@ pub(super) fn of(low: &str, at: usize, two: bool) -> Before {
         word,
         Some("since" | "from" | "starting at" | "beginning at")
     );
+    let until = matches!(word, Some("until" | "till"));
     Before {
         start: start.min(at),
-        lead: if since { Lead::Since } else { Lead::At },
+        lead: match (since, until) {
+            (true, _) => Lead::Since,
+            (_, true) => Lead::Until,
+            _ => Lead::At,
+        },
         approximate: found.name("approx").is_some(),
     }
 }
 
-/// Where a day begins with "since" or "most of" before it, and whether it is "since".
-pub(super) fn of_day(low: &str, at: usize) -> (usize, bool) {
-    static LEAD: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\b(?:(?P<since>since) |(?:most of|during) (?:the )?)$"));
+/// Where a day begins with "since" or "most of" before it, and what that makes of it.
+pub(super) fn of_day(low: &str, at: usize) -> (usize, Lead) {
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:(?P<since>since) |(?P<until>until|till) (?:late |early )?|(?:most of|during) (?:the )?)$",
+        )
+    });
     let (from, before) = tail(low, at);
-    LEAD.captures(before).map_or((at, false), |found| {
+    LEAD.captures(before).map_or((at, Lead::At), |found| {
         let start = found.get(0).map_or(at, |m| from + m.start());
-        (start, found.name("since").is_some())
+        let lead = match (found.name("since"), found.name("until")) {
+            (Some(_), _) => Lead::Since,
+            (_, Some(_)) => Lead::Until,
+            _ => Lead::At,
+        };
+        (start, lead)
     })
 }
 
@@ -100,7 +115,8 @@ pub(super) fn small(low: &str, one: &Range<usize>, other: &Range<usize>) -> bool
         return true;
     };
     const SMALL: &[&str] = &[
-        "on", "at", "of", "in", "the", "", "last", "late", "early", "around", "about",
+        "on", "at", "of", "in", "the", "", "last", "late", "early", "around", "about", "from",
+        "between", "since",
     ];
     gap.is_some_and(|gap| {
         gap.split([' ', ',', '"', '(', ')'])

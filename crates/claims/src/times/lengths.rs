@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use regex::Regex;
 
 use super::{
-    form::{Form, Reading},
+    form::{Form, From, Reading},
     numbers,
     tokens::Input,
     value,
@@ -65,15 +65,38 @@ fn limit(low: &str, at: usize) -> (usize, Option<&'static str>) {
     })
 }
 
+/// Whether a length is counted back from now: "two hours ago".
+pub(super) fn ago(reading: &Reading) -> bool {
+    counted(reading, From::Now, -1)
+}
+
+/// Whether it is counted on from what was told: "two minutes later".
+pub(super) fn later(reading: &Reading) -> bool {
+    counted(reading, From::Mentioned, 1)
+}
+
+fn counted(reading: &Reading, whence: From, way: i32) -> bool {
+    matches!(&reading.form, Form::Offset { from, sign, .. } if *from == whence && *sign == way)
+}
+
 /// The moment that lies a length before a stamp; a hedged length is taken at its stated middle.
 pub(super) fn before(stamp: Instant, length: &DurationRange) -> Option<Instant> {
+    moved(stamp, length, -1)
+}
+
+/// The moment that lies a length after another.
+pub(super) fn after(stamp: Instant, length: &DurationRange) -> Option<Instant> {
+    moved(stamp, length, 1)
+}
+
+fn moved(stamp: Instant, length: &DurationRange, sign: i64) -> Option<Instant> {
     let most = length.max_seconds?;
     let middle = length
         .min_seconds
         .map_or(most, |least| i64::midpoint(least, most));
     let civil = stamp
         .civil()
-        .checked_sub(SignedDuration::from_secs(middle))
+        .checked_add(SignedDuration::from_secs(sign * middle))
         .ok()?;
     Some(Instant::new(civil, Precision::Minute, stamp.offset()))
 }

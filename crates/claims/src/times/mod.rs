@@ -9,15 +9,19 @@
 mod calendar;
 #[cfg(test)]
 mod checks;
+#[cfg(test)]
+mod claimed;
 mod clocks;
 mod dates;
 mod durations;
 mod finder;
 mod form;
+mod found;
 mod grammar;
 mod lead;
 mod lengths;
 mod moments;
+mod narrative;
 mod numbers;
 mod ranges;
 mod relative;
@@ -27,7 +31,9 @@ mod said;
 mod seasons;
 mod sentence;
 mod sets;
+mod spans;
 mod statements;
+mod telling;
 mod tense;
 mod tokens;
 mod vague;
@@ -36,6 +42,7 @@ mod words;
 mod zones;
 
 pub use finder::{Timex, timexes};
+pub(crate) use found::{Time, What};
 pub use resolved::TimexKind;
 pub(crate) use said::said_at;
-pub(crate) use statements::{Clock, Time, What};
+pub(crate) use statements::Clock;

@@ -2,55 +2,34 @@
 //! the grammar finds beyond them (references without a date, repetitions, lengths without an
 //! amount) says nothing of an incident.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use backpedal_model::{Document, Moment as Instant, Precision, PublishedDate, TimeExpr, Zone};
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::{
     finder::bytes,
-    form::{Day, Form, From, Moment, Reading},
+    form::{Day, Form, Moment, Reading},
+    found::{Time, What},
     grammar::readings,
     lead::{self, Lead},
     lengths,
+    narrative::{Narrative, before_stamp},
     resolve::Anchors,
     said::stated,
     sentence::{PAST, Sentence, clocks, has_day, is_day},
+    spans::{self, beside_length},
+    telling,
     tokens::{Input, lex},
 };
-use crate::{Context, lexicon::pattern, text::Text};
-
-/// What a time expression gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum What {
-    /// A moment of the day.
-    Clock,
-    /// A day or more.
-    Day,
-    /// A length.
-    Duration,
-}
-
-/// A time expression of a sentence.
-#[derive(Clone, Debug)]
-pub(crate) struct Time {
-    /// Where it stands.
-    pub(crate) range: Range<usize>,
-    /// What it gives.
-    pub(crate) what: What,
-    /// The resolved time; its text and span are filled in by the claim.
-    pub(crate) expr: TimeExpr,
-    /// Whether it is a beginning ("since", "from").
-    pub(crate) onset: bool,
-}
+use crate::{Context, text::Text};
 
 /// Resolves the times of a document in reading order; remembers the day that was named last.
 #[derive(Debug)]
 pub(crate) struct Clock {
     published: Option<PublishedDate>,
     zone: Zone,
-    day: Option<Date>,
+    narrative: Narrative,
 }
 
 impl Clock {
@@ -60,7 +39,7 @@ impl Clock {
         Self {
             published: document.published.clone().or(parent),
             zone: stated(&document.text).unwrap_or_else(|| Zone::Assumed(context.zone.to_owned())),
-            day: None,
+            narrative: Narrative::default(),
         }
     }
 
@@ -73,11 +52,13 @@ impl Clock {
     ) -> Vec<Time> {
         let tokens = lex(text.norm(range));
         let input = Input(&tokens);
-        let readings = readings(&input);
+        let mut readings = readings(&input);
         if readings.is_empty() {
             return Vec::new();
         }
         let stamp = at.or(self.published.as_ref()).cloned();
+        let written = stamp.as_ref().map(|stamp| stamp.at.date());
+        self.narrative.dated(&mut readings, written);
         let sentence = Sentence {
             low: text.low(range),
             input,
@@ -94,26 +75,28 @@ impl Clock {
         let mut found = Vec::new();
         // A day that stands alone serves the clock times beside it and further off.
         let own = clocks.iter().filter(|(clock, _)| has_day(clock)).count();
-        let only = if days.len() + own == 1 {
-            days.first().cloned()
-        } else {
-            None
-        };
+        let told = |day: &&Reading| telling::said(sentence.low, &bytes(&sentence.input, day));
+        let mut event = days.iter().filter(|day| !told(day));
+        let only = event.next().filter(|_| own == 0).cloned();
+        let only = only.filter(|_| event.next().is_none());
         for (clock, until) in &clocks {
             let near = days
                 .iter()
                 .position(|day| sentence.beside(clock, until.as_ref(), day));
             let named = near.map(|nth| days.remove(nth));
             let date = self.date(&sentence, clock, named.as_ref().or(only.as_ref()), at);
-            self.day = date.or(self.day);
-            found.push(self.clock(
+            let time = self.clock(
                 &sentence,
                 range.start,
                 clock,
                 until.as_ref(),
                 named.as_ref(),
                 date,
-            ));
+            );
+            let last = time.expr.end.or(time.expr.start);
+            self.narrative.go(date, written);
+            self.narrative.told(last);
+            found.push(time);
         }
         for day in &days {
             found.push(self.day(&sentence, range.start, day));
@@ -122,6 +105,9 @@ impl Clock {
             found.extend(self.length(&sentence, range.start, length));
         }
         found.sort_by_key(|time| time.range.start);
+        spans::days(text, &mut found);
+        beside_length(text, &mut found);
+        telling::mark(sentence.low, range.start, &mut found);
         found
     }
 
@@ -141,13 +127,30 @@ impl Clock {
             Some(Form::Moment(Moment {
                 day: Some(Day::Mentioned),
                 ..
-            })) => self.day,
+            })) => self.narrative.day(),
             Some(Form::Moment(Moment { day: Some(day), .. })) => sentence.anchors.day(*day, PAST),
             _ => None,
         };
+        let hour = match &clock.form {
+            Form::Moment(Moment {
+                clock: Some(clock), ..
+            }) if clock.half => clock.time.hour(),
+            _ => return date.or_else(|| self.carried(sentence, at)),
+        };
+        let stamped = at.map(|at| before_stamp(at.at.date(), hour, at));
+        let written = sentence.anchors.created.map(|created| created.date());
+        let carried = || {
+            self.narrative
+                .rolled(self.carried(sentence, None), hour, written)
+        };
+        date.or(stamped).or_else(carried)
+    }
+
+    /// The day of what has no day of its own: the post's, the last named, that of publication.
+    fn carried(&self, sentence: &Sentence<'_>, at: Option<&PublishedDate>) -> Option<Date> {
         let stamped = at.map(|at| at.at.date());
         let published = sentence.anchors.created.map(|created| created.date());
-        date.or(stamped).or(self.day).or(published)
+        stamped.or(self.narrative.day()).or(published)
     }
 
     fn clock(
@@ -186,16 +189,29 @@ impl Clock {
             anchors.resolve(&bare, None)
         };
         let first = read(clock);
-        let start = if date.is_some() { first.start } else { None };
-        let end = match until {
-            Some(until) => read(until).start.filter(|_| date.is_some()),
-            None if lead.lead == Lead::Since => None,
-            None => start,
+        let begins = if date.is_some() { first.start } else { None };
+        let (start, end) = match until {
+            Some(until) => {
+                // "From 22:40 until 03:15 on Wednesday": the day stands beside the end.
+                let of_end = day.is_some_and(|day| day.start >= until.end);
+                let ends = if has_day(until) {
+                    sentence.resolve(until).start
+                } else {
+                    read(until).start.filter(|_| date.is_some())
+                };
+                spans::over_midnight(begins, ends, of_end)
+            }
+            None if lead.lead == Lead::Since => (begins, None),
+            None if lead.lead == Lead::Until => (None, begins),
+            None => (begins, begins),
         };
+        let range = at + lead.start..at + range.end;
         Time {
-            range: at + lead.start..at + range.end,
+            words: range.clone(),
+            range,
             what: What::Clock,
             onset: lead.lead == Lead::Since,
+            telling: false,
             expr: TimeExpr {
                 start,
                 end,
@@ -217,7 +233,7 @@ impl Clock {
             }) | Form::Mentioned(..)
         );
         let (first, last) = if back {
-            (self.day, self.day)
+            (self.narrative.day(), self.narrative.day())
         } else {
             let resolved = sentence.resolve(day);
             let date = |moment: Option<Instant>| moment.map(|moment| moment.date());
@@ -233,18 +249,22 @@ impl Clock {
             )
         };
         // The day of a statement is not the day of the event.
-        let exact = matches!(&day.form, Form::Moment(_));
-        if exact && !SAYING.is_match(before) && !sentence.low[range.clone()].contains("today") {
-            self.day = first.or(self.day);
+        let (start, lead) = lead::of_day(sentence.low, range.start);
+        let exact = matches!(&day.form, Form::Moment(_)) && lead != Lead::Until;
+        if exact && !telling::near(before) && !sentence.low[range.clone()].contains("today") {
+            let written = sentence.anchors.created.map(|created| created.date());
+            self.narrative.go(first, written);
         }
-        let (start, since) = lead::of_day(sentence.low, range.start);
+        let range = at + start..at + range.end;
         Time {
-            range: at + start..at + range.end,
+            words: range.clone(),
+            range,
             what: What::Day,
-            onset: since,
+            onset: lead == Lead::Since,
+            telling: false,
             expr: TimeExpr {
-                start: first.map(Instant::day),
-                end: last.filter(|_| !since).map(Instant::day),
+                start: first.filter(|_| lead != Lead::Until).map(Instant::day),
+                end: last.filter(|_| lead != Lead::Since).map(Instant::day),
                 ..self.expr(Precision::Day)
             },
         }
@@ -252,14 +272,7 @@ impl Clock {
 
     fn length(&self, sentence: &Sentence<'_>, at: usize, found: &Reading) -> Option<Time> {
         let length = lengths::read(&sentence.input, sentence.low, found)?;
-        let ago = matches!(
-            &found.form,
-            Form::Offset {
-                from: From::Now,
-                sign: -1,
-                ..
-            }
-        );
+        let (ago, later) = (lengths::ago(found), lengths::later(found));
         let start = sentence
             .stamp
             .filter(|stamp| ago && stamp.at.precision() > Precision::Day)
@@ -269,12 +282,19 @@ impl Clock {
         } else {
             What::Duration
         };
+        // "Two minutes later" is counted from the clock time told last.
+        let after = self.narrative.clock().filter(|_| later);
+        let after = after.and_then(|last| lengths::after(last, &length.range));
+        let range = at + length.bytes.start..at + length.bytes.end;
         Some(Time {
-            range: at + length.bytes.start..at + length.bytes.end,
+            words: range.clone(),
+            range,
             what,
             onset: ago,
+            telling: false,
             expr: TimeExpr {
-                start,
+                start: start.or(after),
+                end: after,
                 duration: (!ago).then_some(length.range),
                 approximate: length.approximate || ago,
                 ..self.expr(Precision::Minute)
@@ -294,90 +314,5 @@ impl Clock {
             duration: None,
             approximate: false,
         }
-    }
-}
-
-/// Words before the day of a statement.
-static SAYING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:said|says|told|concluded|wrote|posted|published|corrected|announced|statement|statements|reports?|letter|conference|toured|meeting|by)\b[^.;]{0,24}$",
-    )
-});
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(sentence: &str, published: &str) -> Vec<(String, Option<String>, Option<String>)> {
-        let mut document = Document::new("a", backpedal_model::DocumentKind::Article, sentence);
-        document.published = Some(PublishedDate {
-            at: published.parse().expect("a date"),
-            zone: Zone::Utc,
-            source: backpedal_model::DateSource::Given,
-        });
-        let parties = backpedal_model::Parties::default();
-        let context = Context {
-            parties: &parties,
-            zone: "Europe/London",
-            window: None,
-            parent: None,
-        };
-        let text = Text::new(sentence);
-        let mut clock = Clock::new(&document, &context);
-        let times = clock.read(&text, &(0..text.norm.len()), None);
-        let moment = |m: Option<Instant>| m.map(|m| m.to_string());
-        times
-            .into_iter()
-            .map(|t| {
-                (
-                    text.norm(&t.range).to_owned(),
-                    moment(t.expr.start),
-                    moment(t.expr.end),
-                )
-            })
-            .collect()
-    }
-
-    fn one(
-        text: &str,
-        start: Option<&str>,
-        end: Option<&str>,
-    ) -> (String, Option<String>, Option<String>) {
-        (
-            text.to_owned(),
-            start.map(str::to_owned),
-            end.map(str::to_owned),
-        )
-    }
-
-    #[test]
-    fn a_clock_time_takes_the_day_beside_it() {
-        assert_eq!(
-            read("It fell at 1:25 p.m. MDT on Sunday.", "2015-08-24"),
-            [one(
-                "at 1:25 p.m. MDT on Sunday",
-                Some("2015-08-23T13:25-06:00"),
-                Some("2015-08-23T13:25-06:00")
-            )]
-        );
-        assert_eq!(
-            read(
-                "It was dark since 9:40 a.m. Central on March 8.",
-                "2011-03-10"
-            ),
-            [one(
-                "since 9:40 a.m. Central on March 8",
-                Some("2011-03-08T09:40-06:00"),
-                None
-            )]
-        );
-    }
-
-    #[test]
-    fn a_length_has_no_date() {
-        assert_eq!(
-            read("It lasted under an hour.", "2011-03-10"),
-            [one("under an hour", None, None)]
-        );
     }
 }
