@@ -23,7 +23,7 @@ use crate::{
     analysis::Analysis,
     attribution::{Attributed, VerbClass, whose},
     choice::Choice,
-    propositions::{Candidate, checkable},
+    propositions::{Candidate, checkable, sound},
     text::trim,
     times::said_at,
 };
@@ -58,6 +58,9 @@ pub(crate) fn assemble(
         .map(|told| told.sentence)
         .collect();
     for mut candidate in candidates {
+        if !sound(analysis, &candidate) {
+            continue;
+        }
         // "We were not down, and the fault lay with Rook's network": the trouble is Rook's.
         if candidate.rule == "cause.lay-in" && denied.contains(&candidate.sentence) {
             candidate.subject = candidate.objects.first().cloned();

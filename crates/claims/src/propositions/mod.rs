@@ -16,6 +16,7 @@ mod retraction;
 mod scene;
 mod scope;
 mod timing;
+mod unsound;
 
 use std::ops::Range;
 
@@ -27,6 +28,7 @@ pub(crate) use cause::mechanisms;
 pub(crate) use checkable::checkable;
 pub(crate) use located::{located, located_all};
 pub(crate) use scene::Scene;
+pub(crate) use unsound::sound;
 
 /// Something that may be a claim.
 #[derive(Clone, Debug)]
