@@ -21,7 +21,7 @@ pub struct Sender {
 
 regex!(
     FORM,
-    r"(?i)\b(?:press (?:release|statement|notice|office)|news release|for immediate release|(?:public |media )?statement|incident (?:report|review|history|summary)|reason for outage|rfo|post-?mortem|post-incident|root cause|q ?& ?a|questions and answers|faq|notice|status|dashboard|service (?:alerts?|updates?|log|notice)|announcement|communiqu[eé]|information (?:for|about|to)|open letter|updates? on|findings|decision|determination|bulletin no|customer (?:care|copy|notice|update)|news from|our (?:customers|members|users|subscribers|network))\b"
+    r"(?i)\b(?:press (?:release|statement|notice|office)|news release|for immediate release|(?:public |media )?statement|incident (?:report|review|history|summary)|reason for outage|rfo|post-?mortem|post-incident|root cause|q ?& ?a|questions and answers|faq|notice|status|dashboard\s*(?:$|[|·:—–-])|service (?:alerts?|updates?|log|notice)|announcement|communiqu[eé]|information (?:for|about|to)|open letter|updates? on|findings|decision|determination|bulletin no|customer (?:care|copy|notice|update)|news from|our (?:customers|members|users|subscribers|network))\b"
 );
 regex!(
     OUTLET,
@@ -51,6 +51,11 @@ regex!(
     PUBLISHED,
     r"(?i)^(?:posted|published|issued)\b.*?\bby (?P<who>(?:an?|the) .+|.*\b(?:times|post|gazette|courier|herald|tribune|journal|magazine|newspaper|reporter|paper|agency|broadcaster)\b.*)$"
 );
+// What a house says of itself at the end of a release.
+regex!(
+    BOILERPLATE,
+    r"(?i)^.{0,80}?(?:, (?:founded|established|based|headquartered|a (?:member|subsidiary|unit))|\b(?:serves|operates|provides|connects|employs|was founded|is (?:the|an?) (?:\w+ ){0,4}?(?:provider|operator|carrier|company|cooperative|bank|exchange|service)))\b"
+);
 regex!(AGENCY, r"\(\s*\p{Lu}[\w’' &]+\)");
 
 /// Lines of the head and of the end that are looked at.
@@ -58,6 +63,8 @@ const HEAD: usize = 6;
 /// Fewer words than these tell nothing of whose they are, unless the form does (policy).
 const LEAST: usize = 25;
 const TAIL: usize = 3;
+/// Longer lines are paragraphs, and no letterhead or signature (policy).
+const SHORT: usize = 120;
 /// Of a short text these first lines are no end: title, date and first paragraph.
 const OPENING: usize = 3;
 
@@ -203,11 +210,9 @@ fn of_name(
         top.iter()
             .any(|line| line.to_lowercase().contains(&format!("[{low}]"))),
     );
-    let office = top
-        .iter()
-        .chain(end)
-        .any(|line| beside_office(&line.to_lowercase(), &low));
-    flag(found, "office", office);
+    let office = |line: &&str| line.len() < SHORT && beside_office(&line.to_lowercase(), &low);
+    flag(found, "office", top.iter().skip(1).chain(end).any(office));
+    flag(found, "office_title", top.iter().take(1).any(office));
     flag(found, "common", !low.contains(' ') && prose.has_lower(&low));
     flag(found, "domain", in_domain(top, end, &low));
     by(top, &low, found);
@@ -216,7 +221,10 @@ fn of_name(
         "signed",
         end.iter().any(|line| line.len() < 60 && holds(line)),
     );
-    flag(found, "ends", end.iter().any(|line| opens(line)));
+    let closes = |line: &&str| line.len() < SHORT && opens(line);
+    flag(found, "ends", end.iter().any(closes));
+    let describes = |line: &&str| opens(line) && BOILERPLATE.is_match(line);
+    flag(found, "about", end.iter().any(describes));
     flag(found, "outlet_name", OUTLET.is_match(name));
     flag(found, "bare", !name.contains(' '));
     of_prose(name, &low, prose, found);
@@ -310,7 +318,9 @@ fn in_domain(top: &[&str], end: &[&str], name: &str) -> bool {
     words.any(|word| {
         let word = word.to_lowercase();
         let host = word.split('@').next_back().unwrap_or_default();
-        host.trim_end_matches('.').contains('.') && host.contains(&key)
+        // "Alder.com outage" names the service; "status.alder.com" and "ann@alder.com" its office.
+        let office = word.contains('@') || !host.starts_with(&key) || word.contains('/');
+        office && host.trim_end_matches('.').contains('.') && host.contains(&key)
     })
 }
 
@@ -342,6 +352,21 @@ static WEIGHTS: LazyLock<BTreeMap<&'static str, f64>> = LazyLock::new(|| {
         })
         .collect()
 });
+
+/// What shows that a text is somebody's own: without any of it, a report that names nobody else is
+/// still a report, and putting it into the mouth of the one it is about would be the worst error.
+const SHOWS: &[&str] = &[
+    "form", "field", "bracket", "office", "domain", "signed", "ends", "sorry", "salute", "release",
+    "today", "about", "contact", "alone", "updates",
+];
+/// First persons in a hundred words, as the feature counts them, that show it too (policy).
+const FIRST_PERSON: f64 = 0.2;
+
+/// Whether anything shows that the text is this sender's own.
+pub(super) fn is_shown(sender: &Sender) -> bool {
+    let value = |name: &str| sender.features.get(name).copied().unwrap_or(0.0);
+    value("we") >= FIRST_PERSON || SHOWS.iter().any(|name| value(name) > 0.0)
+}
 
 /// The log odds that the text is this sender's own voice.
 pub(super) fn score(sender: &Sender) -> f64 {

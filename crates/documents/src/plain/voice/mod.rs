@@ -46,7 +46,8 @@ pub(super) fn detect(lines: &[Line<'_>], genre: Genre, head: &Head) -> VoiceOf {
         }
         Genre::Plain => {
             let itself = of_itself(lines, head);
-            let sender = || best(lines, genre, head).filter(|(odds, _)| *odds > 0.0);
+            let own = |(odds, sender): &(f64, Sender)| *odds > 0.0 && evidence::is_shown(sender);
+            let sender = || best(lines, genre, head).filter(own);
             match itself.or_else(|| sender().map(|(_, sender)| sender.name)) {
                 Some(sender) => plain(DocumentKind::Statement, Some(sender)),
                 None => plain(DocumentKind::Article, head.publishers.first().cloned()),
@@ -116,5 +117,9 @@ mod tests {
             on the morning of 4 May 2015 lasted about an hour and took half of the town offline, the \
             magazine reported. An Alder customer suspected an attack.";
         assert_eq!(voice(short), None);
+        let told = "Alder Cloud outage of 4 May 2015\n\nOn 4 May 2015, Alder Cloud experienced an outage \
+            that lasted two hours. A change to its routers had withdrawn the routes of two cities. Alder Cloud \
+            confirmed the cause a day later, and has since changed how it tests such changes.";
+        assert_eq!(voice(told), None);
     }
 }
