@@ -49,7 +49,7 @@ use backpedal_model::{
 pub use network::{Features, Limits, Proposal, Scores, WIDTH, proposed};
 
 /// Raised whenever the same document may give other claims; part of stage keys.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What is known beside the document.
 #[derive(Clone, Copy, Debug)]

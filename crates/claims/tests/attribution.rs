@@ -188,3 +188,34 @@ fn a_number_announces_routes_and_says_nothing() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn what_works_by_a_time_works_again() {
+    let found = article("Alder was down on Monday. All halls were operational by 07:42.");
+    let restored = of(&found, ClaimKind::Restored);
+    assert_eq!(restored.polarity, Polarity::Affirm);
+    assert!(
+        found.iter().all(|claim| claim.polarity == Polarity::Affirm),
+        "{found:#?}"
+    );
+    let found =
+        article("Alder was fine on Monday. Its core network stayed operational throughout.");
+    assert!(
+        found
+            .iter()
+            .any(|claim| { (claim.kind, claim.polarity) == (ClaimKind::Outage, Polarity::Deny) })
+    );
+}
+
+#[test]
+fn an_adverb_that_opens_a_sentence_names_nobody() {
+    let found = article(
+        "Alder was down on Monday. Internally, tools broke as well, and staff were locked out.",
+    );
+    let subjects = found.iter().filter_map(|claim| claim.subject.as_ref());
+    assert!(subjects.clone().count() > 0);
+    assert!(
+        subjects.clone().all(|subject| subject.text == "Alder"),
+        "{found:#?}"
+    );
+}

@@ -357,7 +357,9 @@ fn is_name_word(text: &Text, word: &Word, initial: bool) -> bool {
     if !(word.capital || inner) || classify::is_calendar(low) {
         return false;
     }
-    if kinds::is_zone(norm) || classify::is_saying(low) {
+    // "Internally, tools broke".
+    let adverb = initial && low.ends_with("ly") && text.low[word.range.end..].starts_with(',');
+    if kinds::is_zone(norm) || classify::is_saying(low) || adverb {
         return false;
     }
     !(classify::is_never_name(low) || initial && COMMON.contains(low))
