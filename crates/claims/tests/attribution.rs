@@ -219,3 +219,27 @@ fn an_adverb_that_opens_a_sentence_names_nobody() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn a_word_of_no_language_right_before_a_verb_is_a_name() {
+    let text = "Ann Oak annoak at halvermoor.example\n\nRook was down on Monday. Halvermoor is single-homed \
+                behind Rook.";
+    let found = article(text);
+    let subject = |claim: &Claim| claim.subject.clone().map(|subject| subject.text);
+    let bought = of(&found, ClaimKind::Relationship);
+    assert_eq!(subject(bought).as_deref(), Some("Halvermoor"));
+    let found = article(&text.replace("Halvermoor is", "Everything is"));
+    let told = found.iter().filter_map(subject);
+    assert!(told.into_iter().all(|name| name != "Everything"));
+}
+
+#[test]
+fn it_is_who_opens_the_sentence() {
+    let found = article(
+        "Rook was down on Monday. Customers of Alder and Rook fled. Alder is in the other camp: it is a \
+         customer of Elm Transit.",
+    );
+    let bought = of(&found, ClaimKind::Relationship);
+    let subject = bought.subject.as_ref().map(|subject| subject.text.as_str());
+    assert_eq!(subject, Some("Alder"));
+}

@@ -18,7 +18,7 @@ pub use lemma::{
     Edit, LemmaTable, Letters, SILENT, Shape, edits_class, lemma, letters_class, simple,
 };
 pub use quotations::{Quotation, quotations};
-pub use reading::{Depth, Reading, Role, Stretch, Word, parse, read, read_with, vectors};
+pub use reading::{Depth, Reading, Role, Stretch, Word, is_rare, parse, read, read_with, vectors};
 pub use sentences::sentences;
 pub use stance::{Answer, Mark, PassedOn, PostParts, Stance, StanceScores, post_parts, stance};
 pub use tokens::tokens;

@@ -174,6 +174,13 @@ fn grow(model: &'static Model, encoded: &Matrix, sentences: &[Range<usize>], wor
     }
 }
 
+/// Whether a word is none of the common ones (some 27,700 words and endings): it is cut into
+/// pieces to be read.
+#[must_use]
+pub fn is_rare(word: &str) -> bool {
+    MODEL.as_ref().is_some_and(|model| model.pieces(word) > 1)
+}
+
 /// The vectors of words out of context, a row each.
 #[must_use]
 pub fn vectors(words: &[&str]) -> Matrix {
@@ -333,6 +340,12 @@ mod tests {
             assert_eq!((word.upos, word.relation), (known.upos, known.relation));
             assert_eq!(word.head, known.head.map(|head| head - start));
         }
+    }
+
+    #[test]
+    fn made_up_words_are_rare() {
+        assert!(is_rare("Halvermoor"));
+        assert!(!is_rare("Traffic"));
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub(super) fn subject(
             let before = names.before(range.start, |entity| entity.kind == EntityKind::Org);
             return before.or(names.main);
         }
+        let it = analysis.text.low(range).trim() == "it";
+        if let Some(led) = led(analysis, candidate, range.start).filter(|_| it) {
+            return Some(led);
+        }
         if let Some(found) = in_range(analysis, range, whose) {
             return Some(found);
         }
@@ -110,6 +114,17 @@ pub(super) fn certain(analysis: &Analysis<'_>, candidate: &Candidate) -> Option<
         org(mention.entity) && mention.possessive && SERVICE.is_match(after)
     });
     owners.next().map(|mention| mention.entity)
+}
+
+/// "Alder is in the other camp: it is a customer of Rook": the organisation that opens the
+/// sentence, in which "it" stands later.
+fn led(analysis: &Analysis<'_>, candidate: &Candidate, at: usize) -> Option<usize> {
+    const OPENS: usize = 5;
+    let names = &analysis.names;
+    let start = analysis.sentences[candidate.sentence].range.start;
+    let first = names.within(&(start..at)).first()?;
+    let org = names.entities[first.entity].kind == EntityKind::Org;
+    (org && first.range.start < start + OPENS).then_some(first.entity)
 }
 
 /// "The same outage also affected …": the outage told before.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use backpedal_language::is_rare;
+
 use super::names::Candidate;
 use crate::text::Text;
 
@@ -45,7 +47,8 @@ pub(super) fn supported(text: &Text, found: Vec<Candidate>, known: &[String]) ->
         if common {
             continue;
         }
-        if !candidate.initial || !single || name_like || known || candidate.acts {
+        let stands = !candidate.initial || !single || name_like || known || candidate.acts;
+        if stands || is_subject(text, &candidate) {
             whole.insert(candidate.text.clone());
             kept.push(candidate);
         }
@@ -61,6 +64,28 @@ pub(super) fn supported(text: &Text, found: Vec<Candidate>, known: &[String]) ->
     });
     kept.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     kept
+}
+
+/// "Halvermoor is single-homed": a word that is in no list of common words and of no common
+/// ending, right before a verb in the singular.
+fn is_subject(text: &Text, candidate: &Candidate) -> bool {
+    const VERBS: &[&str] = &[
+        "is", "was", "has", "had", "buys", "uses", "runs", "sells", "peers", "hosts", "serves",
+    ];
+    const ENDINGS: &[&str] = &[
+        "ing", "tion", "sion", "ment", "ness", "ity", "ly", "ed", "ism", "ance", "ence", "ship",
+        "age", "er", "ers", "est", "al", "ure", "ware", "time", "work", "body", "thing", "where",
+    ];
+    let low = candidate.text.to_lowercase();
+    let after = text.low.get(candidate.range.end..).unwrap_or_default();
+    let next = after
+        .strip_prefix(' ')
+        .and_then(|rest| rest.split(' ').next());
+    next.is_some_and(|next| VERBS.contains(&next))
+        && low.len() > 4
+        && low.chars().all(char::is_alphabetic)
+        && !ENDINGS.iter().any(|end| low.ends_with(end))
+        && is_rare(&candidate.text)
 }
 
 /// The names of the running text that stand in a heading's sequence.
@@ -91,10 +116,13 @@ fn is_common(lower: &BTreeSet<&str>, word: &str) -> bool {
     PEOPLE.iter().any(|end| low.ends_with(end)) || lower.contains(low.as_str())
 }
 
-/// The words that a text has in lower case.
+/// The words that a text has in lower case, other than in addresses.
 fn lower_words(text: &Text) -> BTreeSet<&str> {
-    let words = text.norm.split(|c: char| !c.is_alphanumeric());
-    words
+    let edge = |c: char| !c.is_alphanumeric();
+    let tokens = text.norm.split(' ').map(|token| token.trim_matches(edge));
+    let plain = tokens.filter(|token| !token.contains(['.', '@', '/']));
+    plain
+        .flat_map(|token| token.split(edge))
         .filter(|word| word.starts_with(char::is_lowercase))
         .collect()
 }

@@ -176,6 +176,12 @@ impl Encoder {
         ))
     }
 
+    /// Into how many pieces a form is cut.
+    #[must_use]
+    pub fn pieces(&self, form: &str) -> usize {
+        self.pieces.cut(&plain(form)).len()
+    }
+
     /// The plain word vectors, a row each.
     #[must_use]
     pub fn vectors(&self, forms: &[&str]) -> Matrix {

@@ -92,6 +92,12 @@ impl Model {
         self.encoder.vectors(forms)
     }
 
+    /// Into how many pieces a form is cut: common words are one.
+    #[must_use]
+    pub fn pieces(&self, form: &str) -> usize {
+        self.encoder.pieces(form)
+    }
+
     fn get(&self, name: &str) -> Option<&Matrix> {
         self.weights.get(name)
     }
