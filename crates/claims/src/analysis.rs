@@ -154,6 +154,12 @@ impl<'a> Analysis<'a> {
     }
 }
 
+/// The writer of a part, where no organisation is known.
+fn unemployed(region: &Region) -> Option<String> {
+    let speaker = &region.speaker;
+    speaker.name.clone().filter(|_| speaker.org.is_none())
+}
+
 /// "I run the edge team at Alder": what a commenter writes is then the organisation's too.
 fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
@@ -163,12 +169,7 @@ fn introduced(text: &Text, names: &Names, regions: &mut [Region]) {
     });
     let mut found: Vec<(String, String)> = Vec::new();
     for region in regions.iter() {
-        let Some(name) = region
-            .speaker
-            .name
-            .clone()
-            .filter(|_| region.speaker.org.is_none())
-        else {
+        let Some(name) = unemployed(region) else {
             continue;
         };
         for mention in names.within(&region.range) {
@@ -217,12 +218,7 @@ fn accounts(text: &Text, names: &Names, regions: &mut [Region]) {
     let orgs = names.entities.iter().filter(|e| e.kind == EntityKind::Org);
     let orgs: Vec<(String, &str)> = orgs.map(|e| (key(&e.name), e.name.as_str())).collect();
     for region in regions.iter_mut() {
-        let Some(name) = region
-            .speaker
-            .name
-            .clone()
-            .filter(|_| region.speaker.org.is_none())
-        else {
+        let Some(name) = unemployed(region) else {
             continue;
         };
         let handle = key(&name);

@@ -2,11 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::panic)] // a test may stop where it stands
 
-use backpedal_claims::{Context, Located, claims_at};
+mod common;
+
+use backpedal_claims::{Located, claims_at};
 use backpedal_model::{
     CauseKind, Claim, ClaimKind, DateSource, Document, DocumentKind, Parties, PublishedDate,
     TextIndex, Zone,
 };
+
+use common::context;
 
 /// The claim of a kind at some words of a text published on 2014-05-08, a Thursday.
 fn claim(kind: DocumentKind, text: &str, of: ClaimKind, words: &str) -> Claim {
@@ -17,12 +21,7 @@ fn claim(kind: DocumentKind, text: &str, of: ClaimKind, words: &str) -> Claim {
         source: DateSource::Given,
     });
     let parties = Parties::default();
-    let context = Context {
-        parties: &parties,
-        zone: "UTC",
-        window: None,
-        parent: None,
-    };
+    let context = context(&parties);
     let at = text.find(words).expect("words of the text");
     let words = TextIndex::new(text).span(at..at + words.len());
     let place = Located {

@@ -2,17 +2,16 @@
 
 #![allow(clippy::expect_used, clippy::panic)] // helpers of tests may fail them
 
-use backpedal_claims::{Context, extract};
+mod common;
+
+use backpedal_claims::extract;
 use backpedal_model::{Claim, ClaimKind, Document, DocumentKind, Parties, Polarity, Voice};
+
+use common::context;
 
 fn claims(document: &Document) -> Vec<Claim> {
     let parties = Parties::default();
-    let context = Context {
-        parties: &parties,
-        zone: "UTC",
-        window: None,
-        parent: None,
-    };
+    let context = context(&parties);
     extract(document, &context)
 }
 

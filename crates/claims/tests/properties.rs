@@ -1,18 +1,17 @@
 //! What holds for every text.
 
-use backpedal_claims::{Context, extract};
+mod common;
+
+use backpedal_claims::extract;
 use backpedal_model::{Document, DocumentKind, Parties, TextIndex};
 use proptest::prelude::*;
+
+use common::context;
 
 fn check(text: &str) -> Result<(), TestCaseError> {
     let document = Document::new("a", DocumentKind::Article, text);
     let parties = Parties::default();
-    let context = Context {
-        parties: &parties,
-        zone: "UTC",
-        window: None,
-        parent: None,
-    };
+    let context = context(&parties);
     let index = TextIndex::new(text);
     let claims = extract(&document, &context);
     for claim in &claims {

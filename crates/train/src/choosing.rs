@@ -106,8 +106,7 @@ impl Fitted {
                 .sum()
         };
         let scores: Vec<f64> = features.iter().map(score).collect();
-        let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let shares: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
+        let shares = raised(&scores);
         let all: f64 = shares.iter().sum();
         shares.iter().map(|share| share / all).collect()
     }
@@ -119,11 +118,16 @@ fn scores(options: &[Vec<(usize, f64)>], weights: &[f64]) -> Vec<f64> {
     options.iter().map(score).collect()
 }
 
+/// The exponentials of scores, the largest made one so that none overflows.
+fn raised(scores: &[f64]) -> Vec<f64> {
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter().map(|score| (score - top).exp()).collect()
+}
+
 /// Adds one choice's slope: the features of right options less those of all, each by its share.
 fn slope(options: &[Vec<(usize, f64)>], right: &[bool], weights: &[f64], slopes: &mut [f64]) {
     let scores = scores(options, weights);
-    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let shares: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
+    let shares = raised(&scores);
     let all: f64 = shares.iter().sum();
     let good: f64 = shares
         .iter()

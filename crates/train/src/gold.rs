@@ -47,37 +47,6 @@ pub struct GoldSpeaker {
     pub org: Option<String>,
 }
 
-/// Whether two names say the same: one's words are among the other's, as the claim scorer has it.
-#[must_use]
-pub fn same_name(a: &str, b: &str) -> bool {
-    const FORMS: &[&str] = &[
-        "inc",
-        "corp",
-        "corporation",
-        "ltd",
-        "llc",
-        "plc",
-        "co",
-        "company",
-        "holdings",
-        "group",
-        "the",
-    ];
-    let words = |name: &str| -> Vec<String> {
-        let low = name.to_lowercase().replace("’s", "").replace("'s", "");
-        let words = low.split(|c: char| !c.is_alphanumeric());
-        words
-            .filter(|word| !word.is_empty() && !FORMS.contains(word))
-            .map(str::to_owned)
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
-    if a.is_empty() || b.is_empty() {
-        return a == b;
-    }
-    a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word))
-}
-
 /// Reads an annotated set.
 ///
 /// # Errors

@@ -21,5 +21,5 @@ mod sentence;
 
 pub use calibrate::{Calibration, Tally, calibrate, shrink};
 pub use choosing::{Choosing, Fitted, fit};
-pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold, same_name};
+pub use gold::{GoldClaim, GoldDocument, GoldSpeaker, read_gold};
 pub use matching::{Matched, matched, matched_places};

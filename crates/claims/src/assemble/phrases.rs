@@ -130,13 +130,9 @@ fn extent(reading: &Reading, word: usize) -> Range<usize> {
     start..end
 }
 
-/// The relation of a phrase to its governor, with the preposition: "obl:by".
-pub(super) fn relation(analysis: &Analysis<'_>, reading: &Reading, phrase: &Phrase) -> String {
-    let Some(head) = phrase.head else {
-        return "none".to_owned();
-    };
-    let mut at = head;
-    // The second of "A and B" stands where the first does.
+/// The second of "A and B" stands where the first does: the first.
+fn first_of(reading: &Reading, word: usize) -> usize {
+    let mut at = word;
     for _ in 0..3 {
         let word = &reading.words[at];
         match word
@@ -147,6 +143,15 @@ pub(super) fn relation(analysis: &Analysis<'_>, reading: &Reading, phrase: &Phra
             None => break,
         }
     }
+    at
+}
+
+/// The relation of a phrase to its governor, with the preposition: "obl:by".
+pub(super) fn relation(analysis: &Analysis<'_>, reading: &Reading, phrase: &Phrase) -> String {
+    let Some(head) = phrase.head else {
+        return "none".to_owned();
+    };
+    let at = first_of(reading, head);
     let word = &reading.words[at];
     let case = children(reading, at).find(|child| reading.words[*child].relation == "case");
     let case = case.map(|case| analysis.text.low(&reading.words[case].range).to_owned());
@@ -158,18 +163,7 @@ pub(super) fn relation(analysis: &Analysis<'_>, reading: &Reading, phrase: &Phra
 
 /// The word that governs a phrase, past coordination.
 pub(super) fn governor(reading: &Reading, phrase: &Phrase) -> Option<usize> {
-    let mut at = phrase.head?;
-    for _ in 0..3 {
-        let word = &reading.words[at];
-        match word
-            .head
-            .filter(|_| matches!(word.relation, "conj" | "appos"))
-        {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    reading.words[at].head
+    reading.words[first_of(reading, phrase.head?)].head
 }
 
 /// The words that a word governs, near it.

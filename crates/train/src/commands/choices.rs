@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, fmt::Write as _, io::Write as _, path::PathBuf}
 use anyhow::Context as _;
 use backpedal_claims::{Choice, Located, centre_choices, claim_choices};
 use backpedal_model::{Parties, TextIndex};
-use backpedal_train::{Choosing, GoldClaim, GoldDocument, fit, read_gold, same_name};
+use backpedal_scoring::same_name;
+use backpedal_train::{Choosing, GoldClaim, GoldDocument, fit, read_gold};
 
 use super::calibrate::{context, documents};
 

@@ -74,10 +74,7 @@ pub(crate) fn fit(rows: &[&Row], how: &Settings) -> StanceModel {
         blend: (how.shares, [0.0; 4]),
         ..StanceModel::default()
     };
-    let raw: Vec<Vec<f32>> = rows
-        .iter()
-        .map(|row| model.known(&row.features.cues))
-        .collect();
+    let raw = known(&model, rows);
     model.scales = scales(&raw, model.cues.len());
     let weights = weights(rows, how.even);
     let weights = doubted(rows, &raw, &weights, &model, how);
@@ -85,6 +82,12 @@ pub(crate) fn fit(rows: &[&Row], how: &Settings) -> StanceModel {
     model.spoken = over_grams(rows, &weights, &model, how);
     model.trees = forests(rows, &raw, &weights, how);
     model
+}
+
+/// The cues of each row that the model knows.
+fn known(model: &StanceModel, rows: &[&Row]) -> Vec<Vec<f32>> {
+    let rows = rows.iter();
+    rows.map(|row| model.known(&row.features.cues)).collect()
 }
 
 /// The weight of each row, by its class; one on average.
@@ -254,10 +257,7 @@ mod tests {
             cues: cues(&rows),
             ..StanceModel::default()
         };
-        let raw: Vec<Vec<f32>> = rows
-            .iter()
-            .map(|row| model.known(&row.features.cues))
-            .collect();
+        let raw = known(&model, &rows);
         model.scales = scales(&raw, model.cues.len());
         let found = doubted(&rows, &raw, &vec![1.0; rows.len()], &model, &how);
         assert!(found[0] < 0.5, "{}", found[0]);
