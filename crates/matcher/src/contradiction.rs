@@ -6,6 +6,7 @@
 mod cause;
 mod credit;
 mod dependency;
+mod fold;
 mod misreported;
 mod numbers;
 mod opposed;
@@ -17,6 +18,8 @@ mod timing;
 
 pub(crate) use cause::Blame;
 
+use std::collections::{HashMap, HashSet};
+
 use backpedal_model::{
     ClaimId, Contradiction, ContradictionId, ContradictionKind, NonContradiction,
     NonContradictionKind, Strength,
@@ -24,7 +27,8 @@ use backpedal_model::{
 
 use crate::{
     order::{self, Basis, Order},
-    reading::{Reading, World},
+    reading::Reading,
+    world::World,
 };
 
 /// What rules find.
@@ -32,6 +36,21 @@ use crate::{
 pub(crate) struct Found {
     pub(crate) contradictions: Vec<Contradiction>,
     pub(crate) none: Vec<NonContradiction>,
+    /// The contradictions that each reading is part of, by number.
+    of: HashMap<usize, Vec<Link>>,
+    /// The pairs that were named as no contradiction.
+    named: HashSet<(usize, usize)>,
+}
+
+/// A contradiction seen from one of its ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Link {
+    /// The reading at the other end.
+    pub(crate) other: usize,
+    /// Whether this end comes first.
+    pub(crate) first: bool,
+    pub(crate) kind: ContradictionKind,
+    pub(crate) rule: &'static str,
 }
 
 /// All rules, those first that later ones ask about.
@@ -54,8 +73,8 @@ pub(crate) fn all(world: &World<'_>) -> Found {
     for rule in RULES {
         rule(world, &mut found);
     }
-    let places: Vec<&ClaimId> = world.readings.iter().map(|r| &r.claim.id).collect();
-    let place = |id: &ClaimId| places.iter().position(|other| *other == id);
+    fold::retold(world, &mut found.contradictions);
+    let place = |id: &ClaimId| world.reading(id).map(|reading| reading.number);
     found
         .contradictions
         .sort_by_cached_key(|c| (place(&c.a), place(&c.b), c.kind));
@@ -80,9 +99,17 @@ pub(crate) struct Finding<'a> {
 impl Found {
     /// Writes a contradiction down, unless the pair is known already.
     pub(crate) fn add(&mut self, finding: &Finding<'_>) {
-        let (a, b) = (&finding.a.claim.id, &finding.b.claim.id);
-        if self.joins(a, b) || a == b {
+        if self.joins(finding.a, finding.b) || finding.a.number == finding.b.number {
             return;
+        }
+        let (a, b) = (&finding.a.claim.id, &finding.b.claim.id);
+        for (end, other, first) in [(finding.a, finding.b, true), (finding.b, finding.a, false)] {
+            self.of.entry(end.number).or_default().push(Link {
+                other: other.number,
+                first,
+                kind: finding.kind,
+                rule: finding.rule,
+            });
         }
         self.contradictions.push(Contradiction {
             id: ContradictionId::from_content(&[finding.kind.as_str(), a.as_str(), b.as_str()]),
@@ -93,6 +120,7 @@ impl Found {
             strength: finding.strength,
             would_change: finding.would_change.to_owned(),
             rule: finding.rule.to_owned(),
+            again: Vec::new(),
         });
     }
 
@@ -104,11 +132,8 @@ impl Found {
         b: &Reading<'_>,
         why: &str,
     ) {
-        let known = self
-            .none
-            .iter()
-            .any(|other| other.a == a.claim.id && other.b == b.claim.id);
-        if !known && !self.joins(&a.claim.id, &b.claim.id) {
+        let pair = (a.number.min(b.number), a.number.max(b.number));
+        if !self.joins(a, b) && self.named.insert(pair) {
             self.none.push(NonContradiction {
                 kind,
                 a: a.claim.id.clone(),
@@ -118,17 +143,18 @@ impl Found {
         }
     }
 
-    pub(crate) fn joins(&self, a: &ClaimId, b: &ClaimId) -> bool {
-        self.contradictions
-            .iter()
-            .any(|c| (&c.a == a && &c.b == b) || (&c.a == b && &c.b == a))
+    /// The contradictions that the reading is part of.
+    pub(crate) fn links(&self, reading: &Reading<'_>) -> &[Link] {
+        self.of.get(&reading.number).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn joins(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
+        self.links(a).iter().any(|link| link.other == b.number)
     }
 
     /// Whether the claim is already part of a contradiction found by the rule.
-    pub(crate) fn involves(&self, claim: &ClaimId, rule: &str) -> bool {
-        self.contradictions
-            .iter()
-            .any(|c| c.rule == rule && (&c.a == claim || &c.b == claim))
+    pub(crate) fn involves(&self, reading: &Reading<'_>, rule: &str) -> bool {
+        self.links(reading).iter().any(|link| link.rule == rule)
     }
 }
 

@@ -19,6 +19,8 @@ use backpedal_model::{
 use crate::{
     Facts,
     question::{self, Ask},
+    reading::Reading,
+    world::World,
 };
 
 /// What was gathered for one question.
@@ -57,10 +59,16 @@ impl Gathered {
 }
 
 /// Claim, question, evidence: the verdict, whose outcome is computed from them.
-pub(crate) fn verdict(facts: &Facts<'_>, claim: &Claim) -> Verdict {
-    let question = question::of(facts, claim);
+pub(crate) fn verdict(world: &World<'_>, reading: &Reading<'_>) -> Verdict {
+    let (facts, claim) = (world.facts, reading.claim);
+    let ask = Ask {
+        facts,
+        claim,
+        document: reading.document,
+    };
+    let question = question::of(&ask);
     let mut gathered = Gathered::default();
-    gather(facts, claim, &question, &mut gathered);
+    gather(world, &ask, &question, &mut gathered);
     let mut verdict = Verdict {
         claim: claim.id.clone(),
         question,
@@ -111,7 +119,8 @@ fn parties_of(question: &Question, into: &mut Vec<PartyId>) {
     }
 }
 
-fn gather(facts: &Facts<'_>, claim: &Claim, question: &Question, into: &mut Gathered) {
+fn gather(world: &World<'_>, ask: &Ask<'_>, question: &Question, into: &mut Gathered) {
+    let (facts, claim) = (ask.facts, ask.claim);
     match question {
         Question::Impaired {
             party,
@@ -121,7 +130,7 @@ fn gather(facts: &Facts<'_>, claim: &Claim, question: &Question, into: &mut Gath
         } => {
             routing::gather(facts, party, *window, into);
             probes::gather(facts, party, *window, into);
-            testimony::gather(facts, party, *denied, into);
+            testimony::gather(world, party, *denied, into);
         }
         Question::Edge { party, edge, .. } => edge::gather(facts, party, *edge, into),
         Question::Duration { party, claimed, .. } => {
@@ -148,21 +157,20 @@ fn gather(facts: &Facts<'_>, claim: &Claim, question: &Question, into: &mut Gath
         }
         Question::Each { parts } => parts
             .iter()
-            .for_each(|(_, part)| gather(facts, claim, part, into)),
+            .for_each(|(_, part)| gather(world, ask, part, into)),
         Question::Untestable {
             reason: Untestable::WiderThanData,
             ..
-        } => context(facts, claim, into),
+        } => context(ask, into),
         Question::Untestable { .. } => {}
     }
 }
 
 /// What was seen of the claim's subject, for the reader of a claim that is wider than the data.
-fn context(facts: &Facts<'_>, claim: &Claim, into: &mut Gathered) {
-    let ask = Ask { facts, claim };
+fn context(ask: &Ask<'_>, into: &mut Gathered) {
     for named in ask.subjects() {
         if let Ok(party) = named.party {
-            routing::gather(facts, &party, ask.window(), into);
+            routing::gather(ask.facts, &party, ask.window(), into);
         }
     }
     into.missing.clear();

@@ -7,12 +7,15 @@
 mod moves;
 mod topic;
 
+use std::collections::HashMap;
+
 use backpedal_model::{ClaimId, PartyId, Position, Stance, Topic};
 
 use crate::{
     contradiction::Found,
     order::{self, Order},
-    reading::{Reading, Side, World},
+    reading::{Reading, Side},
+    world::World,
 };
 
 /// One claim as a statement on a question.
@@ -57,6 +60,7 @@ pub(crate) fn positions(world: &World<'_>, found: &Found) -> Vec<Position> {
 /// All entries by key, in the order of the case's parties and of the topics.
 fn groups<'r, 'a>(world: &'r World<'a>) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
     let mut groups: Vec<(Key, Vec<Entry<'r, 'a>>)> = Vec::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
     for reading in &world.readings {
         let Side::Firm(name) = &reading.side else {
             continue;
@@ -65,7 +69,8 @@ fn groups<'r, 'a>(world: &'r World<'a>) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
         for (topic, about, stance) in topic::of(world, reading) {
             let key = (party.clone(), topic, about);
             let entry = Entry { reading, stance };
-            match groups.iter_mut().find(|(known, _)| *known == key) {
+            let place = *places.entry(key.clone()).or_insert(groups.len());
+            match groups.get_mut(place) {
                 Some((_, entries)) => entries.push(entry),
                 None => groups.push((key, vec![entry])),
             }
@@ -89,17 +94,39 @@ fn groups<'r, 'a>(world: &'r World<'a>) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
     groups
 }
 
-/// Entries in the order in which they were said, as far as that is known, else as told.
+/// Entries in the order in which they were said, as far as that is known, else as told: what one
+/// document tells of one time by its words, the rest by the times.
 fn in_time<'r, 'a>(entries: Vec<Entry<'r, 'a>>) -> Vec<Entry<'r, 'a>> {
-    let mut sorted: Vec<Entry<'r, 'a>> = Vec::new();
+    let time = |entry: &Entry<'_, '_>| entry.reading.said.as_ref().map(|at| (at.start, at.end));
+    let mut occasions: Vec<Vec<Entry<'r, 'a>>> = Vec::new();
     for entry in entries {
-        let at = sorted
-            .iter()
-            .position(|other| matches!(order::of(entry.reading, other.reading), Order::Before(_)))
-            .unwrap_or(sorted.len());
-        sorted.insert(at, entry);
+        match occasions.last_mut() {
+            Some(told)
+                if told[0].reading.place.0 == entry.reading.place.0
+                    && time(&told[0]) == time(&entry) =>
+            {
+                let at = told
+                    .iter()
+                    .position(|other| {
+                        matches!(order::of(entry.reading, other.reading), Order::Before(_))
+                    })
+                    .unwrap_or(told.len());
+                told.insert(at, entry);
+            }
+            _ => occasions.push(vec![entry]),
+        }
     }
-    sorted
+    // Undated ones stay behind what they were told after.
+    let mut latest = None;
+    let mut keyed: Vec<_> = occasions
+        .into_iter()
+        .map(|told| {
+            latest = time(&told[0]).or(latest);
+            (latest, told)
+        })
+        .collect();
+    keyed.sort_by_key(|(time, _)| *time);
+    keyed.into_iter().flat_map(|(_, told)| told).collect()
 }
 
 /// Neighbours of one stance in one document are one position.

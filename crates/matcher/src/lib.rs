@@ -25,18 +25,21 @@
 
 mod contradiction;
 mod evidence;
+mod incident;
 mod ledger;
 mod names;
 mod order;
 mod question;
 mod reading;
+mod statement;
 #[cfg(test)]
 mod testing;
 mod words;
+mod world;
 
 use backpedal_model::{
-    Case, Claim, Contradiction, Dataset, Document, NonContradiction, Observation, PathFact,
-    Position, RelationshipFact, Verdict,
+    Case, Claim, Contradiction, Dataset, Document, Incident, NonContradiction, Observation,
+    PathFact, Position, RelationshipFact, Statement, Support, Verdict,
 };
 
 /// Everything that is known before judging.
@@ -72,13 +75,6 @@ impl<'a> Facts<'a> {
             paths: &[],
         }
     }
-
-    /// The document that holds a claim.
-    pub(crate) fn document(&self, claim: &Claim) -> Option<&'a Document> {
-        self.documents
-            .iter()
-            .find(|document| document.id == claim.document_id)
-    }
 }
 
 /// What follows from the facts.
@@ -90,6 +86,12 @@ pub struct Judgement {
     pub contradictions: Vec<Contradiction>,
     /// What only seems to.
     pub non_contradictions: Vec<NonContradiction>,
+    /// Statements with all their sightings.
+    pub statements: Vec<Statement>,
+    /// Who says the same as whom.
+    pub supports: Vec<Support>,
+    /// The outages of each subject, where claims speak of more than one.
+    pub incidents: Vec<Incident>,
     /// One for each claim, in the order of the claims.
     pub verdicts: Vec<Verdict>,
 }
@@ -97,16 +99,19 @@ pub struct Judgement {
 /// Judges a case.
 #[must_use]
 pub fn judge(facts: &Facts<'_>) -> Judgement {
-    let world = reading::World::new(facts);
+    let world = world::World::new(facts);
     let found = contradiction::all(&world);
     Judgement {
         positions: ledger::positions(&world, &found),
         contradictions: found.contradictions,
         non_contradictions: found.none,
+        statements: statement::statements(&world),
+        supports: Vec::new(),
+        incidents: incident::incidents(&world),
         verdicts: facts
             .claims
             .iter()
-            .map(|claim| evidence::verdict(facts, claim))
+            .filter_map(|claim| Some(evidence::verdict(&world, world.reading(&claim.id)?)))
             .collect(),
     }
 }

@@ -8,6 +8,10 @@ use crate::{
     words::{self, tokens},
 };
 
+/// What a name can be looked up by: a party, or the telling words. Names that mean the same share
+/// a key; names that share a key need not mean the same ([`Name::same`] decides).
+pub(crate) type Key = String;
+
 /// A name of a text: the party it leads to, or its telling words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name {
@@ -32,6 +36,13 @@ impl Name {
             (Some(a), Some(b)) => a == b,
             _ => !self.words.is_empty() && self.words == other.words,
         }
+    }
+
+    /// The keys under which the name is found, the surest first.
+    pub(crate) fn keys(&self) -> Vec<Key> {
+        let party = self.party.as_ref().map(|party| format!("party {party}"));
+        let words = (!self.words.is_empty()).then(|| self.words.join(" "));
+        party.into_iter().chain(words).collect()
     }
 
     /// Whether the last words agree: "an attack", "a denial-of-service attack". For things, not

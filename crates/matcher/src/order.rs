@@ -51,10 +51,9 @@ pub(crate) fn of(a: &Reading<'_>, b: &Reading<'_>) -> Order {
     }
 }
 
-fn proof<'a>(reading: &Reading<'a>) -> Option<&'a TimeRange> {
+fn proof<'r>(reading: &'r Reading<'_>) -> Option<&'r TimeRange> {
     reading
-        .claim
-        .said_at
+        .said
         .as_ref()
         .filter(|at| at.source != TimeSource::Captured)
 }
@@ -68,7 +67,7 @@ fn tells_in_order(reading: &Reading<'_>) -> bool {
 
 /// Whether the sentence tells of an earlier occasion: "had said", "at first", "originally".
 fn looks_back(reading: &Reading<'_>) -> bool {
-    !words::EARLIER.places(&reading.context).is_empty()
+    words::EARLIER.stand_in(&reading.context)
 }
 
 /// The words of the sentence that put it after what was told before ("before long").

@@ -11,7 +11,8 @@ mod scope;
 mod timing;
 
 use backpedal_model::{
-    Claim, ClaimKind, Interval, Mention, PartyId, Polarity, Question, Resolution, Untestable,
+    Claim, ClaimKind, Document, Interval, Mention, PartyId, Polarity, Question, Resolution,
+    Untestable,
 };
 use jiff::civil::Date;
 
@@ -23,23 +24,25 @@ pub(crate) use timing::{edges, loosened};
 pub(crate) struct Ask<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) claim: &'a Claim,
+    /// The document that holds it, where it is at hand.
+    pub(crate) document: Option<&'a Document>,
 }
 
 /// The question behind a claim.
-pub(crate) fn of(facts: &Facts<'_>, claim: &Claim) -> Question {
-    let ask = Ask { facts, claim };
+pub(crate) fn of(ask: &Ask<'_>) -> Question {
+    let claim = ask.claim;
     match claim.kind {
         ClaimKind::Investigating
         | ClaimKind::Evidence
         | ClaimKind::Retraction
         | ClaimKind::Responsibility => untestable(Untestable::Words, ""),
         _ if claim.polarity == Polarity::Uncertain => untestable(Untestable::NotFirm, ""),
-        ClaimKind::Outage => outage::question(&ask),
-        ClaimKind::Cause => cause::question(&ask),
-        ClaimKind::Affected => affected::question(&ask),
-        ClaimKind::Scope => scope::question(&ask),
-        ClaimKind::Timing | ClaimKind::Restored => timing::question(&ask),
-        ClaimKind::Relationship => relationship::question(&ask),
+        ClaimKind::Outage => outage::question(ask),
+        ClaimKind::Cause => cause::question(ask),
+        ClaimKind::Affected => affected::question(ask),
+        ClaimKind::Scope => scope::question(ask),
+        ClaimKind::Timing | ClaimKind::Restored => timing::question(ask),
+        ClaimKind::Relationship => relationship::question(ask),
     }
 }
 
@@ -69,7 +72,7 @@ impl Ask<'_> {
     /// The sentence around the quotation: a time is often quoted without the words that tell
     /// what happened then.
     pub(crate) fn context(&self) -> String {
-        crate::reading::context(self.facts.document(self.claim), self.claim)
+        crate::reading::context(self.document, self.claim)
     }
 
     /// The day on which names and relationships are to hold.

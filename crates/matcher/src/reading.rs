@@ -1,10 +1,12 @@
 //! Claims read for comparison: who speaks for which side, of whom, and with which words.
 
-use backpedal_model::{Claim, ClaimKind, Document, DocumentKind, Polarity, Speaker, Voice};
+use backpedal_model::{
+    Claim, ClaimKind, Document, DocumentKind, Interval, Polarity, Speaker, TimeRange, Voice,
+};
 
 use crate::{
     Facts,
-    names::{Name, names},
+    names::{Key, Name, names},
     question::day_of,
     words::{self, tokens},
 };
@@ -22,6 +24,18 @@ pub(crate) struct Reading<'a> {
     pub(crate) words: Vec<String>,
     /// The words of the sentence that holds the quotation.
     pub(crate) context: Vec<String>,
+    /// Its number among the readings.
+    pub(crate) number: usize,
+    /// When it was said, as narrowly as all sightings of the statement tell.
+    pub(crate) said: Option<TimeRange>,
+    /// The reading of which this is a copy, word for word, in another document.
+    pub(crate) copy_of: Option<usize>,
+    /// The number of the first reading of the same statement.
+    pub(crate) statement: usize,
+    /// The days of the outage that is meant, where its subject had several.
+    pub(crate) days: Option<Interval>,
+    /// Whether it stands for its side's stance when documents are compared.
+    pub(crate) stands: bool,
 }
 
 /// On whose behalf a claim is made. A spokesman and a chief executive are one side.
@@ -49,64 +63,38 @@ impl Side {
         matches!(self, Self::Firm(own) if own.same(name))
     }
 
+    /// What claims of one side share; authors and unnamed voices of different documents are one.
+    pub(crate) fn key(&self) -> Key {
+        match self {
+            Self::Firm(name) => name.keys().into_iter().next().unwrap_or_default(),
+            Self::Person(words) => format!("person {}", words.join(" ")),
+            Self::Unnamed(..) | Self::Author(_) => "press".to_owned(),
+        }
+    }
+
+    pub(crate) const fn is_firm(&self) -> bool {
+        matches!(self, Self::Firm(_))
+    }
+
     pub(crate) fn is_author(&self) -> bool {
         matches!(self, Self::Author(_))
     }
 }
 
-/// All claims of a case, read.
-pub(crate) struct World<'a> {
-    pub(crate) facts: &'a Facts<'a>,
-    pub(crate) readings: Vec<Reading<'a>>,
-}
-
-impl<'a> World<'a> {
-    pub(crate) fn new(facts: &'a Facts<'a>) -> Self {
-        let mut readings: Vec<Reading<'a>> = Vec::new();
-        for claim in facts.claims {
-            let reading = read(facts, claim);
-            // A syndicated copy counts once.
-            if !readings.iter().any(|other| is_copy(other, &reading)) {
-                readings.push(reading);
-            }
-        }
-        readings.sort_by_key(|reading| reading.place);
-        Self { facts, readings }
-    }
-
-    /// Whether the name is a party, or somebody who speaks or is spoken of in the claims.
-    pub(crate) fn is_actor(&self, name: &Name) -> bool {
-        name.party.is_some()
-            || self.readings.iter().any(|reading| {
-                reading.side.is(name)
-                    || reading.subjects.iter().any(|subject| subject.same(name))
-                    || (reading.claim.kind == ClaimKind::Relationship
-                        && reading.objects.iter().any(|object| object.same(name)))
-            })
-    }
-}
-
-fn is_copy(a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    a.place.0 != b.place.0
-        && a.claim.kind == b.claim.kind
-        && a.claim.polarity == b.claim.polarity
-        && a.words == b.words
-        && a.words.len() >= 4
-        && a.side.same(&b.side)
-}
-
-fn read<'a>(facts: &'a Facts<'a>, claim: &'a Claim) -> Reading<'a> {
+/// Reads one claim, which stands in the document of that place.
+pub(crate) fn read<'a>(
+    facts: &Facts<'a>,
+    claim: &'a Claim,
+    document: Option<&'a Document>,
+    place: usize,
+) -> Reading<'a> {
     let on = day_of(facts);
-    let document = facts.document(claim);
-    let at = facts
-        .documents
-        .iter()
-        .position(|document| document.id == claim.document_id)
-        .unwrap_or(usize::MAX);
+    let document = document.filter(|document| document.id == claim.document_id);
     Reading {
         claim,
         document,
-        place: (at, claim.quote.span.start),
+        place: (place, claim.quote.span.start),
+        number: 0,
         side: side(facts, &claim.speaker, document, &claim.document),
         subjects: claim
             .subject
@@ -120,6 +108,11 @@ fn read<'a>(facts: &'a Facts<'a>, claim: &'a Claim) -> Reading<'a> {
             .collect(),
         words: tokens(&claim.quote.text),
         context: tokens(&context(document, claim)),
+        said: claim.said_at.clone(),
+        copy_of: None,
+        statement: 0,
+        days: None,
+        stands: false,
     }
 }
 
@@ -182,6 +175,20 @@ impl Reading<'_> {
         self.claim.kind == kind && self.claim.polarity == polarity
     }
 
+    /// Everything that it can be found by: its side, where that is an organisation, its subjects
+    /// and objects.
+    pub(crate) fn keys(&self) -> Vec<Key> {
+        let side = match &self.side {
+            Side::Firm(name) => name.keys(),
+            _ => Vec::new(),
+        };
+        let named = self.subjects.iter().chain(&self.objects);
+        let mut keys: Vec<Key> = side.into_iter().chain(named.flat_map(Name::keys)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     pub(crate) fn firm(&self) -> bool {
         self.claim.polarity != Polarity::Uncertain
     }
@@ -205,9 +212,9 @@ impl Reading<'_> {
     /// Whether the words are only repeated in order to take them back ("we were wrong to say").
     pub(crate) fn is_taken_back(&self) -> bool {
         self.kind() != ClaimKind::Retraction
-            && !words::TAKEN_BACK.places(&self.context).is_empty()
-            && !words::RETOLD.places(&self.context).is_empty()
-            && words::TAKEN_BACK.places(&self.words).is_empty()
+            && words::TAKEN_BACK.stand_in(&self.context)
+            && words::RETOLD.stand_in(&self.context)
+            && !words::TAKEN_BACK.stand_in(&self.words)
     }
 
     /// Whether this is somebody with a position of its own, rather than the teller of a story.
@@ -228,7 +235,7 @@ impl Reading<'_> {
                 _ => format!("the author of “{}”", self.claim.document),
             },
         };
-        let when = self.claim.said_at.as_ref().map_or_else(String::new, |at| {
+        let when = self.said.as_ref().map_or_else(String::new, |at| {
             format!(" ({})", crate::order::printed(at))
         });
         format!("{who}{when}: “{}”", self.claim.quote.text.trim())

@@ -6,9 +6,9 @@ mod measured;
 mod verdicts;
 
 use backpedal_model::{
-    Case, CauseKind, Claim, ClaimId, ClaimKind, Document, DocumentKind, Mention, Moment,
-    Observation, Polarity, Precision, Quote, Span, Speaker, TimeExpr, TimeRange, TimeSource,
-    Verdict, Voice, Zone,
+    Case, CauseKind, Claim, ClaimId, ClaimKind, DateSource, Document, DocumentKind, Mention,
+    Moment, Observation, Polarity, Precision, PublishedDate, Quote, Span, Speaker, TimeExpr,
+    TimeRange, TimeSource, Verdict, Voice, Zone,
 };
 
 use crate::{Facts, Judgement, judge};
@@ -61,9 +61,17 @@ impl Story {
         story
     }
 
-    /// Begins another document; what is said next stands in it.
+    /// Begins another document, which appeared a minute after the one before; what is said next
+    /// stands in it.
     pub(crate) fn document(&mut self, name: &str, kind: DocumentKind) {
-        self.documents.push(Document::new(name, kind, ""));
+        let mut document = Document::new(name, kind, "");
+        let at = format!("2024-03-05T20:{:02}Z", self.documents.len());
+        document.published = at.parse().ok().map(|at| PublishedDate {
+            at,
+            zone: Zone::Utc,
+            source: DateSource::Given,
+        });
+        self.documents.push(document);
     }
 
     /// Adds a sentence to the document and a claim that quotes all of it. The speaker is a

@@ -1,15 +1,32 @@
 //! Word lists, one phrase a line in `words/`, and how a text is searched for them.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// A list of words and phrases. Lines that begin with `#` are remarks; `*` at the end of a word
 /// stands for any ending.
-pub(crate) struct Words(&'static str);
+pub(crate) struct Words {
+    phrases: Vec<Phrase>,
+    /// The numbers of the phrases that begin with a whole word.
+    whole: HashMap<&'static str, Vec<usize>>,
+    /// The numbers of the phrases that begin with a stem.
+    stems: Vec<usize>,
+}
+
+struct Phrase {
+    text: &'static str,
+    words: Vec<&'static str>,
+}
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
-        $($(#[$doc])* pub(crate) const $name: Words = Words(include_str!(concat!("words/", $file)));)+
+        $(
+            $(#[$doc])*
+            pub(crate) static $name: LazyLock<Words> =
+                LazyLock::new(|| Words::read(include_str!(concat!("words/", $file))));
+        )+
 
         #[cfg(test)]
-        const ALL: &[Words] = &[$($name),+];
+        const ALL: &[&LazyLock<Words>] = &[$(&$name),+];
     };
 }
 
@@ -46,6 +63,8 @@ lists! {
     STATE = "state.txt";
     /// A denial speaks of the whole network.
     GENERAL = "general.txt";
+    /// Words that tell nothing.
+    EMPTY = "empty.txt";
     /// Says of whatever it speaks of that it works, or is down.
     PREDICATE = "predicate.txt";
     /// Words that stand for the whole party.
@@ -59,42 +78,69 @@ lists! {
 }
 
 impl Words {
+    fn read(file: &'static str) -> Self {
+        let phrases: Vec<Phrase> = file
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|text| Phrase {
+                text,
+                words: text.split_whitespace().collect(),
+            })
+            .collect();
+        let mut whole: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut stems = Vec::new();
+        for (number, phrase) in phrases.iter().enumerate() {
+            match phrase.words.first() {
+                Some(first) if !first.ends_with('*') => {
+                    whole.entry(first).or_default().push(number);
+                }
+                _ => stems.push(number),
+            }
+        }
+        Self {
+            phrases,
+            whole,
+            stems,
+        }
+    }
+
     /// Whether the text holds one of them as whole words.
     pub(crate) fn found_in(&self, text: &str) -> bool {
-        !self.places(&tokens(text)).is_empty()
+        self.stand_in(&tokens(text))
+    }
+
+    /// Whether one of them stands among the words.
+    pub(crate) fn stand_in(&self, tokens: &[String]) -> bool {
+        (0..tokens.len()).any(|at| self.begins(&tokens[at..]).next().is_some())
     }
 
     /// The token numbers at which one of them begins.
     pub(crate) fn places(&self, tokens: &[String]) -> Vec<usize> {
-        let mut places: Vec<usize> = self
-            .phrases()
-            .flat_map(|phrase| {
-                let phrase: Vec<&str> = phrase.split_whitespace().collect();
-                (0..tokens.len())
-                    .filter(|at| fits(&phrase, &tokens[*at..]))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        (0..tokens.len())
+            .filter(|at| self.begins(&tokens[*at..]).next().is_some())
+            .collect()
     }
 
     /// The first of them, as listed, that the words hold.
     pub(crate) fn first_in(&self, tokens: &[String]) -> Option<String> {
-        self.phrases()
-            .find(|phrase| {
-                let wanted: Vec<&str> = phrase.split_whitespace().collect();
-                (0..tokens.len()).any(|at| fits(&wanted, &tokens[at..]))
-            })
-            .map(str::to_owned)
+        (0..tokens.len())
+            .flat_map(|at| self.begins(&tokens[at..]))
+            .min()
+            .map(|number| self.phrases[number].text.to_owned())
     }
 
-    fn phrases(&self) -> impl Iterator<Item = &'static str> {
-        self.0
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    /// The numbers of the phrases with which the words begin.
+    fn begins<'t>(&'t self, tokens: &'t [String]) -> impl Iterator<Item = usize> + 't {
+        let whole = tokens
+            .first()
+            .and_then(|word| self.whole.get(word.as_str()));
+        whole
+            .into_iter()
+            .flatten()
+            .chain(&self.stems)
+            .copied()
+            .filter(|number| fits(&self.phrases[*number].words, tokens))
     }
 }
 
@@ -135,8 +181,12 @@ mod tests {
     #[test]
     fn every_list_has_words_and_no_list_has_capitals() {
         for list in ALL {
-            assert!(list.phrases().count() > 2);
-            assert!(list.phrases().all(|phrase| phrase == phrase.to_lowercase()));
+            assert!(list.phrases.len() > 2);
+            assert!(
+                list.phrases
+                    .iter()
+                    .all(|phrase| phrase.text == phrase.text.to_lowercase())
+            );
         }
     }
 }

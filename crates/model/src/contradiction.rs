@@ -83,6 +83,10 @@ pub struct Contradiction {
     pub would_change: String,
     /// The rule that found it.
     pub rule: String,
+    /// The same contradiction of the same sides in other reports: claims that say what `a` and `b`
+    /// say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<(ClaimId, ClaimId)>,
 }
 
 /// Two claims that seem to contradict each other and do not.

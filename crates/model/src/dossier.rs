@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Case, Claim, ClaimId, Contradiction, Dataset, Document, DocumentId, NonContradiction,
-    Observation, PathFact, Position, Problem, RelationshipFact, Snapshot, Verdict,
+    Case, Claim, ClaimId, Contradiction, Dataset, Document, DocumentId, Incident, NonContradiction,
+    Observation, PathFact, Position, Problem, RelationshipFact, Snapshot, Statement, Support,
+    Verdict,
 };
 
 /// The result of a run. Plain data; the same inputs give the same dossier.
@@ -35,6 +36,15 @@ pub struct Dossier {
     pub contradictions: Vec<Contradiction>,
     /// What only seems to.
     pub non_contradictions: Vec<NonContradiction>,
+    /// Statements with all their sightings, in the order of the documents.
+    #[serde(default)]
+    pub statements: Vec<Statement>,
+    /// Who says the same as whom, and whether that confirms anything.
+    #[serde(default)]
+    pub supports: Vec<Support>,
+    /// The outages of each subject, where claims speak of more than one.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
     /// One for each claim.
     pub verdicts: Vec<Verdict>,
     /// What could not be read.

@@ -33,6 +33,7 @@ mod policy;
 mod position;
 mod snapshot;
 mod span;
+mod statement;
 mod time;
 mod topology;
 mod verdict;
@@ -67,6 +68,7 @@ pub use policy::Policy;
 pub use position::{Move, Position, Stance, Topic};
 pub use snapshot::{Origin, Snapshot};
 pub use span::{Span, TextIndex};
+pub use statement::{Carriage, Incident, Sighting, Statement, Support};
 pub use time::{DurationRange, Interval, Moment, Precision, TimeExpr, TimeRange, TimeSource, Zone};
 pub use topology::{PathFact, RelationshipFact, TransitAnswer, TransitRelation};
 pub use verdict::{

@@ -49,6 +49,9 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
         positions: judgement.positions,
         contradictions: judgement.contradictions,
         non_contradictions: judgement.non_contradictions,
+        statements: judgement.statements,
+        supports: judgement.supports,
+        incidents: judgement.incidents,
         verdicts: judgement.verdicts,
         problems,
     })

@@ -99,6 +99,9 @@ pub(super) fn empty(id: &str) -> Dossier {
         positions: Vec::new(),
         contradictions: Vec::new(),
         non_contradictions: Vec::new(),
+        statements: Vec::new(),
+        supports: Vec::new(),
+        incidents: Vec::new(),
         verdicts: Vec::new(),
         problems: Vec::new(),
     }

@@ -1,12 +1,15 @@
 //! What caused it? A cause that another side denies, a cause that the same side gave up, and two
 //! causes that exclude each other.
 
+use std::collections::HashMap;
+
 use backpedal_model::{CauseKind, ClaimKind, ContradictionKind, NonContradictionKind, Polarity};
 
 use super::{Finding, Found, in_order, order_clause, strength_of_dispute, strength_of_move};
 use crate::{
-    names::{Name, share},
-    reading::{Reading, World},
+    names::{Key, Name, share},
+    reading::Reading,
+    world::World,
 };
 
 const DENIED: &str = "cause.denied";
@@ -98,65 +101,71 @@ impl<'r> Blame<'r> {
 }
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    let causes: Vec<(&Reading<'_>, Blame<'_>)> = world
-        .readings
-        .iter()
-        .filter(|reading| reading.kind() == ClaimKind::Cause)
-        .map(|reading| (reading, Blame::of(world, reading)))
-        .collect();
-    for (at, (a, _)) in causes.iter().enumerate() {
-        for (b, _) in &causes[at + 1..] {
-            denied(world, a, b, found);
-        }
+    let pairs = pairs(world);
+    for (a, b) in &pairs {
+        denied(world, a, b, found);
     }
-    let settled = Settled::of(&causes, found);
-    for (at, (a, blame)) in causes.iter().enumerate() {
-        for (b, other) in &causes[at + 1..] {
-            if !settled.holds(a, b) && !is_repetition(&causes, a, b, found) {
-                two_causes(a, blame, b, other, found);
-            }
+    let settled = Settled::of(world, found);
+    for (a, b) in pairs {
+        if !settled.holds(a, b) && !is_repetition(world, a, b, found) {
+            two_causes(world, a, b, found);
         }
     }
 }
 
+/// The causes that have to be compared, each pair once.
+fn pairs<'w, 'a>(world: &'w World<'a>) -> Vec<(&'w Reading<'a>, &'w Reading<'a>)> {
+    let causes = world
+        .readings
+        .iter()
+        .filter(|reading| reading.kind() == ClaimKind::Cause);
+    causes
+        .flat_map(|a| {
+            let others = world.facing(a, ClaimKind::Cause);
+            let later = others.into_iter().filter(|b| a.number < b.number);
+            later.map(move |b| (a, b))
+        })
+        .collect()
+}
+
 /// The pairs of sides that oppose each other outright on a cause: that they also name different
 /// ones adds nothing.
-struct Settled<'r, 'a>(Vec<(&'r Reading<'a>, &'r Reading<'a>)>);
+struct Settled<'w, 'a>(HashMap<(Key, Key), Vec<(&'w Reading<'a>, &'w Reading<'a>)>>);
 
-impl<'r, 'a> Settled<'r, 'a> {
-    fn of(causes: &[(&'r Reading<'a>, Blame<'_>)], found: &Found) -> Self {
-        let mut pairs = Vec::new();
-        for (at, (a, _)) in causes.iter().enumerate() {
-            for (b, _) in &causes[at + 1..] {
-                if found.joins(&a.claim.id, &b.claim.id) {
-                    pairs.push((*a, *b));
-                }
+impl<'w, 'a> Settled<'w, 'a> {
+    fn of(world: &'w World<'a>, found: &Found) -> Self {
+        let mut pairs: HashMap<_, Vec<_>> = HashMap::new();
+        for c in found.contradictions.iter().filter(|c| c.rule == DENIED) {
+            if let (Some(a), Some(b)) = (world.reading(&c.a), world.reading(&c.b)) {
+                let keys = (a.side.key(), b.side.key());
+                pairs.entry(keys).or_default().push((a, b));
             }
         }
         Self(pairs)
     }
 
     fn holds(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
-        self.0.iter().any(|(x, y)| {
-            share(&x.subjects, &a.subjects)
-                && ((x.side.same(&a.side) && y.side.same(&b.side))
-                    || (x.side.same(&b.side) && y.side.same(&a.side)))
-        })
+        let (first, second) = (a.side.key(), b.side.key());
+        [(first.clone(), second.clone()), (second, first)]
+            .iter()
+            .filter_map(|keys| self.0.get(keys))
+            .flatten()
+            .any(|(x, y)| {
+                share(&x.subjects, &a.subjects)
+                    && ((x.side.same(&a.side) && y.side.same(&b.side))
+                        || (x.side.same(&b.side) && y.side.same(&a.side)))
+            })
     }
 }
 
 /// Whether the same two causes are joined already, from another statement of either side.
-fn is_repetition(
-    causes: &[(&Reading<'_>, Blame<'_>)],
-    a: &Reading<'_>,
-    b: &Reading<'_>,
-    found: &Found,
-) -> bool {
+fn is_repetition(world: &World<'_>, a: &Reading<'_>, b: &Reading<'_>, found: &Found) -> bool {
     let again = |one: &Reading<'_>, other: &Reading<'_>| {
-        causes.iter().any(|(known, _)| {
-            known.side.same(&one.side)
+        found.links(other).iter().any(|link| {
+            let known = &world.readings[link.other];
+            known.kind() == ClaimKind::Cause
+                && known.side.same(&one.side)
                 && share(&known.objects, &one.objects)
-                && found.joins(&known.claim.id, &other.claim.id)
         })
     };
     again(a, b) || again(b, a)
@@ -257,13 +266,7 @@ fn same_cause(a: &Reading<'_>, b: &Reading<'_>) -> bool {
 }
 
 /// Two firm causes that exclude each other.
-fn two_causes<'a>(
-    a: &Reading<'a>,
-    blame: &Blame<'_>,
-    b: &Reading<'a>,
-    other: &Blame<'_>,
-    found: &mut Found,
-) {
+fn two_causes<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
     let affirmed = |reading: &Reading<'_>| reading.polarity() == Polarity::Affirm;
     if !affirmed(a) || !affirmed(b) || !share(&a.subjects, &b.subjects) {
         return;
@@ -272,7 +275,7 @@ fn two_causes<'a>(
     if same_side && !a.takes_positions() {
         return;
     }
-    if !blame.excludes(other) {
+    if !Blame::of(world, a).excludes(&Blame::of(world, b)) {
         if same_side && a.claim.cause_kind != b.claim.cause_kind {
             found.none(
                 NonContradictionKind::TriggerVersusRootCause,

@@ -3,15 +3,12 @@
 use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
 use super::{Finding, Found, strength_of_dispute};
-use crate::{names::share, reading::World};
+use crate::{names::share, world::World};
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    for credit in &world.readings {
-        if !credit.is(ClaimKind::Responsibility, Polarity::Affirm) {
-            continue;
-        }
-        for denied in &world.readings {
-            if denied.is(ClaimKind::Cause, Polarity::Deny)
+    for credit in world.of(ClaimKind::Responsibility, Polarity::Affirm) {
+        for denied in world.facing(credit, ClaimKind::Cause) {
+            if denied.polarity() == Polarity::Deny
                 && !denied.side.same(&credit.side)
                 && share(&credit.subjects, &denied.objects)
             {

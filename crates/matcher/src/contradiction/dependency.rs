@@ -3,18 +3,19 @@
 use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
 use super::{Finding, Found, strength_of_dispute};
-use crate::{
-    names::share,
-    reading::{Reading, World},
-};
+use crate::{names::share, reading::Reading, world::World};
 
 const RULE: &str = "dispute.dependency";
 const BLAME: &str = "dispute.blamed-network";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    for a in &world.readings {
-        for b in &world.readings {
-            if a.side.same(&b.side) || b.polarity() != Polarity::Deny || !a.polarity_counts() {
+    let kinds = [ClaimKind::Relationship, ClaimKind::Affected];
+    let denied = kinds
+        .iter()
+        .flat_map(|kind| world.of(*kind, Polarity::Deny));
+    for b in denied {
+        for a in kinds.iter().flat_map(|kind| world.facing(b, *kind)) {
+            if a.side.same(&b.side) || !a.polarity_counts() {
                 continue;
             }
             if let Some(why) = opposed(a, b) {
@@ -72,23 +73,25 @@ fn opposed(a: &Reading<'_>, b: &Reading<'_>) -> Option<&'static str> {
 /// A network that is blamed for a trouble and is said to have worked. Where the same side also
 /// says outright that it was down, that pair is the better one.
 fn blamed(world: &World<'_>, found: &mut Found) {
-    for cause in &world.readings {
-        if !cause.is(ClaimKind::Cause, Polarity::Affirm) {
-            continue;
-        }
-        for denied in &world.readings {
-            let fits = denied.is(ClaimKind::Outage, Polarity::Deny)
+    for cause in world.of(ClaimKind::Cause, Polarity::Affirm) {
+        for denied in world.facing(cause, ClaimKind::Outage) {
+            let fits = denied.polarity() == Polarity::Deny
                 && denied.of_itself()
                 && !denied.side.same(&cause.side)
                 && share(&cause.objects, &denied.subjects)
                 && !share(&cause.subjects, &denied.subjects)
                 && super::opposed::is_whole(denied);
-            let outright = world.readings.iter().any(|reading| {
-                reading.is(ClaimKind::Outage, Polarity::Affirm)
-                    && reading.side.same(&cause.side)
-                    && share(&reading.subjects, &denied.subjects)
-            });
-            if fits && !outright {
+            let outright = || {
+                world
+                    .facing(denied, ClaimKind::Outage)
+                    .iter()
+                    .any(|reading| {
+                        reading.polarity() == Polarity::Affirm
+                            && reading.side.same(&cause.side)
+                            && share(&reading.subjects, &denied.subjects)
+                    })
+            };
+            if fits && !outright() {
                 found.add(&Finding {
                     kind: ContradictionKind::Dispute,
                     a: cause,

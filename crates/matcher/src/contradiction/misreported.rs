@@ -6,16 +6,16 @@ use super::{Finding, Found, strength_of_dispute};
 use crate::{
     names::share,
     order::{self, Order},
-    reading::{Reading, Side, World},
+    reading::{Reading, Side},
+    world::World,
 };
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    for told in &world.readings {
-        if told.is(ClaimKind::Retraction, Polarity::Affirm) {
-            withdrawn(world, told, found);
-        } else if told.is(ClaimKind::Cause, Polarity::Affirm)
-            || told.is(ClaimKind::Outage, Polarity::Affirm)
-        {
+    for told in world.of(ClaimKind::Retraction, Polarity::Affirm) {
+        withdrawn(world, told, found);
+    }
+    for kind in [ClaimKind::Cause, ClaimKind::Outage] {
+        for told in world.of(kind, Polarity::Affirm) {
             put_into_mouth(world, told, found);
         }
     }
@@ -30,7 +30,18 @@ fn withdrawn<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
     }
     deny_of_retraction(world, told, found);
     let own = |reading: &&Reading<'a>| told.subjects.iter().any(|name| reading.side.is(name));
-    let theirs: Vec<&Reading<'a>> = world.readings.iter().filter(own).collect();
+    let mut theirs: Vec<&Reading<'a>> = [
+        ClaimKind::Outage,
+        ClaimKind::Cause,
+        ClaimKind::Investigating,
+        ClaimKind::Retraction,
+        ClaimKind::Responsibility,
+    ]
+    .iter()
+    .flat_map(|kind| world.facing(told, *kind))
+    .filter(own)
+    .collect();
+    theirs.sort_by_key(|reading| reading.number);
     let conceded = theirs.iter().any(|reading| {
         reading.is(ClaimKind::Retraction, Polarity::Affirm)
             || reading.is(ClaimKind::Responsibility, Polarity::Affirm)
@@ -65,8 +76,8 @@ fn withdrawn<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
 
 /// "They retracted it" against "we retract nothing".
 fn deny_of_retraction<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) {
-    for denied in &world.readings {
-        if denied.is(ClaimKind::Retraction, Polarity::Deny)
+    for denied in world.facing(told, ClaimKind::Retraction) {
+        if denied.polarity() == Polarity::Deny
             && !denied.side.same(&told.side)
             && share(&denied.subjects, &told.subjects)
         {
@@ -89,8 +100,8 @@ fn put_into_mouth<'a>(world: &World<'a>, told: &Reading<'a>, found: &mut Found) 
     if !told.is_hearsay() {
         return;
     }
-    let answer = world.readings.iter().find(|own| {
-        own.is(told.kind(), Polarity::Deny)
+    let answer = world.facing(told, told.kind()).into_iter().find(|own| {
+        own.polarity() == Polarity::Deny
             && !own.is_hearsay()
             && own.side.same(&told.side)
             && share(&own.subjects, &told.subjects)

@@ -3,25 +3,21 @@
 use backpedal_model::{Bound, ClaimKind, ContradictionKind, Polarity, Quantity, Strength};
 
 use super::{Finding, Found};
-use crate::{
-    names::share,
-    reading::{Reading, World},
-    words::tokens,
-};
+use crate::{names::share, reading::Reading, words::tokens, world::World};
 
 /// Counts nearer than this factor are told or rounded differently; our choice.
 const ROUNDING: f64 = 1.25;
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    let counts: Vec<(&Reading<'_>, Count)> = world
-        .readings
-        .iter()
-        .filter(|reading| reading.is(ClaimKind::Scope, Polarity::Affirm))
-        .filter_map(|reading| Some((reading, Count::of(reading.claim.quantity.as_ref()?)?)))
-        .collect();
-    for (at, (a, count)) in counts.iter().enumerate() {
-        for (b, other) in &counts[at + 1..] {
-            if !a.side.same(&b.side) && share(&a.subjects, &b.subjects) && count.excludes(other) {
+    let count = |reading: &Reading<'_>| Count::of(reading.claim.quantity.as_ref()?);
+    for a in world.of(ClaimKind::Scope, Polarity::Affirm) {
+        let Some(mine) = count(a) else { continue };
+        for b in world.facing(a, ClaimKind::Scope) {
+            if b.polarity() != Polarity::Affirm || b.number < a.number {
+                continue;
+            }
+            let Some(other) = count(b) else { continue };
+            if !a.side.same(&b.side) && share(&a.subjects, &b.subjects) && mine.excludes(&other) {
                 found.add(&Finding {
                     kind: ContradictionKind::Numbers,
                     a,

@@ -35,7 +35,7 @@ pub(super) fn compare(
         return Relation::OtherPart;
     }
     // "Fine ever since" is about the time after.
-    if !words::STATE.places(&denied.words).is_empty() {
+    if words::STATE.stand_in(&denied.words) {
         return Relation::OtherTime;
     }
     let span = |reading: &Reading<'_>| {
@@ -82,15 +82,13 @@ fn parts(reading: &Reading<'_>) -> Vec<String> {
 
 /// Whether a denial speaks of the whole network, or of the speaker's own as a whole.
 pub(super) fn is_whole(denied: &Reading<'_>) -> bool {
-    parts(denied).is_empty()
-        && words::RESTRICT.places(&denied.words).is_empty()
-        && speaks_of_all(denied)
+    parts(denied).is_empty() && !words::RESTRICT.stand_in(&denied.words) && speaks_of_all(denied)
 }
 
 /// "No downtime" speaks of all there is; "kept working" only of what kept working, which is the
 /// whole where it is the party itself, and may be any part ("the spare links") where it is not.
 fn speaks_of_all(denied: &Reading<'_>) -> bool {
-    if !words::GENERAL.places(&denied.words).is_empty() {
+    if words::GENERAL.stand_in(&denied.words) {
         return true;
     }
     let Some(at) = words::PREDICATE.places(&denied.words).first().copied() else {

@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     order::{self, Order},
-    reading::{Reading, World},
+    reading::Reading,
     words,
+    world::World,
 };
 
 pub(super) const DISPUTE: &str = "dispute.outage";
@@ -19,15 +20,12 @@ pub(super) const REVERSAL: &str = "reversal.outage";
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     // A side's own moves first: what it has given up is no longer in dispute.
     for own in [true, false] {
-        for denied in &world.readings {
-            if !denied.is(ClaimKind::Outage, Polarity::Deny) || denied.is_taken_back() {
+        for denied in world.of(ClaimKind::Outage, Polarity::Deny) {
+            if denied.is_taken_back() {
                 continue;
             }
-            for other in &world.readings {
-                if other.kind() == ClaimKind::Outage
-                    && other.polarity() != Polarity::Deny
-                    && denied.side.same(&other.side) == own
-                {
+            for other in world.facing(denied, ClaimKind::Outage) {
+                if other.polarity() != Polarity::Deny && denied.side.same(&other.side) == own {
                     pair(world, denied, other, found);
                 }
             }
@@ -62,10 +60,9 @@ fn pair<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found:
 
 fn dispute<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
     // One denial is disputed by one side once; the ledger lists every statement of it.
-    let known = world.readings.iter().any(|reading| {
-        reading.side.same(&other.side)
-            && reading.is(ClaimKind::Outage, Polarity::Affirm)
-            && found.joins(&reading.claim.id, &denied.claim.id)
+    let known = found.links(denied).iter().any(|link| {
+        let reading = &world.readings[link.other];
+        reading.side.same(&other.side) && reading.is(ClaimKind::Outage, Polarity::Affirm)
     });
     if known || was_given_up(world, denied, other, found) {
         return;
@@ -90,12 +87,13 @@ fn was_given_up(
     other: &Reading<'_>,
     found: &Found,
 ) -> bool {
-    world.readings.iter().any(|later| {
-        found
-            .contradictions
-            .iter()
-            .any(|c| c.rule == REVERSAL && c.a == denied.claim.id && c.b == later.claim.id)
-            && matches!(order::of(later, other), Order::Before(_))
+    found.links(denied).iter().any(|link| {
+        link.rule == REVERSAL
+            && link.first
+            && matches!(
+                order::of(&world.readings[link.other], other),
+                Order::Before(_)
+            )
     })
 }
 
@@ -108,7 +106,7 @@ fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
     if !denial_first || basis.is_none() {
         // "We are down" and later "all is well" is a change of the state, unless the denial
         // reaches back over the whole event.
-        let reaches_back = !words::NEVER.places(&denied.words).is_empty();
+        let reaches_back = words::NEVER.stand_in(&denied.words);
         if !reaches_back {
             if basis.is_some() {
                 found.none(

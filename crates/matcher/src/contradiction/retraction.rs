@@ -1,16 +1,17 @@
 //! A side takes its own words back: the earlier statement and the retraction.
 
-use backpedal_model::{ClaimId, ClaimKind, ContradictionKind, Polarity};
+use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
 use super::{Finding, Found, order_clause, strength_of_move};
 use crate::{
     order::{self, Basis, Order},
-    reading::{Reading, World},
+    reading::Reading,
+    world::World,
 };
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    for taken_back in &world.readings {
-        if !taken_back.is(ClaimKind::Retraction, Polarity::Affirm) || !taken_back.of_itself() {
+    for taken_back in world.of(ClaimKind::Retraction, Polarity::Affirm) {
+        if !taken_back.of_itself() {
             continue;
         }
         let targets = targets(world, taken_back, found);
@@ -47,10 +48,8 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
 
 /// Whether the reading was reversed word against word, and not only given up by what followed.
 fn is_outright(found: &Found, reading: &Reading<'_>) -> bool {
-    found.contradictions.iter().any(|c| {
-        c.kind == ContradictionKind::Reversal
-            && c.rule != super::stance::RULE
-            && c.a == reading.claim.id
+    found.links(reading).iter().any(|link| {
+        link.first && link.kind == ContradictionKind::Reversal && link.rule != super::stance::RULE
     })
 }
 
@@ -61,18 +60,19 @@ fn targets<'r, 'a>(
     taken_back: &Reading<'a>,
     found: &Found,
 ) -> Vec<(&'r Reading<'a>, Option<Basis>)> {
-    let reversed: Vec<(&ClaimId, &ClaimId)> = found
-        .contradictions
+    let kinds = [ClaimKind::Outage, ClaimKind::Cause];
+    let mut mine: Vec<&Reading<'a>> = kinds
         .iter()
-        .filter(|c| c.kind == ContradictionKind::Reversal)
-        .map(|c| (&c.a, &c.b))
+        .flat_map(|kind| world.facing(taken_back, *kind))
+        .filter(|reading| reading.side.same(&taken_back.side))
         .collect();
-    let mine = |reading: &&Reading<'a>| reading.side.same(&taken_back.side);
-    world
-        .readings
-        .iter()
-        .filter(mine)
-        .filter(|reading| reversed.iter().any(|(a, _)| **a == reading.claim.id))
+    mine.sort_by_key(|reading| reading.number);
+    let reversed = |reading: &&Reading<'a>| {
+        let mut links = found.links(reading).iter();
+        links.any(|link| link.first && link.kind == ContradictionKind::Reversal)
+    };
+    mine.into_iter()
+        .filter(reversed)
         .filter_map(|reading| match order::of(reading, taken_back) {
             Order::Before(basis) => Some((reading, Some(basis))),
             // Of two statements of one text the one that the other gave up is the earlier.

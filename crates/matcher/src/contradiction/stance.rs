@@ -4,25 +4,21 @@
 use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
 use super::{Finding, Found, cause::Blame, in_order, order_clause, outage, strength_of_move};
-use crate::{
-    names::share,
-    reading::{Reading, World},
-    words,
-};
+use crate::{names::share, reading::Reading, words, world::World};
 
 pub(super) const RULE: &str = "reversal.denial-given-up";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     let denials: Vec<&Reading<'_>> = world
-        .readings
-        .iter()
-        .filter(|reading| reading.is(ClaimKind::Outage, Polarity::Deny) && reading.of_itself())
+        .of(ClaimKind::Outage, Polarity::Deny)
+        .filter(|reading| reading.of_itself())
         // What the side said of its outage directly is the better pair.
-        .filter(|reading| !found.involves(&reading.claim.id, outage::REVERSAL))
+        .filter(|reading| !found.involves(reading, outage::REVERSAL))
         .filter(|reading| super::opposed::is_whole(reading) && !reading.is_taken_back())
         .collect();
     for denied in denials {
-        for later in &world.readings {
+        let kinds = [ClaimKind::Investigating, ClaimKind::Cause];
+        for later in kinds.iter().flat_map(|kind| world.facing(denied, *kind)) {
             if !later.side.same(&denied.side) {
                 continue;
             }
@@ -41,7 +37,7 @@ fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Opt
     match (later.kind(), later.polarity()) {
         // "Our own systems are fine" and "we are watching it" go together.
         (ClaimKind::Investigating, Polarity::Affirm | Polarity::Uncertain)
-            if words::RESTRICT.places(&denied.words).is_empty() =>
+            if !words::RESTRICT.stand_in(&denied.words) =>
         {
             Some("The denial gave way to “under investigation”: withdrawn, with nothing conceded.")
         }

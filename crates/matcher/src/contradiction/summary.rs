@@ -3,17 +3,21 @@
 use backpedal_model::{ClaimKind, NonContradictionKind, Polarity};
 
 use super::Found;
-use crate::reading::World;
+use crate::world::World;
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    for told in &world.readings {
-        if !told.is(ClaimKind::Retraction, Polarity::Affirm) || !told.side.is_author() {
+    for told in world.of(ClaimKind::Retraction, Polarity::Affirm) {
+        if !told.side.is_author() {
             continue;
         }
-        let denial = world.readings.iter().find(|reading| {
-            reading.polarity() == Polarity::Deny
-                && told.subjects.iter().any(|name| reading.side.is(name))
-        });
+        let kinds = [ClaimKind::Outage, ClaimKind::Cause, ClaimKind::Scope];
+        let said = kinds.iter().flat_map(|kind| world.facing(told, *kind));
+        let denial = said
+            .filter(|reading| {
+                reading.polarity() == Polarity::Deny
+                    && told.subjects.iter().any(|name| reading.side.is(name))
+            })
+            .min_by_key(|reading| reading.number);
         if let Some(denial) = denial {
             found.none(
                 NonContradictionKind::Summary,

@@ -10,11 +10,16 @@ use crate::{
     evidence::tolerance,
     names::share,
     question::{Ask, edges, loosened},
-    reading::{Reading, World},
+    reading::Reading,
+    world::World,
 };
 
 /// Clock times nearer than this are one time, told or seen a little differently; our choice.
 const SLACK_MINUTES: i64 = 5;
+
+/// A length and the time between two clock times have to differ by more than this part of the
+/// length; our choice.
+const LOOSE: i64 = 6;
 
 const EDGES: &str = "timing.edges";
 const LENGTHS: &str = "timing.lengths";
@@ -28,17 +33,29 @@ struct Claimed<'r, 'a> {
 }
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    let claimed: Vec<Claimed<'_, '_>> = world
-        .readings
+    let kinds = [ClaimKind::Timing, ClaimKind::Restored];
+    let mut timed: Vec<&Reading<'_>> = kinds
         .iter()
-        .flat_map(|reading| claimed(world, reading))
+        .flat_map(|kind| world.of(*kind, Polarity::Affirm))
         .collect();
-    for (at, a) in claimed.iter().enumerate() {
-        for b in &claimed[at + 1..] {
-            two_edges(a, b, found);
+    timed.sort_by_key(|reading| reading.number);
+    for a in timed {
+        let mut others: Vec<&Reading<'_>> = kinds
+            .iter()
+            .flat_map(|kind| world.facing(a, *kind))
+            .collect();
+        others.sort_by_key(|reading| reading.number);
+        let edges: Vec<Claimed<'_, '_>> = others.iter().flat_map(|b| claimed(world, b)).collect();
+        for mine in claimed(world, a) {
+            let later = edges.iter().filter(|b| a.number < b.reading.number);
+            later.for_each(|b| two_edges(&mine, b, found));
+        }
+        if let Some(mine) = length(a) {
+            let later = others.iter().filter(|b| a.number < b.number);
+            later.for_each(|b| two_lengths(&mine, b, found));
+            against_edges(&mine, &edges, found);
         }
     }
-    lengths(world, &claimed, found);
 }
 
 fn is_timed(reading: &Reading<'_>) -> bool {
@@ -65,6 +82,7 @@ fn claimed<'r, 'a>(world: &World<'a>, reading: &'r Reading<'a>) -> Vec<Claimed<'
     let ask = Ask {
         facts: world.facts,
         claim: reading.claim,
+        document: reading.document,
     };
     let fallback = zone.unwrap_or_else(|| world.facts.case.time_zone());
     edges(&ask, time)
@@ -148,7 +166,7 @@ fn apart(a: Interval, b: Interval) -> Option<i64> {
 
 /// "Some were back", "most of it": an edge for a part only.
 fn is_partial(reading: &Reading<'_>) -> bool {
-    !crate::words::RESTRICT.places(&reading.context).is_empty()
+    crate::words::RESTRICT.stand_in(&reading.context)
 }
 
 /// A claimed length, with what its words round.
@@ -157,23 +175,19 @@ struct Length<'r, 'a> {
     range: DurationRange,
 }
 
-fn lengths<'a>(world: &World<'a>, claimed: &[Claimed<'_, 'a>], found: &mut Found) {
-    let lengths: Vec<Length<'_, 'a>> = world.readings.iter().filter_map(length).collect();
-    for (at, a) in lengths.iter().enumerate() {
-        for b in &lengths[at + 1..] {
-            if !a.reading.side.same(&b.reading.side)
-                && share(&a.reading.subjects, &b.reading.subjects)
-                && !a.range.overlaps(b.range)
-            {
-                add_length(
-                    a.reading,
-                    b.reading,
-                    "The two give lengths that do not fit; the durations are inconsistent.",
-                    found,
-                );
-            }
-        }
-        against_edges(a, claimed, found);
+fn two_lengths<'a>(a: &Length<'_, 'a>, b: &Reading<'a>, found: &mut Found) {
+    let fits = |other: &Length<'_, '_>| {
+        a.reading.side.same(&b.side)
+            || !share(&a.reading.subjects, &b.subjects)
+            || a.range.overlaps(other.range)
+    };
+    if length(b).is_some_and(|other| !fits(&other)) {
+        add_length(
+            a.reading,
+            b,
+            "The two give lengths that do not fit; the durations are inconsistent.",
+            found,
+        );
     }
 }
 
@@ -232,8 +246,16 @@ fn against_edges(length: &Length<'_, '_>, claimed: &[Claimed<'_, '_>], found: &m
     if shortest <= 0 || longest > 3 * 24 * 3600 || same_side {
         return;
     }
-    let too_short = length.range.max_seconds.is_some_and(|max| max < shortest);
-    let too_long = length.range.min_seconds.is_some_and(|min| min > longest);
+    // A length and two clock times are seldom taken from the same clock.
+    let loose = |seconds: i64| (seconds / LOOSE).max(SLACK_MINUTES * 60 * 2);
+    let too_short = length
+        .range
+        .max_seconds
+        .is_some_and(|max| max + loose(max) < shortest);
+    let too_long = length
+        .range
+        .min_seconds
+        .is_some_and(|min| min - loose(min) > longest);
     let end = if too_short { first_end } else { last_end };
     if too_short || too_long {
         add_length(

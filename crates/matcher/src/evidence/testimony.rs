@@ -1,12 +1,12 @@
 //! Who says so, where nothing was measured: status pages only. Their words are testimony, and
 //! citing them as proof would be a circle.
 
-use backpedal_model::{ClaimKind, DocumentKind, Evidence, Finding, PartyId, Polarity};
+use backpedal_model::{Evidence, Finding, PartyId, Polarity};
 
 use super::Gathered;
-use crate::Facts;
+use crate::world::World;
 
-pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, denied: bool, into: &mut Gathered) {
+pub(super) fn gather(world: &World<'_>, party: &PartyId, denied: bool, into: &mut Gathered) {
     if into
         .evidence
         .iter()
@@ -19,18 +19,7 @@ pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, denied: bool, into: &mu
     } else {
         Polarity::Affirm
     };
-    let told = facts.claims.iter().find(|claim| {
-        claim.kind == ClaimKind::Outage
-            && claim.polarity == wanted
-            && claim
-                .subject
-                .as_ref()
-                .is_some_and(|subject| subject.party.as_ref() == Some(party))
-            && facts
-                .document(claim)
-                .is_some_and(|document| document.kind == DocumentKind::Status)
-    });
-    if let Some(claim) = told {
+    if let Some(claim) = world.on_a_status_page(party, wanted) {
         let by = claim.speaker.org.as_ref().or(claim.speaker.name.as_ref());
         into.evidence.push(Evidence {
             finding: Finding::Testimony {

@@ -20,10 +20,8 @@ pub(super) fn of(
         && matches!(topic, Topic::Outage | Topic::Responsibility | Topic::Cause);
     let excluded = excludes(found, earlier, now, ContradictionKind::Reversal);
     let taken_back = earlier.iter().any(|reading| {
-        found
-            .contradictions
-            .iter()
-            .any(|c| c.kind == ContradictionKind::Retraction && c.a == reading.claim.id)
+        let mut links = found.links(reading).iter();
+        links.any(|link| link.first && link.kind == ContradictionKind::Retraction)
     });
     match (*was, stance) {
         (a, b) if a == b && excluded && taken_back => Move::Retracted,
@@ -61,10 +59,10 @@ fn excludes(
     now: &[&Reading<'_>],
     kind: ContradictionKind,
 ) -> bool {
-    found.contradictions.iter().any(|c| {
-        c.kind == kind
-            && earlier.iter().any(|reading| reading.claim.id == c.a)
-            && now.iter().any(|reading| reading.claim.id == c.b)
+    earlier.iter().any(|reading| {
+        found.links(reading).iter().any(|link| {
+            link.first && link.kind == kind && now.iter().any(|later| later.number == link.other)
+        })
     })
 }
 

@@ -2,10 +2,7 @@
 
 use backpedal_model::{ClaimKind, PartyId, Polarity, Stance, Topic};
 
-use crate::{
-    contradiction::Blame,
-    reading::{Reading, World},
-};
+use crate::{contradiction::Blame, reading::Reading, world::World};
 
 /// The questions that a claim answers: its own, and who is responsible, where it bears on the
 /// speaker's own part.

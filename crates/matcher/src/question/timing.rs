@@ -85,9 +85,9 @@ fn nearest_cue(text: &str, time: &str) -> Option<Cue> {
         .find(|at| !wanted.is_empty() && words[*at..].starts_with(&wanted))
         .unwrap_or(words.len());
     let lists = [
-        (Cue::Onset, words::ONSET),
-        (Cue::End, words::END),
-        (Cue::Step, words::STEP),
+        (Cue::Onset, &words::ONSET),
+        (Cue::End, &words::END),
+        (Cue::Step, &words::STEP),
     ];
     let cues = lists
         .iter()

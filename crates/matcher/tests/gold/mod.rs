@@ -11,8 +11,9 @@
 use std::{collections::BTreeMap, path::Path};
 
 use backpedal_model::{
-    Case, Claim, ClaimId, Document, DocumentKind, DurationRange, Interval, Mention, Moment,
-    Precision, Quantity, Quote, Speaker, TextIndex, TimeExpr, TimeRange, TimeSource, Zone,
+    Case, Claim, ClaimId, DateSource, Document, DocumentKind, DurationRange, Interval, Mention,
+    Moment, Precision, PublishedDate, Quantity, Quote, Speaker, TextIndex, TimeExpr, TimeRange,
+    TimeSource, Zone,
 };
 use jiff::{SignedDuration, tz::TimeZone};
 use serde_json::Value;
@@ -58,10 +59,15 @@ fn one(value: &Value, texts: &Path, case: &Case, all: &mut Gold) {
         "forum" | "list" | "tweet" => DocumentKind::Discussion,
         _ => DocumentKind::Article,
     };
-    let document = Document::new(name, kind, text.clone());
     let published = value["published"]
         .as_str()
         .and_then(|day| day.parse::<Moment>().ok());
+    let mut document = Document::new(name, kind, text.clone());
+    document.published = published.map(|at| PublishedDate {
+        at,
+        zone: Zone::Utc,
+        source: DateSource::Given,
+    });
     let index = TextIndex::new(&text);
     for given in value["claims"].as_array().into_iter().flatten() {
         let claim = claim(given, &document, &text, &index, published, case);

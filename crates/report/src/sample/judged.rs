@@ -32,6 +32,7 @@ fn relations(dossier: &mut Dossier) {
         strength,
         would_change: "The full words of either statement, with their time.".into(),
         rule: "contradict.sample".into(),
+        again: Vec::new(),
     };
     let positions = vec![
         position(

@@ -59,6 +59,9 @@ pub(crate) fn empty() -> Dossier {
         positions: vec![],
         contradictions: vec![],
         non_contradictions: vec![],
+        statements: vec![],
+        supports: vec![],
+        incidents: vec![],
         verdicts: vec![],
         problems: vec![],
     }
