@@ -3,7 +3,9 @@
 //! A rule looks at the claims of the case and says which pairs cannot both stand, or which only
 //! seem so. Adding a rule is a file and a line in [`RULES`].
 
+mod blame;
 mod cause;
+mod causes;
 mod credit;
 mod dependency;
 mod fold;
@@ -16,7 +18,7 @@ mod stance;
 mod summary;
 mod timing;
 
-pub(crate) use cause::Blame;
+pub(crate) use blame::Blame;
 
 use std::collections::{HashMap, HashSet};
 
@@ -57,6 +59,7 @@ pub(crate) struct Link {
 const RULES: &[fn(&World<'_>, &mut Found)] = &[
     outage::find,
     cause::find,
+    causes::find,
     stance::find,
     dependency::find,
     credit::find,

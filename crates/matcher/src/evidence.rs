@@ -64,7 +64,7 @@ pub(crate) fn verdict(world: &World<'_>, reading: &Reading<'_>) -> Verdict {
     let ask = Ask {
         facts,
         claim,
-        document: reading.document,
+        sentence: &reading.sentence_text,
     };
     let question = question::of(&ask);
     let mut gathered = Gathered::default();

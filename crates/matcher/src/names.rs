@@ -56,6 +56,19 @@ impl Name {
     }
 }
 
+impl Name {
+    /// Whether a telling word stands in both, singular and plural alike: "a fault on the submarine
+    /// cable", "any cable fault". For things of one kind, not for parties.
+    pub(crate) fn shares_a_word(&self, other: &Self) -> bool {
+        let stem = |word: &String| word.trim_end_matches('s').to_owned();
+        let long = |word: &&String| word.chars().count() > 3;
+        self.words
+            .iter()
+            .filter(long)
+            .any(|word| other.words.iter().any(|theirs| stem(word) == stem(theirs)))
+    }
+}
+
 /// The words of a name without articles, possessives, legal forms and words of the trade.
 fn telling(text: &str) -> Vec<String> {
     let mut words: Vec<String> = tokens(text)

@@ -75,18 +75,38 @@ pub(crate) fn later_words(reading: &Reading<'_>) -> Option<String> {
     words::LATER.first_in(&reading.context)
 }
 
-/// The sentence that holds the character.
-pub(crate) fn sentence(text: &str, at: usize) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let at = at.min(chars.len());
-    let start = (0..at)
-        .rev()
-        .find(|place| ends_sentence(&chars, *place))
-        .map_or(0, |place| place + 1);
-    let end = (at..chars.len())
-        .find(|place| ends_sentence(&chars, *place))
-        .unwrap_or(chars.len());
-    chars[start..end].iter().collect()
+/// The sentences of a document.
+pub(crate) struct Sentences {
+    chars: Vec<char>,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Sentences {
+    pub(crate) fn of(text: &str) -> Self {
+        let chars: Vec<char> = text.chars().collect();
+        let ends = (0..chars.len())
+            .filter(|place| ends_sentence(&chars, *place))
+            .collect();
+        Self { chars, ends }
+    }
+
+    /// The number of the sentence that holds the character.
+    pub(crate) fn number(&self, at: usize) -> usize {
+        self.ends.partition_point(|end| *end < at)
+    }
+
+    /// The sentence that holds the character.
+    pub(crate) fn at(&self, at: usize) -> String {
+        let number = self.number(at.min(self.chars.len()));
+        let start = number
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] + 1);
+        let end = self.ends.get(number).copied();
+        self.chars[start..end.unwrap_or(self.chars.len())]
+            .iter()
+            .collect()
+    }
 }
 
 /// A line's end, or a full stop before a capital that ends no abbreviation ("9:40 a.m. Central").
@@ -137,7 +157,8 @@ mod tests {
     fn a_sentence_ends_at_a_full_stop_before_a_capital() {
         let text = "It rained. It began at 9:40 a.m. Central, on port 1.5 of U.S. gear! Then\nit";
         let of = |word: &str| {
-            sentence(text, text.find(word).unwrap_or(0))
+            Sentences::of(text)
+                .at(text.find(word).unwrap_or(0))
                 .trim()
                 .to_owned()
         };
@@ -147,7 +168,9 @@ mod tests {
             "It began at 9:40 a.m. Central, on port 1.5 of U.S. gear"
         );
         assert_eq!(of("Then"), "Then");
-        assert_eq!(sentence("", 7), "");
-        assert_eq!(sentence("é.", 9), "");
+        assert_eq!(Sentences::of("").at(7), "");
+        assert_eq!(Sentences::of("é.").at(9), "");
+        assert_eq!(Sentences::of(text).number(3), 0);
+        assert_eq!(Sentences::of(text).number(14), 1);
     }
 }

@@ -11,8 +11,7 @@ mod scope;
 mod timing;
 
 use backpedal_model::{
-    Claim, ClaimKind, Document, Interval, Mention, PartyId, Polarity, Question, Resolution,
-    Untestable,
+    Claim, ClaimKind, Interval, Mention, PartyId, Polarity, Question, Resolution, Untestable,
 };
 use jiff::civil::Date;
 
@@ -24,8 +23,8 @@ pub(crate) use timing::{edges, loosened};
 pub(crate) struct Ask<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) claim: &'a Claim,
-    /// The document that holds it, where it is at hand.
-    pub(crate) document: Option<&'a Document>,
+    /// The sentence that holds it.
+    pub(crate) sentence: &'a str,
 }
 
 /// The question behind a claim.
@@ -72,7 +71,7 @@ impl Ask<'_> {
     /// The sentence around the quotation: a time is often quoted without the words that tell
     /// what happened then.
     pub(crate) fn context(&self) -> String {
-        crate::reading::context(self.document, self.claim)
+        self.sentence.to_owned()
     }
 
     /// The day on which names and relationships are to hold.

@@ -7,6 +7,7 @@ use backpedal_model::{
 use crate::{
     Facts,
     names::{Key, Name, names},
+    order::Sentences,
     question::day_of,
     words::{self, tokens},
 };
@@ -24,6 +25,10 @@ pub(crate) struct Reading<'a> {
     pub(crate) words: Vec<String>,
     /// The words of the sentence that holds the quotation.
     pub(crate) context: Vec<String>,
+    /// That sentence as it stands.
+    pub(crate) sentence_text: String,
+    /// The number of that sentence in its document.
+    pub(crate) sentence: usize,
     /// Its number among the readings.
     pub(crate) number: usize,
     /// When it was said, as narrowly as all sightings of the statement tell.
@@ -86,10 +91,11 @@ pub(crate) fn read<'a>(
     facts: &Facts<'a>,
     claim: &'a Claim,
     document: Option<&'a Document>,
+    sentences: Option<&Sentences>,
     place: usize,
 ) -> Reading<'a> {
     let on = day_of(facts);
-    let document = document.filter(|document| document.id == claim.document_id);
+    let sentence = context(sentences, claim);
     Reading {
         claim,
         document,
@@ -107,7 +113,9 @@ pub(crate) fn read<'a>(
             .flat_map(|mention| names(facts, mention, on))
             .collect(),
         words: tokens(&claim.quote.text),
-        context: tokens(&context(document, claim)),
+        context: tokens(&sentence),
+        sentence_text: sentence,
+        sentence: sentences.map_or(0, |all| all.number(claim.quote.span.start)),
         said: claim.said_at.clone(),
         copy_of: None,
         statement: 0,
@@ -117,12 +125,12 @@ pub(crate) fn read<'a>(
 }
 
 /// The sentence that holds the quotation; the quotation itself where the text is not at hand.
-pub(crate) fn context(document: Option<&Document>, claim: &Claim) -> String {
+pub(crate) fn context(sentences: Option<&Sentences>, claim: &Claim) -> String {
     let quote = &claim.quote;
-    document.map_or_else(
+    sentences.map_or_else(
         || quote.text.clone(),
-        |document| {
-            let sentence = crate::order::sentence(&document.text, quote.span.start);
+        |sentences| {
+            let sentence = sentences.at(quote.span.start);
             // A quotation that runs over a sentence's end is its own context.
             if sentence.contains(quote.text.trim()) {
                 sentence
@@ -196,6 +204,20 @@ impl Reading<'_> {
     /// Whether the speaker speaks of its own network.
     pub(crate) fn of_itself(&self) -> bool {
         self.subjects.iter().any(|subject| self.side.is(subject))
+    }
+
+    /// Whether the words only ask.
+    pub(crate) fn asks(&self) -> bool {
+        self.polarity() == Polarity::Uncertain
+            && (self.sentence_text.trim_end().ends_with('?')
+                || self.claim.quote.text.trim_end().ends_with('?')
+                || words::ASKED.stand_in(&self.context))
+    }
+
+    /// How many sentences lie between the two, in one document: none in the same sentence, one in
+    /// the next. `None` for different documents.
+    pub(crate) fn sentences_to(&self, other: &Self) -> Option<usize> {
+        (self.place.0 == other.place.0).then(|| self.sentence.abs_diff(other.sentence))
     }
 
     /// Whether somebody else repeats the speaker's words in a discussion.

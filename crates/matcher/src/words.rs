@@ -63,6 +63,14 @@ lists! {
     STATE = "state.txt";
     /// A denial speaks of the whole network.
     GENERAL = "general.txt";
+    /// Stands for something told before.
+    BACK = "back.txt";
+    /// A denial of one of these rules out the whole mechanism.
+    MECHANISM = "mechanism.txt";
+    /// A denial in one of these words rules out every attack.
+    HOSTILE = "hostile.txt";
+    /// The words ask.
+    ASKED = "asked.txt";
     /// Words that tell nothing.
     EMPTY = "empty.txt";
     /// Says of whatever it speaks of that it works, or is down.

@@ -15,6 +15,7 @@ use backpedal_model::{
 use crate::{
     Facts,
     names::{Key, Name},
+    order::Sentences,
     reading::{Reading, Side, read},
 };
 
@@ -47,16 +48,21 @@ impl<'a> World<'a> {
         let documents = in_order(facts.documents);
         let places = places(facts, &documents);
         let mut seen: HashSet<&ClaimId> = HashSet::new();
-        let mut readings: Vec<Reading<'a>> = facts
+        let mut claims: Vec<(usize, &'a Claim)> = facts
             .claims
             .iter()
             .filter(|claim| seen.insert(&claim.id))
-            .map(|claim| {
-                let place = places.get(&claim.document_id).copied().unwrap_or_default();
-                read(facts, claim, documents.get(place).copied(), place)
-            })
+            .filter_map(|claim| Some((*places.get(&claim.document_id)?, claim)))
             .collect();
-        readings.sort_by(|a, b| (a.place, &a.claim.id).cmp(&(b.place, &b.claim.id)));
+        claims.sort_by_key(|(place, claim)| (*place, claim.quote.span.start, &claim.id));
+        let mut readings: Vec<Reading<'a>> = Vec::with_capacity(claims.len());
+        for told in claims.chunk_by(|a, b| a.0 == b.0) {
+            let place = told[0].0;
+            let document = documents.get(place).copied();
+            let sentences = document.map(|document| Sentences::of(&document.text));
+            let read = |claim| read(facts, claim, document, sentences.as_ref(), place);
+            readings.extend(told.iter().map(|(_, claim)| read(*claim)));
+        }
         for (number, reading) in readings.iter_mut().enumerate() {
             reading.number = number;
         }

@@ -1,202 +1,54 @@
-//! What caused it? A cause that another side denies, a cause that the same side gave up, and two
-//! causes that exclude each other.
-
-use std::collections::HashMap;
+//! What caused it? A cause that another side rules out, and one that the same side gave up.
 
 use backpedal_model::{CauseKind, ClaimKind, ContradictionKind, NonContradictionKind, Polarity};
 
-use super::{Finding, Found, in_order, order_clause, strength_of_dispute, strength_of_move};
-use crate::{
-    names::{Key, Name, share},
-    reading::Reading,
-    world::World,
+use super::{
+    Finding, Found,
+    blame::{is_about_the_same, same_thing},
+    in_order, order_clause, strength_of_dispute, strength_of_move,
 };
+use crate::{names::share, reading::Reading, words, world::World};
 
-const DENIED: &str = "cause.denied";
-const OTHER: &str = "cause.other";
-
-/// Whom or what a cause claim blames.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Blame<'r> {
-    kind: Option<CauseKind>,
-    /// Parties, people or firms blamed, the subject excepted.
-    foreign: Vec<&'r Name>,
-    /// Whether the subject itself, or a part of it, is blamed.
-    own: bool,
-}
-
-impl<'r> Blame<'r> {
-    pub(crate) fn of(world: &World<'_>, reading: &'r Reading<'_>) -> Self {
-        use CauseKind::{
-            Capacity, Configuration, Hardware, HumanError, Maintenance, OwnNetwork, Software,
-        };
-        let kind = reading.claim.cause_kind;
-        let is_subject = |name: &Name| reading.subjects.iter().any(|subject| subject.same(name));
-        let foreign: Vec<&Name> = reading
-            .objects
-            .iter()
-            .filter(|name| !is_subject(name) && world.is_actor(name))
-            .collect();
-        let inside = matches!(
-            kind,
-            Some(
-                OwnNetwork
-                    | Hardware
-                    | Software
-                    | Configuration
-                    | HumanError
-                    | Maintenance
-                    | Capacity
-            )
-        );
-        Self {
-            kind,
-            // A mechanism is the subject's own where the subject tells it of itself; told by
-            // others it may lie with anybody.
-            own: reading.objects.iter().any(is_subject)
-                || (foreign.is_empty() && inside && reading.of_itself()),
-            foreign,
-        }
-    }
-
-    /// Whether somebody else is blamed.
-    pub(crate) fn is_foreign(&self) -> bool {
-        !self.foreign.is_empty()
-            || matches!(
-                self.kind,
-                Some(CauseKind::Provider | CauseKind::ThirdParty | CauseKind::Weather)
-            )
-    }
-
-    /// Whether the subject itself is blamed, and nobody else.
-    pub(crate) const fn is_own(&self) -> bool {
-        self.own && self.foreign.is_empty()
-    }
-
-    /// Whether both cannot be the cause: one blames the subject and one somebody else, or one
-    /// tells of somebody's will and one of an accident.
-    fn excludes(&self, other: &Self) -> bool {
-        let strangers = |a: &Self, b: &Self| !a.foreign.is_empty() && b.is_own();
-        let willed =
-            |blame: &Self| matches!(blame.kind, Some(CauseKind::Attack | CauseKind::ThirdParty));
-        let accident = |blame: &Self| {
-            !willed(blame)
-                && !matches!(
-                    blame.kind,
-                    None | Some(
-                        CauseKind::Unknown
-                            | CauseKind::Provider
-                            | CauseKind::OwnNetwork
-                            | CauseKind::Routing
-                            | CauseKind::Dns
-                            | CauseKind::Capacity
-                    )
-                )
-        };
-        strangers(self, other)
-            || strangers(other, self)
-            || (willed(self) && accident(other))
-            || (willed(other) && accident(self))
-    }
-}
+pub(super) const DENIED: &str = "cause.denied";
+pub(super) const GIVEN_UP: &str = "cause.given-up";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
-    let pairs = pairs(world);
-    for (a, b) in &pairs {
-        denied(world, a, b, found);
-    }
-    let settled = Settled::of(world, found);
-    for (a, b) in pairs {
-        if !settled.holds(a, b) && !is_repetition(world, a, b, found) {
-            two_causes(world, a, b, found);
-        }
-    }
-}
-
-/// The causes that have to be compared, each pair once.
-fn pairs<'w, 'a>(world: &'w World<'a>) -> Vec<(&'w Reading<'a>, &'w Reading<'a>)> {
-    let causes = world
-        .readings
-        .iter()
-        .filter(|reading| reading.kind() == ClaimKind::Cause);
-    causes
-        .flat_map(|a| {
-            let others = world.facing(a, ClaimKind::Cause);
-            let later = others.into_iter().filter(|b| a.number < b.number);
-            later.map(move |b| (a, b))
-        })
-        .collect()
-}
-
-/// The pairs of sides that oppose each other outright on a cause: that they also name different
-/// ones adds nothing.
-struct Settled<'w, 'a>(HashMap<(Key, Key), Vec<(&'w Reading<'a>, &'w Reading<'a>)>>);
-
-impl<'w, 'a> Settled<'w, 'a> {
-    fn of(world: &'w World<'a>, found: &Found) -> Self {
-        let mut pairs: HashMap<_, Vec<_>> = HashMap::new();
-        for c in found.contradictions.iter().filter(|c| c.rule == DENIED) {
-            if let (Some(a), Some(b)) = (world.reading(&c.a), world.reading(&c.b)) {
-                let keys = (a.side.key(), b.side.key());
-                pairs.entry(keys).or_default().push((a, b));
+    for ruled_out in world.of(ClaimKind::Cause, Polarity::Deny) {
+        for named in world.facing(ruled_out, ClaimKind::Cause) {
+            if named.polarity() == Polarity::Deny
+                || !is_about_the_same(named, ruled_out)
+                || !(is_same_cause(named, ruled_out) || defends_itself(named, ruled_out))
+            {
+                continue;
+            }
+            if !named.side.same(&ruled_out.side) {
+                disputed(named, ruled_out, found);
+            } else if !names_one_of_many(world, ruled_out, named) {
+                gave_up(named, ruled_out, found);
             }
         }
-        Self(pairs)
-    }
-
-    fn holds(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
-        let (first, second) = (a.side.key(), b.side.key());
-        [(first.clone(), second.clone()), (second, first)]
-            .iter()
-            .filter_map(|keys| self.0.get(keys))
-            .flatten()
-            .any(|(x, y)| {
-                share(&x.subjects, &a.subjects)
-                    && ((x.side.same(&a.side) && y.side.same(&b.side))
-                        || (x.side.same(&b.side) && y.side.same(&a.side)))
-            })
     }
 }
 
-/// Whether the same two causes are joined already, from another statement of either side.
-fn is_repetition(world: &World<'_>, a: &Reading<'_>, b: &Reading<'_>, found: &Found) -> bool {
-    let again = |one: &Reading<'_>, other: &Reading<'_>| {
-        found.links(other).iter().any(|link| {
-            let known = &world.readings[link.other];
-            known.kind() == ClaimKind::Cause
-                && known.side.same(&one.side)
-                && share(&known.objects, &one.objects)
-        })
-    };
-    again(a, b) || again(b, a)
-}
-
-/// One names a cause, the other rules the same cause out.
-fn denied<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
-    let (named, ruled_out) = match (a.polarity(), b.polarity()) {
-        (Polarity::Affirm | Polarity::Uncertain, Polarity::Deny) => (a, b),
-        (Polarity::Deny, Polarity::Affirm | Polarity::Uncertain) => (b, a),
-        _ => return,
-    };
-    if !share(&a.subjects, &b.subjects) || !same_cause(a, b) {
+fn disputed<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {
+    let told_after = named.place.0 == ruled_out.place.0 && named.place > ruled_out.place;
+    // What an author or an unnamed voice only asks is no side; and what is held possible after it
+    // was ruled out, or has another name then, is told as something else.
+    let question = named.asks() && !named.takes_positions();
+    let other = !named.firm() || !(same_thing(named, ruled_out) || ruled_out.side.is_firm());
+    if question || (told_after && other) {
         return;
     }
-    if a.side.same(&b.side) {
-        if !names_one_of_many(world, ruled_out, named) {
-            gave_up(named, ruled_out, found);
-        }
-    } else {
-        found.add(&Finding {
-            kind: ContradictionKind::Dispute,
-            a: named,
-            b: ruled_out,
-            why: "The one names a cause that the other rules out; the two sides are in dispute. \
-                  A cause cannot be measured here.",
-            strength: strength_of_dispute(named, ruled_out),
-            would_change: "A statement of either side that takes its words back would settle it.",
-            rule: DENIED,
-        });
-    }
+    found.add(&Finding {
+        kind: ContradictionKind::Dispute,
+        a: named,
+        b: ruled_out,
+        why: "The one names a cause that the other rules out; the two sides are in dispute. A \
+              cause cannot be measured here.",
+        strength: strength_of_dispute(named, ruled_out),
+        would_change: "A statement of either side that takes its words back would settle it.",
+        rule: DENIED,
+    });
 }
 
 /// "That group had no part in it" says nothing of attacks by others.
@@ -241,81 +93,50 @@ fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) 
         why: &why,
         strength: strength_of_move(first, second, basis),
         would_change: "A source that shows the two to be about different events would change it.",
-        rule: DENIED,
+        rule: GIVEN_UP,
     });
 }
 
-/// Whether both claims speak of the same cause. Some mechanisms are one thing however they are
-/// called ("hackers", "hostile traffic"); of the others the thing itself has to be the same.
-fn same_cause(a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    use CauseKind::{Attack, FiberCut, HumanError, Power, ThirdParty, Weather};
-    let things = a
+/// Whether both claims speak of the same cause: the same thing, or a mechanism that the denial
+/// rules out as such ("no attack", "not a cut cable") however the other calls it ("hackers").
+fn is_same_cause(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
+    let kind = ruled_out.claim.cause_kind;
+    same_thing(named, ruled_out)
+        || (kind.is_some() && kind == named.claim.cause_kind && rules_out_the_kind(ruled_out))
+}
+
+/// Whether the one that is blamed rules out its own part: "everybody names Halyard", "we made no
+/// loop".
+fn defends_itself(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
+    let blamed = named.objects.iter().any(|name| ruled_out.side.is(name));
+    let kinds = (named.claim.cause_kind, ruled_out.claim.cause_kind);
+    let other_kind = matches!(kinds, (Some(a), Some(b)) if a != b
+        && ![a, b].contains(&CauseKind::Provider));
+    blamed && !other_kind && !ruled_out.of_itself()
+}
+
+/// Whether a denial is about its mechanism as a whole and not about one thing of that kind.
+fn rules_out_the_kind(ruled_out: &Reading<'_>) -> bool {
+    if ruled_out.claim.cause_kind == Some(CauseKind::Attack)
+        && words::HOSTILE.stand_in(&ruled_out.words)
+    {
+        return true;
+    }
+    let mut things = ruled_out
         .objects
         .iter()
-        .any(|x| b.objects.iter().any(|y| x.same_thing(y)));
-    let whole = |kind: CauseKind| {
-        matches!(
-            kind,
-            Attack | FiberCut | HumanError | Power | ThirdParty | Weather
-        )
+        .map(|name| words::tokens(&name.text));
+    let generic = |words: Vec<String>| {
+        words
+            .last()
+            .is_some_and(|last| words::MECHANISM.stand_in(std::slice::from_ref(last)))
     };
-    things
-        || a.claim
-            .cause_kind
-            .is_some_and(|kind| Some(kind) == b.claim.cause_kind && whole(kind))
-}
-
-/// Two firm causes that exclude each other.
-fn two_causes<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) {
-    let affirmed = |reading: &Reading<'_>| reading.polarity() == Polarity::Affirm;
-    if !affirmed(a) || !affirmed(b) || !share(&a.subjects, &b.subjects) {
-        return;
+    match ruled_out.claim.cause_kind {
+        None | Some(CauseKind::Unknown) => false,
+        // "It is no fault of the provider": which one is its name.
+        Some(CauseKind::Provider | CauseKind::OwnNetwork) => ruled_out.objects.is_empty(),
+        Some(_) => things.all(generic),
     }
-    let same_side = a.side.same(&b.side);
-    if same_side && !a.takes_positions() {
-        return;
-    }
-    if !Blame::of(world, a).excludes(&Blame::of(world, b)) {
-        if same_side && a.claim.cause_kind != b.claim.cause_kind {
-            found.none(
-                NonContradictionKind::TriggerVersusRootCause,
-                a,
-                b,
-                "Both can be true: the one may have set off the other.",
-            );
-        }
-        return;
-    }
-    let (first, second, basis) = in_order(a, b);
-    let why = if same_side {
-        format!(
-            "One side gave two causes that exclude each other. Contradicted by own {} statement. \
-             {}",
-            if basis.is_some() { "later" } else { "other" },
-            order_clause(basis, second)
-        )
-    } else {
-        "The two blame different causes that exclude each other; the two sides are in dispute. A \
-         cause cannot be measured here."
-            .to_owned()
-    };
-    found.add(&Finding {
-        kind: if same_side {
-            ContradictionKind::Reversal
-        } else {
-            ContradictionKind::Dispute
-        },
-        a: first,
-        b: second,
-        why: &why,
-        strength: if same_side {
-            strength_of_move(first, second, basis)
-        } else {
-            strength_of_dispute(a, b)
-        },
-        would_change: "A statement of either that both causes worked together would change it.",
-        rule: OTHER,
-    });
 }
 
 #[cfg(test)]
@@ -327,32 +148,6 @@ mod tests {
     const AFFIRM: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Affirm);
     const DENY: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Deny);
     const OPEN: (backpedal_model::ClaimKind, Polarity) = (Cause, Polarity::Uncertain);
-
-    #[test]
-    fn each_blames_the_other_side() {
-        let mut story = Story::new();
-        story
-            .say("Heron", AFFIRM, ("Heron", &["Halyard"]), "Halyard did it")
-            .because(CauseKind::Provider);
-        story
-            .say(
-                "Halyard",
-                AFFIRM,
-                ("Heron", &["Heron"]),
-                "it is in their network",
-            )
-            .because(CauseKind::OwnNetwork);
-        // Again, from the same side: the same dispute.
-        story
-            .say(
-                "Heron",
-                AFFIRM,
-                ("Heron", &["Halyard"]),
-                "it came from Halyard, again",
-            )
-            .because(CauseKind::Provider);
-        assert_eq!(story.pairs(), ["dispute 0 1"]);
-    }
 
     #[test]
     fn a_suspicion_against_a_denial() {
@@ -386,29 +181,6 @@ mod tests {
             )
             .because(CauseKind::Hardware);
         assert!(story.pairs().is_empty());
-    }
-
-    #[test]
-    fn trigger_and_root_cause_go_together() {
-        let mut story = Story::new();
-        story
-            .say(
-                "Halyard",
-                AFFIRM,
-                ("Halyard", &["storm"]),
-                "a storm took the feed",
-            )
-            .because(CauseKind::Weather);
-        story
-            .say(
-                "Halyard",
-                AFFIRM,
-                ("Halyard", &["switch"]),
-                "a transfer switch stuck",
-            )
-            .because(CauseKind::Power);
-        assert!(story.pairs().is_empty());
-        assert_eq!(story.nones(), ["trigger versus root cause 0 1"]);
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn blamed(world: &World<'_>, found: &mut Found) {
                 && !denied.side.same(&cause.side)
                 && share(&cause.objects, &denied.subjects)
                 && !share(&cause.subjects, &denied.subjects)
-                && super::opposed::is_whole(denied);
+                && (super::opposed::is_whole(denied) || is_answer(cause, denied));
             let outright = || {
                 world
                     .facing(denied, ClaimKind::Outage)
@@ -106,6 +106,14 @@ fn blamed(world: &World<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// Whether one organisation answers the blame of another at once, in whatever words, as long as they name no part.
+fn is_answer(cause: &Reading<'_>, denied: &Reading<'_>) -> bool {
+    cause.side.is_firm()
+        && cause.sentences_to(denied).is_some_and(|apart| apart <= 4)
+        && !crate::words::RESTRICT.stand_in(&denied.words)
+        && !super::opposed::names_a_part(denied)
 }
 
 #[cfg(test)]

@@ -80,6 +80,11 @@ fn parts(reading: &Reading<'_>) -> Vec<String> {
     parts
 }
 
+/// Whether a denial names some part of the service.
+pub(super) fn names_a_part(denied: &Reading<'_>) -> bool {
+    !parts(denied).is_empty()
+}
+
 /// Whether a denial speaks of the whole network, or of the speaker's own as a whole.
 pub(super) fn is_whole(denied: &Reading<'_>) -> bool {
     parts(denied).is_empty() && !words::RESTRICT.stand_in(&denied.words) && speaks_of_all(denied)

@@ -4,7 +4,7 @@ use backpedal_model::{ClaimKind, ContradictionKind, NonContradictionKind, Polari
 
 use super::{
     Finding, Found, in_order,
-    opposed::{Relation, compare},
+    opposed::{Relation, compare, is_whole},
     order_clause, strength_of_dispute, strength_of_move,
 };
 use crate::{
@@ -41,6 +41,9 @@ fn pair<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found:
     }
     match compare(other, denied, &zone, world.facts.case.window) {
         Relation::Unrelated => {}
+        Relation::OtherPart if !same_side && is_answered(denied, other) => {
+            dispute(world, denied, other, found);
+        }
         Relation::OtherPart => found.none(
             NonContradictionKind::DifferentScope,
             other,
@@ -54,8 +57,34 @@ fn pair<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found:
             "The two speak of different times.",
         ),
         Relation::Opposed if same_side => moved(denied, other, found),
-        Relation::Opposed => dispute(world, denied, other, found),
+        Relation::Opposed
+            if denied.of_itself()
+                || is_beside(denied, other)
+                || (denied.side.is_firm() && is_whole(denied)) =>
+        {
+            dispute(world, denied, other, found);
+        }
+        // What works for one bystander and not for another can both be true.
+        Relation::Opposed => found.none(
+            NonContradictionKind::DifferentScope,
+            other,
+            denied,
+            "Neither speaks for the network; both can be true of their own part of it.",
+        ),
     }
+}
+
+/// Whether the text sets the two against each other, in one sentence or the next.
+fn is_beside(denied: &Reading<'_>, other: &Reading<'_>) -> bool {
+    denied.sentences_to(other).is_some_and(|apart| apart <= 1)
+}
+
+/// Whether a side says of its own network that it works, and is answered at once.
+fn is_answered(denied: &Reading<'_>, other: &Reading<'_>) -> bool {
+    denied.of_itself()
+        && denied.place < other.place
+        && denied.sentences_to(other).is_some_and(|apart| apart <= 2)
+        && !words::RESTRICT.stand_in(&denied.words)
 }
 
 fn dispute<'a>(world: &World<'a>, denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
@@ -140,7 +169,7 @@ fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
         would_change: "A source that gives the two statements in another order, or shows that \
                        they are about different times or parts, would change it.",
         rule: REVERSAL,
-    });
+    })
 }
 
 #[cfg(test)]

@@ -3,8 +3,13 @@
 
 use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
-use super::{Finding, Found, cause::Blame, in_order, order_clause, outage, strength_of_move};
-use crate::{names::share, reading::Reading, words, world::World};
+use super::{Finding, Found, blame::Blame, in_order, order_clause, outage, strength_of_move};
+use crate::{
+    names::share,
+    order::{self, Basis},
+    reading::Reading,
+    world::World,
+};
 
 pub(super) const RULE: &str = "reversal.denial-given-up";
 
@@ -14,7 +19,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         .filter(|reading| reading.of_itself())
         // What the side said of its outage directly is the better pair.
         .filter(|reading| !found.involves(reading, outage::REVERSAL))
-        .filter(|reading| super::opposed::is_whole(reading) && !reading.is_taken_back())
+        .filter(|reading| !reading.is_taken_back() && !super::opposed::names_a_part(reading))
         .collect();
     for denied in denials {
         let kinds = [ClaimKind::Investigating, ClaimKind::Cause];
@@ -23,7 +28,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
                 continue;
             }
             if let Some(what) = gives_up(world, denied, later) {
-                add(denied, later, what, found);
+                add(world, denied, later, what, found);
             }
         }
     }
@@ -37,7 +42,7 @@ fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Opt
     match (later.kind(), later.polarity()) {
         // "Our own systems are fine" and "we are watching it" go together.
         (ClaimKind::Investigating, Polarity::Affirm | Polarity::Uncertain)
-            if !words::RESTRICT.stand_in(&denied.words) =>
+            if super::opposed::is_whole(denied) =>
         {
             Some("The denial gave way to “under investigation”: withdrawn, with nothing conceded.")
         }
@@ -51,8 +56,30 @@ fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Opt
     }
 }
 
-fn add<'a>(denied: &Reading<'a>, later: &Reading<'a>, what: &str, found: &mut Found) {
+/// Whether the text tells between the two that time has passed for the side: "soon after, the
+/// company called back".
+fn is_another_occasion(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> bool {
+    if denied.place.0 != later.place.0 || denied.number > later.number {
+        return order::later_words(later).is_some();
+    }
+    world.readings[denied.number + 1..=later.number]
+        .iter()
+        .any(|told| told.side.same(&later.side) && order::later_words(told).is_some())
+}
+
+fn add<'a>(
+    world: &World<'a>,
+    denied: &Reading<'a>,
+    later: &Reading<'a>,
+    what: &str,
+    found: &mut Found,
+) {
     let (first, second, basis) = in_order(denied, later);
+    // One breath often denies one thing and looks into another: only words that come later, by
+    // their time or by the text's telling, give a denial up.
+    if basis != Some(Basis::Times) && !is_another_occasion(world, denied, later) {
+        return;
+    }
     let admits = later.is(ClaimKind::Cause, Polarity::Affirm);
     let denial_first = basis.is_some() && first.claim.id == denied.claim.id;
     // To look into it first and deny it then is no reversal; a fault of one's own is, either way.

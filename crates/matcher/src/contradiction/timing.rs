@@ -82,7 +82,7 @@ fn claimed<'r, 'a>(world: &World<'a>, reading: &'r Reading<'a>) -> Vec<Claimed<'
     let ask = Ask {
         facts: world.facts,
         claim: reading.claim,
-        document: reading.document,
+        sentence: &reading.sentence_text,
     };
     let fallback = zone.unwrap_or_else(|| world.facts.case.time_zone());
     edges(&ask, time)
