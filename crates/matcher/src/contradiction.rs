@@ -18,12 +18,12 @@ mod stance;
 mod summary;
 mod timing;
 
-pub(crate) use blame::Blame;
+pub(crate) use blame::{Blame, same_thing};
 
 use std::collections::{HashMap, HashSet};
 
 use backpedal_model::{
-    ClaimId, Contradiction, ContradictionId, ContradictionKind, NonContradiction,
+    ClaimId, Contradiction, ContradictionId, ContradictionKind, End, NonContradiction,
     NonContradictionKind, Strength,
 };
 
@@ -124,6 +124,8 @@ impl Found {
             would_change: finding.would_change.to_owned(),
             rule: finding.rule.to_owned(),
             again: Vec::new(),
+            moved: finding.a.side.same(&finding.b.side),
+            finding: finding_of(finding.a, finding.b),
         });
     }
 
@@ -190,6 +192,15 @@ pub(crate) fn strength_of_dispute(a: &Reading<'_>, b: &Reading<'_>) -> Strength 
         Strength::Strong
     } else {
         Strength::Moderate
+    }
+}
+
+/// The end that rests on an inquiry or on measurement, where just one of them does.
+fn finding_of(a: &Reading<'_>, b: &Reading<'_>) -> Option<End> {
+    match (a.rests_on_finding(), b.rests_on_finding()) {
+        (true, false) => Some(End::A),
+        (false, true) => Some(End::B),
+        _ => None,
     }
 }
 

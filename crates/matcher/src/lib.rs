@@ -32,6 +32,7 @@ mod order;
 mod question;
 mod reading;
 mod statement;
+mod support;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -106,7 +107,7 @@ pub fn judge(facts: &Facts<'_>) -> Judgement {
         contradictions: found.contradictions,
         non_contradictions: found.none,
         statements: statement::statements(&world),
-        supports: Vec::new(),
+        supports: support::supports(&world),
         incidents: incident::incidents(&world),
         verdicts: facts
             .claims

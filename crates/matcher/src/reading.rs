@@ -206,6 +206,16 @@ impl Reading<'_> {
         self.subjects.iter().any(|subject| self.side.is(subject))
     }
 
+    /// Whether the words tell what an inquiry found or instruments showed.
+    pub(crate) fn rests_on_finding(&self) -> bool {
+        let role = self.claim.speaker.role.as_deref().unwrap_or_default();
+        let org = self.claim.speaker.org.as_deref().unwrap_or_default();
+        self.firm()
+            && (words::FINDING.stand_in(&self.context)
+                || words::INQUIRER.found_in(role)
+                || words::INQUIRER.found_in(org))
+    }
+
     /// Whether the words only ask.
     pub(crate) fn asks(&self) -> bool {
         self.polarity() == Polarity::Uncertain

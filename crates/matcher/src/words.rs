@@ -69,6 +69,12 @@ lists! {
     MECHANISM = "mechanism.txt";
     /// A denial in one of these words rules out every attack.
     HOSTILE = "hostile.txt";
+    /// An inquiry found it, or instruments show it.
+    FINDING = "finding.txt";
+    /// Those whose office is to inquire.
+    INQUIRER = "inquirer.txt";
+    /// Names the one whose words are passed on.
+    CITING = "citing.txt";
     /// The words ask.
     ASKED = "asked.txt";
     /// Words that tell nothing.

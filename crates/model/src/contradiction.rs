@@ -87,6 +87,12 @@ pub struct Contradiction {
     /// say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<(ClaimId, ClaimId)>,
+    /// Whether `b` is the same side's later account, where the kind does not say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+    /// The end that rests on an inquiry or on measurement, where just one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<crate::End>,
 }
 
 /// Two claims that seem to contradict each other and do not.

@@ -100,7 +100,7 @@ pub(super) fn is_about_the_same(a: &Reading<'_>, b: &Reading<'_>) -> bool {
 }
 
 /// Whether both name the same thing as a cause.
-pub(super) fn same_thing(a: &Reading<'_>, b: &Reading<'_>) -> bool {
+pub(crate) fn same_thing(a: &Reading<'_>, b: &Reading<'_>) -> bool {
     let alike = a.claim.cause_kind.is_some() && a.claim.cause_kind == b.claim.cause_kind;
     let same = |x: &Name, y: &Name| x.same_thing(y) || (alike && x.shares_a_word(y));
     let any = |x: &Name| b.objects.iter().any(|y| same(x, y));

@@ -33,6 +33,8 @@ fn relations(dossier: &mut Dossier) {
         would_change: "The full words of either statement, with their time.".into(),
         rule: "contradict.sample".into(),
         again: Vec::new(),
+        moved: false,
+        finding: None,
     };
     let positions = vec![
         position(
