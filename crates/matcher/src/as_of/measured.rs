@@ -31,9 +31,14 @@ pub(super) fn at(facts: &Facts<'_>, as_of: Timestamp) -> Measured {
         .cloned()
         .collect();
     let cut = |seen: &Observation| observation(facts, seen, as_of);
-    let observations: Vec<Observation> = facts.observations.iter().filter_map(cut).collect();
-    let unchanged = facts.observations.iter();
-    let unchanged = unchanged.filter(|seen| observations.contains(seen)).count();
+    let all: Vec<Option<Observation>> = facts.observations.iter().map(cut).collect();
+    let before = facts.observations.iter().map(|seen| bins(&seen.signal));
+    let after = all
+        .iter()
+        .map(|cut| cut.as_ref().map(|cut| bins(&cut.signal)));
+    let changed = before.zip(after).filter(|(n, left)| *left != Some(*n));
+    let changed = changed.count();
+    let observations: Vec<Observation> = all.into_iter().flatten().collect();
     let rests_on = |id: &DatasetId| {
         observations.iter().any(|seen| seen.datasets.contains(id))
             || relationships.iter().any(|fact| fact.dataset == *id)
@@ -42,10 +47,18 @@ pub(super) fn at(facts: &Facts<'_>, as_of: Timestamp) -> Measured {
     let known = |file: &&Dataset| file.covers.end <= as_of || rests_on(&file.id);
     Measured {
         datasets: facts.datasets.iter().filter(known).cloned().collect(),
-        changed: facts.observations.len() - unchanged,
+        changed,
         observations,
         relationships,
         paths,
+    }
+}
+
+/// How many bins or rounds a series has.
+const fn bins(signal: &Signal) -> usize {
+    match signal {
+        Signal::Visibility(seen) => seen.bins.len(),
+        Signal::Probes(probes) => probes.bins.len(),
     }
 }
 

@@ -152,10 +152,7 @@ fn comments_without_a_stamp_wait_for_the_capture() {
     let origin = Origin::File("first.html".into());
     let capture = Snapshot::new(origin, at("2026-03-10T08:00:00Z"), b"first");
     story.documents[0].snapshot = Some(capture.id.clone());
-    assert_eq!(
-        known(&story, &[capture], &times),
-        [(1, 1), (1, 2), (1, 3)]
-    );
+    assert_eq!(known(&story, &[capture], &times), [(1, 1), (1, 2), (1, 3)]);
 }
 
 #[test]
@@ -183,11 +180,23 @@ fn files_count_from_their_days_and_series_rest_on_those_that_had_begun() {
         let known = Known::at(&world.facts(), &[], at(time));
         let names = known.datasets.iter().map(|file| file.kind.clone());
         let days = known.relationships.len();
-        (names.collect::<Vec<_>>().join(" "), days, known.observations)
+        (
+            names.collect::<Vec<_>>().join(" "),
+            days,
+            known.observations,
+        )
+    };
+    let left_out = |time: &str| {
+        let known = Known::at(&world.facts(), &[], at(time));
+        known.left_out.observations
     };
     let (files, days, series) = known("2024-03-05T10:20:00Z");
     assert_eq!((files.as_str(), days), ("table", 1));
     assert_eq!(series[0].datasets.len(), 1);
+    assert_eq!(left_out("2024-03-05T10:20:00Z"), 1);
+    // Cut is only what had more to tell: from half past eleven on there are no more minutes.
+    assert_eq!(left_out("2024-03-05T11:29:00Z"), 1);
+    assert_eq!(left_out("2024-03-05T11:30:00Z"), 0);
     assert!(!series[0].synthetic, "the made file begins later");
     let (files, days, series) = known("2024-03-05T11:10:00Z");
     assert_eq!((files.as_str(), days), ("table made", 1));

@@ -178,7 +178,10 @@ mod tests {
         assert_eq!(series.minutes_below(0.9), 15);
         assert_eq!(cut.coverage.covered, Some(between(0, 25)));
         assert_eq!(cut.coverage.gaps, [gap(10, 12, GapReason::Damaged)]);
-        assert_eq!(seen(60).and_then(|(_, s)| s.recovery), Some(between(29, 30)));
+        assert_eq!(
+            seen(60).and_then(|(_, s)| s.recovery),
+            Some(between(29, 30))
+        );
     }
 
     #[test]

@@ -62,13 +62,48 @@ fn say(story: &mut Story, what: u8, stamp: u8, n: usize) {
     use ClaimKind::{Cause, Investigating, Outage, Restored, Retraction};
     use Polarity::{Affirm, Deny};
     let (who, what, about, words) = match what % 7 {
-        0 => ("Heron", (Outage, Deny), ("Heron", &[][..]), "Heron had no downtime"),
-        1 => ("Heron", (Outage, Affirm), ("Heron", &[][..]), "we had an outage"),
-        2 => ("Heron", (Investigating, Affirm), ("Heron", &[][..]), "we look into it"),
-        3 => ("Halyard", (Outage, Affirm), ("Heron", &[][..]), "Heron was down"),
-        4 => ("Halyard", (Cause, Affirm), ("Halyard", &["Heron"][..]), "it came from Heron"),
-        5 => ("Halyard", (Retraction, Affirm), ("Heron", &[][..]), "Heron took it back"),
-        _ => ("Heron", (Restored, Affirm), ("Heron", &[][..]), "all is well again"),
+        0 => (
+            "Heron",
+            (Outage, Deny),
+            ("Heron", &[][..]),
+            "Heron had no downtime",
+        ),
+        1 => (
+            "Heron",
+            (Outage, Affirm),
+            ("Heron", &[][..]),
+            "we had an outage",
+        ),
+        2 => (
+            "Heron",
+            (Investigating, Affirm),
+            ("Heron", &[][..]),
+            "we look into it",
+        ),
+        3 => (
+            "Halyard",
+            (Outage, Affirm),
+            ("Heron", &[][..]),
+            "Heron was down",
+        ),
+        4 => (
+            "Halyard",
+            (Cause, Affirm),
+            ("Halyard", &["Heron"][..]),
+            "it came from Heron",
+        ),
+        5 => (
+            "Halyard",
+            (Retraction, Affirm),
+            ("Heron", &[][..]),
+            "Heron took it back",
+        ),
+        _ => (
+            "Heron",
+            (Restored, Affirm),
+            ("Heron", &[][..]),
+            "all is well again",
+        ),
     };
     let claim = story.say(who, what, about, &format!("{words}, {n}"));
     if claim.kind == Cause {
@@ -166,14 +201,13 @@ fn link(day: &str) -> RelationshipFact {
 
 fn pages() -> impl Strategy<Value = Vec<Page>> {
     let said = proptest::collection::vec((0_u8..7, 0_u8..8), 1..4);
-    let page = (0_u8..8, 0_u8..8, 0_u8..8, said).prop_map(|(published, updated, captured, said)| {
-        Page {
+    let page =
+        (0_u8..8, 0_u8..8, 0_u8..8, said).prop_map(|(published, updated, captured, said)| Page {
             published,
             updated,
             captured,
             said,
-        }
-    });
+        });
     proptest::collection::vec(page, 1..6)
 }
 
