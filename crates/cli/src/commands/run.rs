@@ -35,8 +35,13 @@ pub(crate) fn run(context: &Context, args: &RunArgs) -> anyhow::Result<Ended> {
                 ..Sheet::whole(terminal)
             };
             let text = sheet.render(&dossier);
+            let file = if dossier.run.left_out.is_some() {
+                "Report, of all that is known now"
+            } else {
+                "Report"
+            };
             console.result(&format!(
-                "{}\n\nReport: {}",
+                "{}\n\n{file}: {}",
                 text.trim_end(),
                 published.html.display()
             ))?;
