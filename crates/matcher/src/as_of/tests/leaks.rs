@@ -1,8 +1,9 @@
 //! Stories at random: what is known only grows, and what comes later changes nothing before.
 
 use backpedal_model::{
-    CauseKind, ClaimKind, Dataset, DatasetId, DocumentId, DocumentKind, Edges, Interval, Origin,
-    Part, PartRole, Polarity, Policy, RelationshipFact, Sha256, Signal, Snapshot, Zone,
+    CauseKind, ClaimKind, Dataset, DatasetId, DocumentId, DocumentKind, Edges, Gap, GapReason,
+    Interval, Origin, Part, PartRole, Polarity, Policy, RelationshipFact, Sha256, Signal, Snapshot,
+    Zone,
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -58,10 +59,18 @@ fn hour(n: u8) -> String {
     time.strftime("%Y-%m-%dT%H:%MZ").to_string()
 }
 
-fn say(story: &mut Story, what: u8, stamp: u8, n: usize) {
+/// Who says what, about whom, with which words.
+type Statement = (
+    &'static str,
+    (ClaimKind, Polarity),
+    (&'static str, &'static [&'static str]),
+    &'static str,
+);
+
+fn statement(what: u8) -> Statement {
     use ClaimKind::{Cause, Investigating, Outage, Restored, Retraction};
     use Polarity::{Affirm, Deny};
-    let (who, what, about, words) = match what % 7 {
+    match what % 7 {
         0 => (
             "Heron",
             (Outage, Deny),
@@ -104,9 +113,13 @@ fn say(story: &mut Story, what: u8, stamp: u8, n: usize) {
             ("Heron", &[][..]),
             "all is well again",
         ),
-    };
+    }
+}
+
+fn say(story: &mut Story, what: u8, stamp: u8, n: usize) {
+    let (who, what, about, words) = statement(what);
     let claim = story.say(who, what, about, &format!("{words}, {n}"));
-    if claim.kind == Cause {
+    if claim.kind == ClaimKind::Cause {
         claim.because(CauseKind::Provider);
     }
     let span = claim.quote.span;
@@ -154,6 +167,14 @@ pub(super) fn world(pages: &[Page], minutes: usize) -> World {
     if minutes > 60 {
         seen.datasets.push(DatasetId::from_printed("m-made"));
         seen.synthetic = true;
+    }
+    if let Some(covered) = seen.coverage.covered {
+        seen.coverage.gaps.push(Gap {
+            interval: Interval::new(covered.end, seen.coverage.window.end),
+            reason: GapReason::NoData,
+            peer: None,
+            dataset: None,
+        });
     }
     if let Signal::Visibility(series) = &mut seen.signal {
         let edges = Edges::of(&series.bins, 60, &Policy::default());
