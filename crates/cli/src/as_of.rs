@@ -73,6 +73,9 @@ fn at(dossier: Dossier, as_of: Timestamp) -> Dossier {
         positions,
         contradictions,
         non_contradictions,
+        statements,
+        supports,
+        incidents,
         verdicts,
     } = judge(&known.facts(&dossier.case));
     Dossier {
@@ -92,6 +95,9 @@ fn at(dossier: Dossier, as_of: Timestamp) -> Dossier {
         positions,
         contradictions,
         non_contradictions,
+        statements,
+        supports,
+        incidents,
         verdicts,
         problems: dossier.problems,
     }

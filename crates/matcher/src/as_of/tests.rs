@@ -77,6 +77,7 @@ fn a_text_that_was_changed_later_is_known_from_then() {
 #[test]
 fn an_undated_document_is_known_from_its_capture_alone() {
     let mut story = story(DocumentKind::Article);
+    story.documents[0].published = None;
     let times = ["2024-03-09T12:00:00Z", "2024-03-10T12:00:00Z"];
     assert_eq!(known(&story, &[], &times), [(0, 0), (0, 0)]);
     let origin = Origin::File("first.html".into());
