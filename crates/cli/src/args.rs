@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::as_of::AsOf;
+
 /// Holds what is said in public about a network outage against what the network measured.
 ///
 /// Collects articles, posts and status pages, extracts every claim (who said what, about whom,
@@ -65,7 +67,7 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// All stages in order; prints the finding and where the report is
     #[command(after_long_help = include_str!("help/run.txt"))]
-    Run(CaseArgs),
+    Run(RunArgs),
     /// Fetch the case's pages, posts and feeds over HTTP
     #[command(after_long_help = include_str!("help/crawl.txt"))]
     Crawl(CrawlArgs),
@@ -75,16 +77,16 @@ pub(crate) enum Command {
     /// Observations, coverage and gaps of a case, or what a measurement file holds
     #[command(after_long_help = include_str!("help/measure.txt"))]
     Measure(MeasureArgs),
-    /// Positions, contradictions and verdicts
+    /// The finding, the ledger, contradictions, and claims against data
     #[command(after_long_help = include_str!("help/check.txt"))]
-    Check(CaseArgs),
+    Check(CheckArgs),
     /// Did X buy transit from Y, in which snapshots, by which paths
     #[command(after_long_help = include_str!("help/transit.txt"))]
     Transit(TransitArgs),
     /// Search documents and claims
     #[command(after_long_help = include_str!("help/search.txt"))]
     Search(SearchArgs),
-    /// Quote, speaker, evidence, gaps and outcome of one claim, and why
+    /// The whole chain behind one claim or one contradiction, and why
     #[command(after_long_help = include_str!("help/explain.txt"))]
     Explain(ExplainArgs),
     /// Write the report of a case
@@ -114,6 +116,58 @@ pub(crate) struct CaseArgs {
     /// Fetch nothing: use what was captured before
     #[arg(long)]
     pub(crate) offline: bool,
+}
+
+/// A case, run.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+}
+
+/// A case, and which part of its results.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
+    /// Print only this part
+    #[arg(long, value_enum, value_name = "PART")]
+    pub(crate) only: Option<Only>,
+    /// One line for each contradiction and each decided claim
+    #[arg(long)]
+    pub(crate) brief: bool,
+    /// List what only seems to contradict, with kinds and reasons (text only)
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// As of when.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TimeArgs {
+    /// Judge by what was known then: a day (to its end), a minute, or an RFC 3339 time; without an
+    /// offset in the case's zone
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<AsOf>,
+}
+
+/// A part of the results of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Only {
+    /// The finding in three lines
+    Finding,
+    /// Where each party stood on each question, and how it moved
+    #[value(alias = "positions")]
+    Ledger,
+    /// What contradicts what
+    Contradictions,
+    /// What only seems to contradict, and why not
+    NonContradictions,
+    /// Each claim against the data
+    Verdicts,
 }
 
 /// What to fetch, and how often.
@@ -202,14 +256,16 @@ pub(crate) struct SearchArgs {
     pub(crate) offset: usize,
 }
 
-/// Which claim.
+/// Which claim or contradiction.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
-    /// A claim's id, or enough of its beginning to tell (c-5f1e)
-    pub(crate) claim: String,
+    /// The id of a claim (c-…) or a contradiction (x-…), or enough of its beginning to tell
+    pub(crate) id: String,
     /// Look only in this case
     #[arg(long, value_name = "CASE-ID")]
     pub(crate) case: Option<String>,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
 }
 
 /// Which report, and where to.
@@ -220,6 +276,8 @@ pub(crate) struct ReportArgs {
     /// Where to write it; `-` is standard output [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) time: TimeArgs,
 }
 
 /// Where to listen.

@@ -5,6 +5,7 @@
 //! in the other crates.
 
 mod args;
+mod as_of;
 mod clock;
 mod commands;
 mod console;

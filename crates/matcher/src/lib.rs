@@ -23,6 +23,7 @@
 //! }
 //! ```
 
+mod as_of;
 mod contradiction;
 mod evidence;
 mod incident;
@@ -37,6 +38,8 @@ mod support;
 mod testing;
 mod words;
 mod world;
+
+pub use as_of::Known;
 
 use backpedal_model::{
     Case, Claim, Contradiction, Dataset, Document, Incident, NonContradiction, Observation,

@@ -2,7 +2,7 @@
 
 mod cloudflare;
 mod ledger;
-mod measured;
+pub(crate) mod measured;
 mod verdicts;
 
 use backpedal_model::{

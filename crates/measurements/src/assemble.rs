@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use backpedal_model::{
-    Baseline, BaselineKind, Case, Coverage, DatasetId, Gap, GapReason, Observation, ObservationId,
-    PeerLack, Problem, Signal, Visibility,
+    Baseline, BaselineKind, Case, Coverage, DatasetId, Edges, Gap, GapReason, Observation,
+    ObservationId, PeerLack, Problem, Signal, Visibility,
 };
 
 use crate::{
     clock::{MINUTE, Seconds, minute, stamp},
-    edges::edges,
     facts::Facts,
     peers::Attendance,
     routes::Routes,
@@ -138,7 +137,7 @@ fn observation(
 ) -> Observation {
     let whole = lane.whole();
     let coverage = coverage(case, facts, attendance, &lane);
-    let found = edges(&lane.bins, BIN_SECONDS, &case.policy);
+    let found = Edges::of(&lane.bins, BIN_SECONDS, &case.policy);
     let visibility = Visibility {
         asns: party.asns.clone(),
         baseline: Baseline {

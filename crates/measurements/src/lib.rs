@@ -26,7 +26,6 @@
 mod assemble;
 mod clock;
 mod collectors;
-mod edges;
 mod element;
 mod facts;
 mod feed;

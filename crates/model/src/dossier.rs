@@ -58,6 +58,22 @@ pub struct RunInfo {
     pub version: String,
     /// The time up to which things were known: the latest capture, unless the caller chose one.
     pub as_of: Timestamp,
+    /// What was left out because it was not known at that time, where the caller chose one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// How much was not yet known at the time that the caller chose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Documents of which nothing was known.
+    pub documents: usize,
+    /// Claims, those of such documents among them.
+    pub claims: usize,
+    /// Measured series that were cut or left out.
+    pub observations: usize,
+    /// Measurement and topology files.
+    pub datasets: usize,
 }
 
 impl Dossier {

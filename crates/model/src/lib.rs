@@ -54,13 +54,13 @@ pub use coverage::{Coverage, Gap, GapReason};
 pub use document::{
     Block, BlockKind, DateSource, Dated, Document, DocumentKind, Part, PartRole, PublishedDate,
 };
-pub use dossier::{Dossier, RunInfo};
+pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use id::{
     ClaimId, ContradictionId, DatasetId, DocumentId, ObservationId, PartyId, PartyIdError, Sha256,
     SnapshotId, SourceId,
 };
 pub use observation::{
-    Baseline, BaselineKind, Dataset, Observation, PeerLack, ProbeBin, ProbeLevel, Probes,
+    Baseline, BaselineKind, Dataset, Edges, Observation, PeerLack, ProbeBin, ProbeLevel, Probes,
     RoutingLevel, Signal, Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};

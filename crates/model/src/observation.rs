@@ -1,5 +1,10 @@
 //! What was measured.
 
+mod edges;
+mod until;
+
+pub use edges::Edges;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

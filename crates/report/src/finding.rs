@@ -5,6 +5,7 @@ use backpedal_model::{
 };
 
 use crate::{
+    left_out,
     names::Names,
     stamp::{count, day, list, utc},
     unknown::{claims, with},
@@ -15,11 +16,14 @@ use crate::{
 /// what measurement says of the claims that it could judge; what cannot be told.
 ///
 /// The lines are specific and carry numbers; where a dossier holds generated data, the second
-/// line says "synthetic measurements".
+/// line says "synthetic measurements". Where a time was chosen, the first line begins with it and
+/// with how many documents are left out as later.
 #[must_use]
 pub fn finding(dossier: &Dossier) -> [String; 3] {
     let names = Names(dossier);
-    [said(names), measured(names), open(names)].map(|line| plain(&line))
+    let opening = left_out::opening(&dossier.run);
+    let said = format!("{opening} {}", said(names));
+    [said.trim_start().to_owned(), measured(names), open(names)].map(|line| plain(&line))
 }
 
 /// How many claims have which outcome, in the order of the scale; only those that occur.

@@ -28,6 +28,8 @@ mod explain;
 mod finding;
 mod html;
 mod json;
+mod left_out;
+mod lines;
 mod names;
 mod phrase;
 mod stamp;
@@ -42,12 +44,13 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use explain::explain;
+pub use explain::{explain, explain_contradiction, explain_contradiction_json, explain_json};
 pub use finding::finding;
 pub use html::{Html, STYLE, body, claim_body};
 pub use json::{Json, SCHEMA};
+pub use lines::lines;
 pub use phrase::{key as outcome_key, mark as outcome_mark};
-pub use terminal::Terminal;
+pub use terminal::{Section, Sheet, Terminal};
 pub use timeline::{Layout, timeline, timeline_svg};
 
 use backpedal_model::Dossier;

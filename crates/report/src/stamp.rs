@@ -45,6 +45,15 @@ pub(crate) fn interval(of: Interval) -> String {
 
 /// When something was said: days where only days are known, never finer than the source.
 pub(crate) fn said(range: &TimeRange, zone: &TimeZone) -> String {
+    told(range, zone, both)
+}
+
+/// The same without the local time, for columns.
+pub(crate) fn said_utc(range: &TimeRange, zone: &TimeZone) -> String {
+    told(range, zone, |at, _| utc(at))
+}
+
+fn told(range: &TimeRange, zone: &TimeZone, print: fn(Timestamp, &TimeZone) -> String) -> String {
     let zone = range.zone.time_zone().unwrap_or_else(|| zone.clone());
     let second = SignedDuration::from_secs(1);
     let last = range.end.checked_sub(second).unwrap_or(range.end);
@@ -53,7 +62,7 @@ pub(crate) fn said(range: &TimeRange, zone: &TimeZone) -> String {
         Precision::Hour | Precision::Minute | Precision::Second
             if last.duration_since(range.start) < SignedDuration::from_hours(1) =>
         {
-            both(range.start, &zone)
+            print(range.start, &zone)
         }
         Precision::Hour | Precision::Minute | Precision::Second => interval(range.interval()),
         _ => days(range.start, last, &zone),

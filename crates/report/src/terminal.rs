@@ -1,14 +1,19 @@
-//! The summary for the terminal: readable without colour, wrapped to the width at hand.
+//! Results for the terminal: readable without colour and through a pipe, wrapped to the width at
+//! hand.
+
+mod ledger;
+mod pairs;
+mod verdicts;
 
 use backpedal_model::Dossier;
 
 use crate::{
     Render,
-    view::{CardView, ClaimView, Report},
-    wrap::{plain, shorten, wrap},
+    view::Report,
+    wrap::{plain, wrap},
 };
 
-/// The finding, then counts, contradictions in one line each, and each claim's outcome.
+/// The whole summary: finding, ledger, contradictions, claims against data.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
     /// Whether to use ANSI colours. Nothing is told by colour alone.
@@ -19,15 +24,81 @@ pub struct Terminal {
 
 impl Render for Terminal {
     fn render(&self, dossier: &Dossier) -> String {
+        Sheet::whole(*self).render(dossier)
+    }
+}
+
+/// One part of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The finding in three lines.
+    Finding,
+    /// Where each party stood on each question, and how it moved.
+    Ledger,
+    /// What contradicts what.
+    Contradictions,
+    /// What only seems to, with the reason.
+    NonContradictions,
+    /// Each claim against the data, true denials as prominent as contradicted claims.
+    Verdicts,
+}
+
+/// The summary, or a part of it, at the length that is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet {
+    /// Where it is printed.
+    pub terminal: Terminal,
+    /// Only this part.
+    pub only: Option<Section>,
+    /// One line for each contradiction and each decided claim.
+    pub brief: bool,
+    /// What only seems to contradict is listed, not counted.
+    pub all: bool,
+}
+
+impl Sheet {
+    /// All parts, in full, with what only seems to contradict as a count.
+    #[must_use]
+    pub const fn whole(terminal: Terminal) -> Self {
+        Self {
+            terminal,
+            only: None,
+            brief: false,
+            all: false,
+        }
+    }
+}
+
+impl Render for Sheet {
+    fn render(&self, dossier: &Dossier) -> String {
         let report = Report::of(dossier);
         let page = Page {
-            color: self.color,
-            width: self.width.max(60),
+            color: self.terminal.color,
+            width: self.terminal.width.max(60),
+            brief: self.brief,
         };
         let mut out = page.head(&report);
-        out.push_str(&page.finding(&report));
-        out.push_str(&page.contradictions(&report));
-        out.push_str(&page.verdicts(&report));
+        let wants = |section: Section| self.only.is_none_or(|only| only == section);
+        if wants(Section::Finding) {
+            out.push_str(&page.finding(&report));
+        }
+        if wants(Section::Ledger) {
+            out.push_str(&page.ledger(&report));
+        }
+        if wants(Section::Contradictions) {
+            out.push_str(&page.contradictions(&report));
+        }
+        match self.only {
+            Some(Section::NonContradictions) => out.push_str(&page.apparent(&report)),
+            None | Some(Section::Contradictions) if self.all => {
+                out.push_str(&page.apparent(&report));
+            }
+            None | Some(Section::Contradictions) => out.push_str(&page.apparent_count(&report)),
+            _ => {}
+        }
+        if wants(Section::Verdicts) {
+            out.push_str(&page.verdicts(&report));
+        }
         out.push_str(&page.problems(&report));
         out
     }
@@ -36,6 +107,7 @@ impl Render for Terminal {
 struct Page {
     color: bool,
     width: usize,
+    brief: bool,
 }
 
 impl Page {
@@ -55,14 +127,24 @@ impl Page {
         wrap(&plain(text), self.width, first, indent)
     }
 
+    /// A paragraph in bold.
+    fn strong(&self, text: &str, first: &str, indent: &str) -> String {
+        let text = self.para(text, first, indent);
+        let lines = text.lines().map(|line| self.bold(line) + "\n");
+        lines.collect()
+    }
+
+    fn heading(&self, text: &str) -> String {
+        format!("\n{}\n", self.bold(text))
+    }
+
     fn head(&self, report: &Report) -> String {
-        let mut out = String::new();
-        for line in self.para(&report.case.title, "", "").lines() {
-            out.push_str(&self.bold(line));
-            out.push('\n');
-        }
+        let mut out = self.strong(&report.case.title, "", "");
         if let Some(caveat) = &report.case.synthetic {
             out.push_str(&self.para(caveat, "SYNTHETIC: ", "  "));
+        }
+        if let Some(left_out) = &report.left_out {
+            out.push_str(&self.para(left_out, "AS OF AN EARLIER TIME: ", "  "));
         }
         out
     }
@@ -76,78 +158,6 @@ impl Page {
         out
     }
 
-    fn contradictions(&self, report: &Report) -> String {
-        if report.contradictions.is_empty() {
-            return String::new();
-        }
-        let mut out = format!("\n{}\n", self.bold("Contradictions"));
-        for card in &report.contradictions {
-            out.push_str(&self.card(card));
-        }
-        let beside = report.non_contradictions.len();
-        if beside > 0 {
-            let text =
-                format!("Not contradictions, though they may look it: {beside} (see the report).");
-            out.push_str(&self.para(&text, "   ", "   "));
-        }
-        out
-    }
-
-    fn card(&self, card: &CardView) -> String {
-        let text = format!(
-            "{} ({}): claim {} “{}” / claim {} “{}”",
-            card.kind,
-            card.strength.unwrap_or("not rated"),
-            card.a.number,
-            shorten(&card.a.quote, 48),
-            card.b.number,
-            shorten(&card.b.quote, 48),
-        );
-        self.para(&text, &format!("{:<2} ", card.letter), "   ")
-    }
-
-    fn verdicts(&self, report: &Report) -> String {
-        if report.claims.is_empty() {
-            return String::new();
-        }
-        let mut out = format!("\n{}\n", self.bold("Claims against data"));
-        for claim in &report.claims {
-            out.push_str(&self.verdict(claim));
-        }
-        let counts: Vec<String> = report
-            .counts
-            .outcomes
-            .iter()
-            .map(|count| format!("{} {}", count.claims, count.outcome))
-            .collect();
-        let counts = if counts.is_empty() {
-            "none judged".to_owned()
-        } else {
-            counts.join(", ")
-        };
-        out.push('\n');
-        out.push_str(&self.para(&counts, "Claims by outcome: ", "  "));
-        out
-    }
-
-    /// One row: number, shape, outcome, claim. Wide terminals get columns, narrow ones two lines.
-    fn verdict(&self, claim: &ClaimView) -> String {
-        let outcome = claim.outcome.unwrap_or("not judged");
-        let mark = self.paint(colour(claim.key), claim.mark);
-        let who = shorten(&claim.speaker, 32);
-        let number = format!("{:>3} ", claim.number);
-        if self.width < 90 {
-            let first = format!("{number}{mark} {outcome}");
-            let text = format!("“{}” ({who})", claim.quote.trim());
-            let text = shorten(&text, (self.width - 6) * 2);
-            return format!("{first}\n{}", self.para(&text, "      ", "      "));
-        }
-        let columns = 4 + 2 + 43;
-        let room = self.width - columns - 1;
-        let text = plain(&format!("{who}: “{}”", shorten(claim.quote.trim(), 200)));
-        format!("{number}{mark} {outcome:<43}{}\n", shorten(&text, room))
-    }
-
     fn problems(&self, report: &Report) -> String {
         let mut out = String::new();
         for problem in &report.problems {
@@ -158,15 +168,5 @@ impl Page {
         } else {
             format!("\n{out}")
         }
-    }
-}
-
-/// ANSI colour of an outcome; blue and yellow, which most eyes tell apart.
-fn colour(key: &str) -> &'static str {
-    match key {
-        "supported" | "consistent" => "34",
-        "contradicted" => "1;33",
-        "mixed" | "depends" | "no-dependency" => "36",
-        _ => "2",
     }
 }

@@ -1,12 +1,14 @@
 //! The renderers on the invented dossier: snapshots, escaping, determinism, emptiness.
 
+mod sheets;
+
 use std::collections::BTreeSet;
 
 use backpedal_model::{Dossier, Span, Voice};
 
 use crate::{
-    Html, Json, Layout, Render, Terminal, body, claim_body, explain, finding, sample, timeline,
-    timeline_svg,
+    Html, Json, Layout, Render, Sheet, Terminal, body, claim_body, explain, explain_contradiction,
+    explain_contradiction_json, explain_json, finding, sample, timeline, timeline_svg,
 };
 
 const PLAIN: Terminal = Terminal {
@@ -44,7 +46,17 @@ fn everything(dossier: &Dossier) -> Vec<(&'static str, String)> {
         .claims
         .iter()
         .filter_map(|claim| claim_body(dossier, &claim.id, "/case/x"));
+    let pairs = dossier
+        .contradictions
+        .iter()
+        .filter_map(|found| explain_contradiction(dossier, &found.id));
+    let sheet = Sheet {
+        all: true,
+        ..Sheet::whole(PLAIN)
+    };
     vec![
+        ("pairs.txt", pairs.collect::<Vec<_>>().join("\n")),
+        ("all.txt", sheet.render(dossier)),
         ("report.html", Html.render(dossier)),
         ("report.json", Json.render(dossier)),
         ("report.txt", PLAIN.render(dossier)),
@@ -65,6 +77,12 @@ fn the_terminal_summary() {
         width: 120,
     };
     insta::assert_snapshot!("terminal_120", wide.render(&sample::dossier()));
+    let brief = Sheet {
+        brief: true,
+        all: true,
+        ..Sheet::whole(wide)
+    };
+    insta::assert_snapshot!("terminal_brief", brief.render(&sample::dossier()));
 }
 
 #[test]
@@ -72,10 +90,25 @@ fn the_explanation() {
     let dossier = sample::dossier();
     let text = explain(&dossier, &dossier.claims[3].id).expect("the claim is there");
     insta::assert_snapshot!("explain_denial", text);
-    assert_eq!(
-        explain(&dossier, &backpedal_model::ClaimId::from_printed("c-0")),
-        None
-    );
+    let nobody = backpedal_model::ClaimId::from_printed("c-0");
+    assert_eq!(explain(&dossier, &nobody), None);
+    assert_eq!(explain_json(&dossier, &nobody), None);
+}
+
+#[test]
+fn the_explanation_of_a_contradiction() {
+    let dossier = sample::dossier();
+    let id = &dossier.contradictions[0].id;
+    let text = explain_contradiction(&dossier, id).expect("it is there");
+    insta::assert_snapshot!("explain_reversal", text);
+    let json = explain_contradiction_json(&dossier, id).expect("it is there");
+    assert_eq!(json["order"], "by-text");
+    assert_eq!(json["a"]["outcome"], "contradicted by measurement");
+    assert_eq!(json["contradiction"]["b"]["number"], 5);
+    assert_eq!(json["b"]["capture"]["origin"], "sources/article.html");
+    let nobody = backpedal_model::ContradictionId::from_printed("x-0");
+    assert_eq!(explain_contradiction(&dossier, &nobody), None);
+    assert_eq!(explain_contradiction_json(&dossier, &nobody), None);
 }
 
 /// One line a field: its path, and its type in the sample.
@@ -113,28 +146,6 @@ fn the_fields_of_the_json() {
 }
 
 #[test]
-fn lines_keep_to_the_width() {
-    for width in [60, 72, 89, 90, 120] {
-        let text = Terminal {
-            color: false,
-            width,
-        }
-        .render(&sample::dossier());
-        for line in text.lines() {
-            let long = line.chars().count() > width && line.trim().contains(' ');
-            assert!(!long, "{width}: {line}");
-        }
-        assert!(!text.contains('\u{1b}'));
-    }
-    let colored = Terminal {
-        color: true,
-        width: 100,
-    }
-    .render(&sample::dossier());
-    assert!(colored.contains("\u{1b}["));
-}
-
-#[test]
 fn same_input_same_bytes() {
     assert_eq!(
         everything(&sample::dossier()),
@@ -146,7 +157,7 @@ fn same_input_same_bytes() {
 fn an_empty_dossier_renders() {
     for (name, text) in everything(&sample::empty()) {
         assert!(
-            !text.is_empty() || matches!(name, "explain.txt" | "claims.html"),
+            !text.is_empty() || matches!(name, "explain.txt" | "pairs.txt" | "claims.html"),
             "{name}"
         );
     }

@@ -10,8 +10,8 @@ mod measured;
 mod method;
 mod transit;
 
-pub(crate) use claims::{ClaimView, row as claim};
-pub(crate) use ledger::{CardView, LedgerView, cards};
+pub(crate) use claims::{ClaimView, row as claim, rows as claim_rows};
+pub(crate) use ledger::{CardView, LedgerView, Passage, cards, non_cards, rows as ledger_rows};
 pub(crate) use measured::{MeasuredView, worst};
 pub(crate) use transit::TransitView;
 
@@ -19,7 +19,7 @@ use backpedal_model::{Dossier, Interval};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{finding::finding, names::Names, stamp, timeline, unknown};
+use crate::{finding::finding, left_out, names::Names, stamp, timeline, unknown};
 
 /// The whole report.
 #[derive(Serialize)]
@@ -31,6 +31,8 @@ pub(crate) struct Report {
     pub(crate) as_of: Timestamp,
     #[serde(skip)]
     pub(crate) as_of_text: String,
+    /// What was left out as not yet known, where a time was chosen.
+    pub(crate) left_out: Option<String>,
     pub(crate) finding: [String; 3],
     pub(crate) unknown: Vec<String>,
     pub(crate) counts: Counts,
@@ -99,13 +101,14 @@ impl Report {
             case: case(dossier),
             as_of: run.as_of,
             as_of_text: stamp::both(run.as_of, &dossier.case.time_zone()),
+            left_out: left_out::sentence(run),
             finding: finding(dossier),
             unknown: unknown::list(names),
             counts: counts(dossier),
             timeline: timeline::entries(names),
             ledger: ledger::rows(names),
             contradictions: cards(names),
-            non_contradictions: ledger::non_cards(names),
+            non_contradictions: non_cards(names),
             claims: claims::rows(names),
             measured: measured::series(names),
             unmeasured: measured::unmeasured(names),

@@ -1,63 +1,59 @@
-//! `check`: positions, contradictions and verdicts.
+//! `check`: the finding, the ledger, contradictions, and claims against data.
 
-use backpedal_model::{Claim, Contradiction, Dossier};
-use backpedal_report::{Json, Render as _, Terminal};
+use backpedal_report::{Json, Render as _, Section, Sheet, Terminal, lines};
 
 use super::Context;
 use crate::{
-    args::{CaseArgs, Format},
+    args::{CheckArgs, Format, Only},
+    as_of::as_asked,
     exit::Ended,
     stages::{Bench, load_case, run_case},
 };
 
-pub(crate) fn check(context: &Context, args: &CaseArgs) -> anyhow::Result<Ended> {
-    let loaded = load_case(&args.case)?;
+pub(crate) fn check(context: &Context, args: &CheckArgs) -> anyhow::Result<Ended> {
+    let loaded = load_case(&args.case.case)?;
     let bench = Bench::open(&context.settings, &context.console)?;
-    if !args.offline {
+    if !args.case.offline {
         super::crawl::fetch_missing(context, &bench, &loaded)?;
     }
     let dossier = run_case(&bench, &loaded)?;
     bench.store.put_dossier(&dossier)?;
     let console = &context.console;
-    match context.settings.format.value {
-        Format::Json => console.result(&Json.render(&dossier))?,
-        Format::Jsonl => {
-            let lines = dossier
-                .contradictions
-                .iter()
-                .filter_map(|found| line(&dossier, found));
-            console.result(&lines.collect::<Vec<_>>().join("\n"))?;
+    let dossier = as_asked(dossier, &args.time, console);
+    let only = args.only.map(section);
+    let text = match (context.settings.format.value, only) {
+        (Format::Json, None) => Json.render(&dossier),
+        (Format::Json, Some(only)) => format!("[{}]", lines(&dossier, only).join(",\n")),
+        // A scorer takes every line for a contradiction, so nothing else stands among them.
+        (Format::Jsonl, only) => {
+            lines(&dossier, only.unwrap_or(Section::Contradictions)).join("\n")
         }
-        Format::Text | Format::Html | Format::Svg => {
-            let terminal = Terminal {
-                color: console.color,
-                width: console.width,
+        (Format::Text | Format::Html | Format::Svg, only) => {
+            let sheet = Sheet {
+                terminal: Terminal {
+                    color: console.color,
+                    width: console.width,
+                },
+                only,
+                brief: args.brief,
+                all: args.all,
             };
-            console.result(&terminal.render(&dossier))?;
+            sheet.render(&dossier)
         }
+    };
+    if !text.is_empty() {
+        console.result(&text)?;
     }
     console.problems(&dossier.problems);
     Ok(Ended::from_problems(&dossier.problems))
 }
 
-/// A contradiction as scorers read it: the kind, and where both ends stand.
-fn line(dossier: &Dossier, found: &Contradiction) -> Option<String> {
-    let place = |claim: &Claim| {
-        serde_json::json!({
-            "document": claim.document,
-            "claim": claim.id,
-            "start": claim.quote.span.start,
-            "end": claim.quote.span.end,
-        })
-    };
-    let line = serde_json::json!({
-        "kind": found.kind,
-        "id": found.id,
-        "a": place(dossier.claim(&found.a)?),
-        "b": place(dossier.claim(&found.b)?),
-        "strength": found.strength,
-        "why": found.why,
-        "rule": found.rule,
-    });
-    Some(line.to_string())
+const fn section(only: Only) -> Section {
+    match only {
+        Only::Finding => Section::Finding,
+        Only::Ledger => Section::Ledger,
+        Only::Contradictions => Section::Contradictions,
+        Only::NonContradictions => Section::NonContradictions,
+        Only::Verdicts => Section::Verdicts,
+    }
 }

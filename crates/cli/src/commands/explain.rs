@@ -1,41 +1,55 @@
-//! `explain`: the whole chain behind one claim.
+//! `explain`: the whole chain behind one claim or one contradiction.
 
 use anyhow::Context as _;
-use backpedal_model::{ClaimId, Dossier};
+use backpedal_model::{ClaimId, ContradictionId, Dossier};
+use backpedal_report::{
+    explain as explain_claim, explain_contradiction, explain_contradiction_json, explain_json,
+};
 
 use super::Context;
 use crate::{
     args::{ExplainArgs, Format},
+    as_of::as_asked,
     exit::{Ended, Hint, Usage},
     stages::Bench,
 };
 
+/// What can be explained.
+enum Thing {
+    Claim(ClaimId),
+    Contradiction(ContradictionId),
+}
+
+impl Thing {
+    fn id(&self) -> &str {
+        match self {
+            Self::Claim(id) => id.as_str(),
+            Self::Contradiction(id) => id.as_str(),
+        }
+    }
+}
+
 pub(crate) fn explain(context: &Context, args: &ExplainArgs) -> anyhow::Result<Ended> {
     let bench = Bench::open_existing(&context.settings, &context.console)?;
-    let (dossier, claim) = find(&bench, args)?;
-    let text = match context.settings.format.value {
-        Format::Json | Format::Jsonl => {
-            let found = dossier.claim(&claim).context("the claim is gone")?;
-            let verdict = dossier.verdict(&claim);
-            serde_json::to_string(&serde_json::json!({
-                "case": dossier.case.id,
-                "claim": found,
-                "verdict": verdict,
-                "outcome": verdict.map(|verdict| verdict.outcome().as_str()),
-                "sentence": verdict.map(backpedal_model::Verdict::sentence),
-            }))?
+    let (dossier, thing) = find(&bench, args)?;
+    let text = match (context.settings.format.value, &thing) {
+        (Format::Json | Format::Jsonl, Thing::Claim(id)) => {
+            explain_json(&dossier, id).map(|value| value.to_string())
         }
-        Format::Text | Format::Html | Format::Svg => {
-            backpedal_report::explain(&dossier, &claim).context("the claim is gone")?
+        (Format::Json | Format::Jsonl, Thing::Contradiction(id)) => {
+            explain_contradiction_json(&dossier, id).map(|value| value.to_string())
         }
+        (_, Thing::Claim(id)) => explain_claim(&dossier, id),
+        (_, Thing::Contradiction(id)) => explain_contradiction(&dossier, id),
     };
+    let text = text.with_context(|| format!("{} leads to no claim any more", thing.id()))?;
     context.console.result(&text)?;
     Ok(Ended::Done)
 }
 
-/// The one claim whose id begins with the words given.
-fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, ClaimId)> {
-    let mut found: Vec<(Dossier, ClaimId)> = Vec::new();
+/// The one thing whose id begins with the words given.
+fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, Thing)> {
+    let mut found: Vec<(Dossier, Thing)> = Vec::new();
     for summary in bench.store.cases()? {
         if args
             .case
@@ -47,31 +61,50 @@ fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, Claim
         let Some(dossier) = bench.store.dossier(&summary.id)? else {
             continue;
         };
-        let begins = |id: &&ClaimId| id.as_str().starts_with(&args.claim);
-        let ids: Vec<ClaimId> = dossier
-            .claims
-            .iter()
-            .map(|claim| &claim.id)
-            .filter(begins)
-            .cloned()
-            .collect();
-        found.extend(ids.into_iter().map(|id| (dossier.clone(), id)));
+        let dossier = as_asked(dossier, &args.time, bench.console);
+        let things = things(&dossier, &args.id);
+        found.extend(things.into_iter().map(|thing| (dossier.clone(), thing)));
     }
     match found.len() {
         1 => Ok(found.remove(0)),
-        0 => Err(Usage(format!(
-            "no claim has an id that begins with {:?}",
-            args.claim
-        )))
-        .with_context(|| Hint("`backpedal search type:claim` lists ids".into())),
+        0 => Err(Usage(nothing(args))).with_context(|| {
+            Hint(
+                "`backpedal search type:claim` lists claims, `backpedal check CASE` contradictions"
+                    .into(),
+            )
+        }),
         _ => {
             let ids: Vec<String> = found
                 .iter()
                 .take(5)
-                .map(|(d, id)| format!("{id} in {}", d.case.id))
+                .map(|(dossier, thing)| format!("{} in {}", thing.id(), dossier.case.id))
                 .collect();
-            let several = format!("{:?} is not enough to tell: {}", args.claim, ids.join(", "));
+            let several = format!("{:?} is not enough to tell: {}", args.id, ids.join(", "));
             Err(Usage(several)).with_context(|| Hint("give more of the id, or --case".into()))
         }
     }
+}
+
+/// The claims and contradictions whose ids begin so.
+fn things(dossier: &Dossier, begins: &str) -> Vec<Thing> {
+    let claims = dossier.claims.iter().map(|claim| claim.id.clone());
+    let claims = claims.filter(|id| id.as_str().starts_with(begins));
+    let pairs = dossier.contradictions.iter().map(|found| found.id.clone());
+    let pairs = pairs.filter(|id| id.as_str().starts_with(begins));
+    claims
+        .map(Thing::Claim)
+        .chain(pairs.map(Thing::Contradiction))
+        .collect()
+}
+
+fn nothing(args: &ExplainArgs) -> String {
+    let then = if args.time.as_of.is_some() {
+        " at that time"
+    } else {
+        ""
+    };
+    format!(
+        "no claim and no contradiction has an id that begins with {:?}{then}",
+        args.id
+    )
 }

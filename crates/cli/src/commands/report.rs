@@ -7,13 +7,14 @@ use backpedal_report::{Html, Json, Render as _, Terminal};
 use super::Context;
 use crate::{
     args::{Format, ReportArgs},
+    as_of::as_asked,
     exit::{Ended, Hint, Usage},
     stages::{Bench, load_case, publish, run_case, write_whole},
 };
 
 pub(crate) fn report(context: &Context, args: &ReportArgs) -> anyhow::Result<Ended> {
     let bench = Bench::open(&context.settings, &context.console)?;
-    let dossier = dossier(&bench, args)?;
+    let dossier = as_asked(dossier(&bench, args)?, &args.time, &context.console);
     let text = match context.settings.format.value {
         Format::Html => Html.render(&dossier),
         Format::Svg => backpedal_report::timeline_svg(&dossier),

@@ -38,6 +38,7 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
         run: RunInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             as_of,
+            left_out: None,
         },
         snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
         documents,

@@ -88,6 +88,7 @@ pub(super) fn empty(id: &str) -> Dossier {
         run: RunInfo {
             version: "0".into(),
             as_of: at("2009-04-16T00:00:00Z"),
+            left_out: None,
         },
         snapshots: Vec::new(),
         documents: Vec::new(),

@@ -48,6 +48,7 @@ pub(crate) fn empty() -> Dossier {
         run: RunInfo {
             version: "0.1.0".into(),
             as_of: at("2031-03-07T12:00:00Z"),
+            left_out: None,
         },
         snapshots: vec![],
         documents: vec![],

@@ -1,6 +1,7 @@
 //! Positions, and what contradicts what.
 
-use backpedal_model::{ClaimId, Move, TimeRange};
+use backpedal_model::{ClaimId, Move, Span, TimeRange};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::{
@@ -24,6 +25,9 @@ pub(crate) struct LedgerView {
     pub(crate) telling: bool,
     pub(crate) at: Option<TimeRange>,
     pub(crate) said: String,
+    /// The same without the local time.
+    #[serde(skip)]
+    pub(crate) when: String,
     pub(crate) claims: Vec<Reference>,
     pub(crate) from: Vec<Reference>,
 }
@@ -65,6 +69,10 @@ pub(crate) struct Passage {
     pub(crate) side: Option<String>,
     pub(crate) outlet: String,
     pub(crate) said: String,
+    pub(crate) said_at: Option<TimeRange>,
+    /// The document's name, and the quotation's place in its text.
+    pub(crate) document: String,
+    pub(crate) span: Span,
     pub(crate) quote: String,
     /// The words before and after the quotation, as far as its paragraph and 100 characters go.
     pub(crate) before: String,
@@ -86,15 +94,21 @@ pub(crate) fn rows(names: Names<'_>) -> Vec<LedgerView> {
             position.moved,
             Move::Hedged | Move::Reversed | Move::Admitted | Move::Retracted | Move::Withdrawn
         ),
-        said: position.at.as_ref().map_or_else(
-            || "time not known".to_owned(),
-            |range| stamp::said(range, &zone),
-        ),
+        said: time(position.at.as_ref(), &zone, stamp::said),
+        when: time(position.at.as_ref(), &zone, stamp::said_utc),
         at: position.at.clone(),
         claims: references(names, &position.claims),
         from: references(names, &position.from),
     });
     rows.collect()
+}
+
+fn time(
+    at: Option<&TimeRange>,
+    zone: &TimeZone,
+    print: fn(&TimeRange, &TimeZone) -> String,
+) -> String {
+    at.map_or_else(|| "time not known".to_owned(), |range| print(range, zone))
 }
 
 fn references(names: Names<'_>, ids: &[ClaimId]) -> Vec<Reference> {
@@ -191,17 +205,16 @@ fn passage(names: Names<'_>, id: &ClaimId) -> Option<Passage> {
         )
     });
     let zone = names.0.case.time_zone();
-    let said = claim.said_at.as_ref();
     Some(Passage {
         claim: id.to_string(),
         number: names.number(id)?,
         speaker: names.speaker(claim),
         side: names.speaking_for(claim).map(|party| party.id.to_string()),
         outlet: names.outlet(claim),
-        said: said.map_or_else(
-            || "time not known".to_owned(),
-            |range| stamp::said(range, &zone),
-        ),
+        said: time(claim.said_at.as_ref(), &zone, stamp::said),
+        said_at: claim.said_at.clone(),
+        document: claim.document.clone(),
+        span: claim.quote.span,
         quote: claim.quote.text.clone(),
         before,
         after,

@@ -1,18 +1,28 @@
 //! When an outage began and ended, out of a series of samples (rule D2).
 
-use backpedal_model::{Interval, Policy, VisibilityBin};
+use super::VisibilityBin;
+use crate::{Interval, Policy};
 
-/// The three edges of a series.
+/// The three edges of a series. The fields say the same as those of [`super::Visibility`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Edges {
-    pub(crate) first_loss: Option<Interval>,
-    pub(crate) onset: Option<Interval>,
-    pub(crate) recovery: Option<Interval>,
+pub struct Edges {
+    /// When the loss began.
+    pub first_loss: Option<Interval>,
+    /// When the outage began.
+    pub onset: Option<Interval>,
+    /// When it ended.
+    pub recovery: Option<Interval>,
 }
 
-/// Finds the edges of the first outage. The fields say the same as those of
-/// [`backpedal_model::Visibility`].
-pub(crate) fn edges(bins: &[VisibilityBin], bin_seconds: u32, policy: &Policy) -> Edges {
+impl Edges {
+    /// The edges of the first outage in bins of `bin_seconds`, in order of time.
+    #[must_use]
+    pub fn of(bins: &[VisibilityBin], bin_seconds: u32, policy: &Policy) -> Self {
+        edges(bins, bin_seconds, policy)
+    }
+}
+
+fn edges(bins: &[VisibilityBin], bin_seconds: u32, policy: &Policy) -> Edges {
     let length = |minutes: u32| (minutes * 60).div_ceil(bin_seconds.max(1)).max(1) as usize;
     let limit = policy.partly_below;
     let bad = |bin: &VisibilityBin| bin.share.is_some_and(|share| share < limit);
@@ -92,7 +102,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::clock::stamp;
+
+    fn stamp(seconds: i64) -> jiff::Timestamp {
+        jiff::Timestamp::from_second(seconds).unwrap_or_default()
+    }
 
     fn bins(shares: &[f64]) -> Vec<VisibilityBin> {
         let bin = |(n, share): (usize, &f64)| VisibilityBin {
