@@ -24,7 +24,14 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "crawler" | "store" | "documents" | "measurements" | "matcher" | "indexer" | "report"
         | "testkit" => MODEL,
         "web" => &["model", "store", "indexer", "report"],
-        "train" => &["model", "language", "claims", "documents", "scoring"],
+        "train" => &[
+            "model",
+            "language",
+            "claims",
+            "documents",
+            "matcher",
+            "scoring",
+        ],
         "cli" => &[
             "model",
             "crawler",

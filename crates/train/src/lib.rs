@@ -15,6 +15,7 @@
 mod calibrate;
 mod choosing;
 mod gold;
+pub mod incidents;
 mod matching;
 pub mod score;
 mod sentence;

@@ -29,6 +29,8 @@ enum Command {
     Calibrate(commands::calibrate::Args),
     /// Print the claims at annotated places, to score speakers, subjects, objects and times alone
     Attributes(commands::attributes::Args),
+    /// Judge real incidents told as dated statements
+    Incidents(commands::incidents::Args),
     /// Fit the choices of centre, subject, objects and mechanism
     Choices(commands::choices::Args),
     /// Score time expressions: spans, values, speed
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Calibrate(args) => commands::calibrate::run(&args),
         Command::Attributes(args) => commands::attributes::run(&args),
+        Command::Incidents(args) => commands::incidents::run(&args),
         Command::Choices(args) => commands::choices::run(&args),
         Command::ScoreTimes(args) => commands::score_times::run(&args),
         Command::ScoreText(args) => commands::score_text::run(&args),

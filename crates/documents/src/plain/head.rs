@@ -58,6 +58,10 @@ pub(super) fn read(lines: &[Line<'_>], genre: Genre) -> Head {
         if seen == 0 && genre_header(text, genre) {
             break;
         }
+        // A whole sentence that stands alone is what somebody says, and nobody's headline.
+        if seen == 0 && text.ends_with('.') && lines.iter().skip(number + 1).all(Line::is_blank) {
+            break;
+        }
         if seen == 0 {
             head.title = Some(text.to_owned());
             head.title_line = Some(number);

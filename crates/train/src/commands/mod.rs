@@ -5,6 +5,7 @@ pub(crate) mod calibrate;
 pub(crate) mod choices;
 pub(crate) mod claims;
 pub(crate) mod fuzz;
+pub(crate) mod incidents;
 pub(crate) mod language;
 pub(crate) mod names;
 pub(crate) mod score_text;
