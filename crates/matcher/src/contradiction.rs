@@ -18,7 +18,7 @@ mod stance;
 mod summary;
 mod timing;
 
-pub(crate) use blame::{Blame, same_thing};
+pub(crate) use blame::{Blame, is_about_the_same, same_thing};
 
 use std::collections::{HashMap, HashSet};
 

@@ -144,6 +144,15 @@ pub(crate) fn context(sentences: Option<&Sentences>, claim: &Claim) -> String {
 fn side(facts: &Facts<'_>, speaker: &Speaker, document: Option<&Document>, name: &str) -> Side {
     let on = Some(day_of(facts));
     let parties = &facts.case.parties;
+    // "Halyard's annual report says", in Halyard's own document, is Halyard.
+    let voice = document.and_then(|document| document.voice_of.as_ref());
+    let voice = voice.and_then(|id| parties.get(id));
+    let named = speaker.org.as_deref().or(speaker.name.as_deref());
+    if let (Some(party), Some(named)) = (voice, named)
+        && named.to_lowercase().starts_with(&party.name.to_lowercase())
+    {
+        return Side::Firm(Name::new(&party.name, Some(party.id.clone())));
+    }
     if let Some(party) = &speaker.party {
         let text = speaker.org.as_deref().unwrap_or(party.as_str());
         return Side::Firm(Name::new(text, Some(party.clone())));
@@ -204,6 +213,18 @@ impl Reading<'_> {
     /// Whether the speaker speaks of its own network.
     pub(crate) fn of_itself(&self) -> bool {
         self.subjects.iter().any(|subject| self.side.is(subject))
+    }
+
+    /// Whether a party of the case speaks, and names nobody whose trouble it would be: then it is
+    /// the incident of the case.
+    pub(crate) fn means_the_incident(&self) -> bool {
+        let Side::Firm(name) = &self.side else {
+            return false;
+        };
+        let own = self.subjects.iter().all(|subject| {
+            subject.same(name) || name.party.is_some() && subject.party == name.party
+        });
+        name.party.is_some() && own && !words::OWN.stand_in(&self.words)
     }
 
     /// Whether the words tell what an inquiry found or instruments showed.

@@ -4,7 +4,7 @@
 use backpedal_model::{CauseKind, ClaimKind, Polarity, Support};
 
 use crate::{
-    contradiction::{Blame, same_thing},
+    contradiction::{Blame, is_about_the_same, same_thing},
     names::{Name, share},
     reading::{Reading, Side},
     words,
@@ -43,7 +43,9 @@ pub(crate) fn supports(world: &World<'_>) -> Vec<Support> {
 }
 
 fn says_so_too(world: &World<'_>, a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    if !share(&a.subjects, &b.subjects) || !b.firm() {
+    let about = share(&a.subjects, &b.subjects)
+        || (a.kind() == ClaimKind::Cause && is_about_the_same(a, b));
+    if !about || !b.firm() {
         return false;
     }
     let same = a.polarity() == b.polarity();

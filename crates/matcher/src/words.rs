@@ -75,6 +75,12 @@ lists! {
     INQUIRER = "inquirer.txt";
     /// Names the one whose words are passed on.
     CITING = "citing.txt";
+    /// The speaker's own.
+    OWN = "own.txt";
+    /// A thing is told as what set off something else.
+    TRIGGER = "trigger.txt";
+    /// Somebody took a network or a site down.
+    TAKEN_DOWN = "taken-down.txt";
     /// The words ask.
     ASKED = "asked.txt";
     /// Words that tell nothing.

@@ -119,7 +119,8 @@ impl<'a> World<'a> {
             // Readers of two pages, or their authors, are not set against each other.
             let firms = [true, false];
             let firms = &firms[..if reading.side.is_firm() { 2 } else { 1 }];
-            for key in reading.keys() {
+            let incident = reading.means_the_incident().then(|| INCIDENT.to_owned());
+            for key in reading.keys().into_iter().chain(incident) {
                 for firm in firms {
                     let others = self.standing.get(&(key.clone(), kind, *firm));
                     numbers.extend(others.into_iter().flatten());
@@ -168,7 +169,13 @@ impl<'a> World<'a> {
                 continue;
             }
             *all += 1;
-            let (kind, keys, firm) = (reading.kind(), reading.keys(), reading.side.is_firm());
+            let incident = reading.means_the_incident().then(|| INCIDENT.to_owned());
+            let keys = reading.keys().into_iter().chain(incident);
+            let (kind, keys, firm) = (
+                reading.kind(),
+                keys.collect::<Vec<_>>(),
+                reading.side.is_firm(),
+            );
             self.readings[number].stands = true;
             for key in keys {
                 self.standing
@@ -217,6 +224,9 @@ pub(crate) fn figures(reading: &Reading<'_>) -> String {
         .map(|time| (time.start, time.end, time.duration));
     format!("{number:?} {time:?}")
 }
+
+/// The key of claims of parties that mean the incident of the case.
+const INCIDENT: &str = "incident";
 
 /// What makes two claims of different documents one stance of one side.
 #[derive(PartialEq, Eq, Hash)]

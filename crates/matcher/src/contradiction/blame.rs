@@ -93,9 +93,11 @@ impl<'r> Blame<'r> {
     }
 }
 
-/// Whether both speak of the trouble of one party; where one names none, of one text.
-pub(super) fn is_about_the_same(a: &Reading<'_>, b: &Reading<'_>) -> bool {
+/// Whether both speak of the trouble of one party; where one names none, of one text; where parties
+/// of the case name nobody, of the incident of the case.
+pub(crate) fn is_about_the_same(a: &Reading<'_>, b: &Reading<'_>) -> bool {
     share(&a.subjects, &b.subjects)
+        || (a.means_the_incident() && b.means_the_incident())
         || (a.place.0 == b.place.0 && (a.subjects.is_empty() || b.subjects.is_empty()))
 }
 

@@ -21,7 +21,15 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             {
                 continue;
             }
-            if !named.side.same(&ruled_out.side) {
+            if is_trigger(named, ruled_out) {
+                found.none(
+                    NonContradictionKind::TriggerVersusRootCause,
+                    named,
+                    ruled_out,
+                    "The thing is told as what set the trouble off, and ruled out as its root \
+                     cause; both can be true.",
+                );
+            } else if !named.side.same(&ruled_out.side) {
                 disputed(named, ruled_out, found);
             } else if !names_one_of_many(world, ruled_out, named) {
                 gave_up(named, ruled_out, found);
@@ -103,6 +111,12 @@ fn is_same_cause(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
     let kind = ruled_out.claim.cause_kind;
     same_thing(named, ruled_out)
         || (kind.is_some() && kind == named.claim.cause_kind && rules_out_the_kind(ruled_out))
+}
+
+/// Whether what the one names as a cause the other calls a trigger, and only not the root cause.
+fn is_trigger(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
+    let concedes = words::TRIGGER.stand_in(&ruled_out.context);
+    concedes && (named.side.same(&ruled_out.side) || words::TRIGGER.stand_in(&named.context))
 }
 
 /// Whether the one that is blamed rules out its own part: "everybody names Halyard", "we made no

@@ -1,31 +1,65 @@
 //! Somebody claims the credit for an attack, and another side says that they had no part in it.
 
-use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
+use backpedal_model::{CauseKind, ClaimKind, ContradictionKind, Polarity};
 
-use super::{Finding, Found, strength_of_dispute};
-use crate::{names::share, world::World};
+use super::{Finding, Found, blame::is_about_the_same, strength_of_dispute};
+use crate::{names::share, reading::Reading, world::World};
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     for credit in world.of(ClaimKind::Responsibility, Polarity::Affirm) {
         for denied in world.facing(credit, ClaimKind::Cause) {
-            if denied.polarity() == Polarity::Deny
-                && !denied.side.same(&credit.side)
-                && share(&credit.subjects, &denied.objects)
-            {
-                found.add(&Finding {
-                    kind: ContradictionKind::Dispute,
-                    a: credit,
-                    b: denied,
-                    why: "The one claims to have caused it, the other says that they did not; the \
-                          two sides are in dispute. A cause cannot be measured here.",
-                    strength: strength_of_dispute(credit, denied),
-                    would_change: "A statement of either side that takes its words back would \
-                                   settle it.",
-                    rule: "dispute.credit",
-                });
+            if share(&credit.subjects, &denied.objects) {
+                add(credit, denied, found);
             }
         }
     }
+    // "They took the site down themselves": the speaker names itself as the cause of another's
+    // trouble, which the other side says was no attack at all.
+    for boast in world.of(ClaimKind::Cause, Polarity::Affirm) {
+        let itself = boast.objects.iter().any(|name| boast.side.is(name));
+        if !itself || boast.takes_blame_for_its_own() {
+            continue;
+        }
+        for denied in world.facing(boast, ClaimKind::Cause) {
+            let of_itself = denied.of_itself() && denied.side.is_firm();
+            let attack = denied.claim.cause_kind == Some(CauseKind::Attack);
+            if of_itself && attack && is_about_the_same(boast, denied) {
+                add(boast, denied, found);
+            }
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Whether the trouble that the speaker takes the blame for is its own network's.
+    fn takes_blame_for_its_own(&self) -> bool {
+        crate::words::OWN.stand_in(&self.words)
+            || self.claim.cause_kind == Some(CauseKind::OwnNetwork) && self.document_is_own()
+    }
+
+    /// Whether the document is the speaker's own account of its own network.
+    fn document_is_own(&self) -> bool {
+        let voice = self
+            .document
+            .and_then(|document| document.voice_of.as_ref());
+        self.of_itself() && voice.is_some() && !crate::words::TAKEN_DOWN.stand_in(&self.words)
+    }
+}
+
+fn add<'a>(credit: &Reading<'a>, denied: &Reading<'a>, found: &mut Found) {
+    if denied.polarity() != Polarity::Deny || denied.side.same(&credit.side) {
+        return;
+    }
+    found.add(&Finding {
+        kind: ContradictionKind::Dispute,
+        a: credit,
+        b: denied,
+        why: "The one claims to have caused it, the other says that it was no such thing; the two \
+              sides are in dispute. A cause cannot be measured here.",
+        strength: strength_of_dispute(credit, denied),
+        would_change: "A statement of either side that takes its words back would settle it.",
+        rule: "dispute.credit",
+    });
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use backpedal_model::{ClaimKind, ContradictionKind, Polarity};
 
-use super::{Finding, Found, order_clause, strength_of_move};
+use super::{Finding, Found, blame::same_thing, order_clause, strength_of_move};
 use crate::{
     order::{self, Basis, Order},
     reading::Reading,
@@ -44,7 +44,10 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         let dated = reversed
             .iter()
             .any(|(_, basis)| *basis == Some(Basis::Times));
-        let beside = told_beside(taken_back, &targets);
+        let beside = told_beside(taken_back, &targets).or_else(|| {
+            let elsewhere = in_another_document(world, taken_back);
+            elsewhere.filter(|_| reversed.is_empty())
+        });
         if let Some((earlier, basis)) = beside.filter(|_| !outright && !dated) {
             add(earlier, taken_back, basis, found);
             continue;
@@ -86,6 +89,49 @@ fn told_beside<'w, 'a>(
     let (nearest, target) = told.first()?;
     let alone = told.get(1).is_none_or(|(next, _)| next > nearest);
     alone.then_some(**target)
+}
+
+/// What a retraction in another document takes back: the side's statement about a thing or a
+/// mechanism that the text of the retraction names beside it, else the only one that the side had
+/// made. A retraction follows what it takes back, so nothing else has to tell the order.
+fn in_another_document<'w, 'a>(
+    world: &'w World<'a>,
+    taken_back: &Reading<'a>,
+) -> Option<Target<'w, 'a>> {
+    let mut stated: Vec<Target<'w, 'a>> = KINDS
+        .iter()
+        .flat_map(|kind| world.facing(taken_back, *kind))
+        .filter(|earlier| {
+            earlier.place.0 != taken_back.place.0
+                && earlier.side.same(&taken_back.side)
+                && earlier.firm()
+                && !matches!(order::of(earlier, taken_back), Order::After(_))
+        })
+        .map(|earlier| {
+            let basis = matches!(order::of(earlier, taken_back), Order::Before(Basis::Times));
+            (earlier, basis.then_some(Basis::Times))
+        })
+        .collect();
+    stated.sort_by_key(|(earlier, _)| earlier.number);
+    let causes = world.facing(taken_back, ClaimKind::Cause);
+    let beside: Vec<&&Reading<'a>> = causes
+        .iter()
+        .filter(|told| {
+            let near = told
+                .sentences_to(taken_back)
+                .is_some_and(|apart| apart <= 1);
+            near && told.side.same(&taken_back.side) && told.polarity() != Polarity::Affirm
+        })
+        .collect();
+    let names = |earlier: &Reading<'_>| {
+        beside.iter().any(|told| {
+            let kind = told.claim.cause_kind;
+            same_thing(earlier, told) || (kind.is_some() && kind == earlier.claim.cause_kind)
+        })
+    };
+    let named = stated.iter().find(|(earlier, _)| names(earlier)).copied();
+    let only = stated.first().copied().filter(|_| stated.len() == 1);
+    named.or(only)
 }
 
 /// Whether the sentence begins with a word that stands for something told before.
