@@ -39,6 +39,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) statement: usize,
     /// The days of the outage that is meant, where its subject had several.
     pub(crate) days: Option<Interval>,
+    /// Whether the case lists parties.
+    pub(crate) in_case: bool,
     /// Whether it stands for its side's stance when documents are compared.
     pub(crate) stands: bool,
 }
@@ -120,6 +122,7 @@ pub(crate) fn read<'a>(
         copy_of: None,
         statement: 0,
         days: None,
+        in_case: facts.case.parties.iter().next().is_some(),
         stands: false,
     }
 }
@@ -215,16 +218,23 @@ impl Reading<'_> {
         self.subjects.iter().any(|subject| self.side.is(subject))
     }
 
-    /// Whether a party of the case speaks, and names nobody whose trouble it would be: then it is
-    /// the incident of the case.
+    /// Whether an organisation speaks and names nobody else whose trouble it would be: where the
+    /// case tells who is involved, it means the incident of the case.
     pub(crate) fn means_the_incident(&self) -> bool {
         let Side::Firm(name) = &self.side else {
             return false;
         };
-        let own = self.subjects.iter().all(|subject| {
-            subject.same(name) || name.party.is_some() && subject.party == name.party
-        });
-        name.party.is_some() && own && !words::OWN.stand_in(&self.words)
+        let nobody = |subject: &Name| {
+            subject.same(name)
+                || subject.party.is_none()
+                || name.party.is_some() && subject.party == name.party
+        };
+        self.in_case && self.subjects.iter().all(nobody) && !words::OWN.stand_in(&self.words)
+    }
+
+    /// Whether the words tell how somebody reads what another said: that is no claim of a cause.
+    pub(crate) fn reads_another(&self) -> bool {
+        words::READING.stand_in(&self.context)
     }
 
     /// Whether the words tell what an inquiry found or instruments showed.

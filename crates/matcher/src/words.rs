@@ -81,6 +81,8 @@ lists! {
     TRIGGER = "trigger.txt";
     /// Somebody took a network or a site down.
     TAKEN_DOWN = "taken-down.txt";
+    /// Somebody reads another's words in a certain way.
+    READING = "reading.txt";
     /// The words ask.
     ASKED = "asked.txt";
     /// Words that tell nothing.

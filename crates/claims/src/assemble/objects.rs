@@ -47,6 +47,8 @@ pub(super) fn objects(
             range.clone()
         }
     });
+    // "… but was not the cause": what is left of the clause names nothing.
+    let clipped = clipped.filter(|range| !CONJUNCTIONS.contains(&analysis.text.low(range).trim()));
     let Some(range) = clipped.as_ref() else {
         return either(analysis, candidate, whose);
     };
@@ -133,6 +135,9 @@ fn special(
     }
     None
 }
+
+/// Words before a verb that are not its subject.
+const CONJUNCTIONS: &[&str] = &["but", "and", "or", "yet", "so", "though"];
 
 /// Words that a pattern takes for the thing blamed although they belong to its verb.
 const VERBAL: &[&str] = &[

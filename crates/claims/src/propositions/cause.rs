@@ -35,10 +35,6 @@ impl Detector for Cause {
             !GUESSES.contains(&candidate.rule.as_str()) || blames(scene, candidate)
         });
         for candidate in &mut found {
-            // "But was not the cause": a conjunction is nothing that could be one.
-            candidate
-                .objects
-                .retain(|range| !CONJUNCTIONS.contains(&scene.analysis.text.low(range).trim()));
             let near = candidate.trigger.start.min(candidate.clause.start)
                 ..candidate.trigger.end.max(candidate.clause.end);
             let objects = candidate.objects.first().cloned();
@@ -59,9 +55,6 @@ impl Detector for Cause {
         found
     }
 }
-
-/// Words before a verb that are not its subject.
-const CONJUNCTIONS: &[&str] = &["but", "and", "or", "yet", "so", "that", "which", "though"];
 
 /// Rules whose words also open guesses about anything else.
 const GUESSES: &[&str] = &["cause.my-bet", "cause.suspect", "cause.theory-wrong"];

@@ -16,6 +16,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
     for ruled_out in world.of(ClaimKind::Cause, Polarity::Deny) {
         for named in world.facing(ruled_out, ClaimKind::Cause) {
             if named.polarity() == Polarity::Deny
+                || named.reads_another()
                 || !is_about_the_same(named, ruled_out)
                 || !(is_same_cause(named, ruled_out) || defends_itself(named, ruled_out))
             {

@@ -26,6 +26,11 @@ pub(super) const CHANGED: &str = "cause.changed";
 const ACCOUNTS_APART: usize = 3;
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    for reading in world.of(ClaimKind::Cause, Polarity::Affirm) {
+        if reading.reads_another() {
+            misread(world, reading, found);
+        }
+    }
     let settled = Settled::of(world, found);
     for a in world.of(ClaimKind::Cause, Polarity::Affirm) {
         // An account that was taken back outright needs no second accuser.
@@ -35,6 +40,8 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             .any(|link| link.first && link.rule == GIVEN_UP);
         for b in world.facing(a, ClaimKind::Cause) {
             let compared = b.polarity() == Polarity::Affirm
+                && !a.reads_another()
+                && !b.reads_another()
                 && a.number < b.number
                 && is_about_the_same(a, b)
                 && !share(&a.objects, &b.objects)
@@ -49,6 +56,25 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
                 disputed(world, a, b, found);
             }
         }
+    }
+}
+
+/// An account of what another side's words mean is that reader's, and no claim of the side: it is
+/// named beside the side's own words about the cause.
+fn misread(world: &World<'_>, reading: &Reading<'_>, found: &mut Found) {
+    let own = world
+        .facing(reading, ClaimKind::Cause)
+        .into_iter()
+        .find(|own| {
+            !own.side.same(&reading.side) && !own.reads_another() && is_about_the_same(own, reading)
+        });
+    if let Some(own) = own {
+        found.none(
+            NonContradictionKind::ThirdPartyError,
+            own,
+            reading,
+            "The second tells how somebody reads the first side’s words; only those words count.",
+        );
     }
 }
 

@@ -76,6 +76,7 @@ fn blamed(world: &World<'_>, found: &mut Found) {
     for cause in world.of(ClaimKind::Cause, Polarity::Affirm) {
         for denied in world.facing(cause, ClaimKind::Outage) {
             let fits = denied.polarity() == Polarity::Deny
+                && !cause.reads_another()
                 && denied.of_itself()
                 && !denied.side.same(&cause.side)
                 && share(&cause.objects, &denied.subjects)

@@ -1,7 +1,7 @@
 //! A case and its documents out of an incident's statements.
 
 use backpedal_documents::{Given, Input, Media};
-use backpedal_model::{Case, Document, Moment, PartyId, Resolution};
+use backpedal_model::{Case, Document, Moment, Party, PartyId, Resolution};
 
 use super::{Incident, Said};
 
@@ -25,8 +25,7 @@ pub fn case_of(incident: &Incident) -> Result<Case, String> {
         incident.id, incident.id
     );
     let mut ids: Vec<String> = Vec::new();
-    let spoken_for = incident.statements.iter().map(|said| &said.org);
-    for name in incident.parties.iter().chain(spoken_for) {
+    for name in &incident.parties {
         let id = slug(name);
         let new = !id.is_empty() && !ids.contains(&id);
         if new && !NOBODY.contains(&name.as_str()) {
@@ -114,8 +113,17 @@ fn voice_of(incident: &Incident, case: &Case, said: &Said) -> Option<PartyId> {
         let (party, org) = (party.to_lowercase(), said.org.to_lowercase());
         party.contains(&org) || org.contains(&party)
     });
+    let alike = |party: &&Party| {
+        let (party, org) = (party.name.to_lowercase(), said.org.to_lowercase());
+        party == org || org.split(' ').any(|word| word == party)
+    };
     match case.parties.resolve(&said.org, None) {
-        Resolution::One(id) if listed => Some(id),
+        Resolution::One(id) => Some(id),
+        _ if listed => case
+            .parties
+            .iter()
+            .find(alike)
+            .map(|party| party.id.clone()),
         _ => None,
     }
 }

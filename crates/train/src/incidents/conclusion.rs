@@ -32,18 +32,27 @@ enum Found {
 /// trigger: named as a trigger beside a root cause; overstatement: named as one.
 #[must_use]
 pub fn conclude(judged: &Judged, target: &Target) -> Reached {
-    let queries = judged.read(&target.claim);
+    let mut queries = judged.read(&target.claim);
+    queries.retain(|query| query.polarity != Polarity::Uncertain);
+    let by_words = queries.is_empty();
     let said: Vec<&Claim> = judged
         .claims
         .iter()
-        .filter(|claim| queries.iter().any(|query| says(query, claim)))
+        .filter(|claim| {
+            queries.iter().any(|query| says(query, claim))
+                || by_words
+                    && claim.polarity != Polarity::Deny
+                    && shares_words(&target.claim, &claim.quote.text)
+        })
         .collect();
     let relations = judged.relations();
     let standing = said.iter().map(|claim| relations.standing(&claim.id)).min();
-    let denied = judged
-        .claims
-        .iter()
-        .any(|claim| queries.iter().any(|query| denies(query, claim)));
+    let denied = judged.claims.iter().any(|claim| {
+        queries.iter().any(|query| denies(query, claim))
+            || by_words
+                && claim.polarity == Polarity::Deny
+                && shares_words(&target.claim, &claim.quote.text)
+    });
     let found = match standing {
         Some(standing) => Found::Stated(standing),
         None if denied => Found::OnlyDenied,
@@ -73,7 +82,10 @@ fn fits(wanted: &str, found: &Found, named: &impl Fn(&[NonContradictionKind]) ->
     match wanted {
         "retracted_by_speaker" | "retracted_by_publisher" | "walked_back" => {
             is(&[TakenBack, ContradictedByOwn])
+                || (wanted == "walked_back"
+                    && named(&[NonContradictionKind::TriggerVersusRootCause]))
         }
+        "implied_not_stated" => named(&[NonContradictionKind::ThirdPartyError]),
         "contradicted_by_speaker" => is(&[TakenBack, ContradictedByOwn, Replaced]),
         "superseded" => {
             is(&[TakenBack, ContradictedByOwn, Replaced])
@@ -107,6 +119,20 @@ fn fits(wanted: &str, found: &Found, named: &impl Fn(&[NonContradictionKind]) ->
         // Judgements about inferences and implications are beyond claims.
         _ => false,
     }
+}
+
+/// Whether words share a telling word, where the program reads no claim in a target.
+fn shares_words(target: &str, quote: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| word.len() > 5)
+            .map(str::to_owned)
+            .collect()
+    };
+    let quote = words(quote);
+    words(target).iter().any(|word| quote.contains(word))
 }
 
 /// Whether a claim says what the query says.
