@@ -105,6 +105,10 @@ impl Found {
         if self.joins(finding.a, finding.b) || finding.a.number == finding.b.number {
             return;
         }
+        let sure = finding.a.claim.confidence.min(finding.b.claim.confidence);
+        if sure < LEAST_CONFIDENCE {
+            return;
+        }
         let (a, b) = (&finding.a.claim.id, &finding.b.claim.id);
         for (end, other, first) in [(finding.a, finding.b, true), (finding.b, finding.a, false)] {
             self.of.entry(end.number).or_default().push(Link {
@@ -120,7 +124,11 @@ impl Found {
             a: a.clone(),
             b: b.clone(),
             why: beside(finding.a, finding.b, finding.why),
-            strength: finding.strength,
+            strength: if sure < SURE_ENOUGH {
+                weaker(finding.strength)
+            } else {
+                finding.strength
+            },
             would_change: finding.would_change.to_owned(),
             rule: finding.rule.to_owned(),
             again: Vec::new(),
@@ -201,6 +209,19 @@ fn finding_of(a: &Reading<'_>, b: &Reading<'_>) -> Option<End> {
         (true, false) => Some(End::A),
         (false, true) => Some(End::B),
         _ => None,
+    }
+}
+
+/// Claims that are less sure than this accuse nobody; our choice.
+const LEAST_CONFIDENCE: f64 = 0.3;
+
+/// Below this confidence of either claim a contradiction is one step weaker; our choice.
+const SURE_ENOUGH: f64 = 0.5;
+
+const fn weaker(strength: Strength) -> Strength {
+    match strength {
+        Strength::Strong => Strength::Moderate,
+        Strength::Moderate | Strength::Weak => Strength::Weak,
     }
 }
 

@@ -261,6 +261,24 @@ impl Reading<'_> {
         (self.place.0 == other.place.0).then(|| self.sentence.abs_diff(other.sentence))
     }
 
+    /// Whether both are told in one breath: in a side's own account of one time, neither of them as
+    /// something said before. Such an account tells what failed beside what held.
+    pub(crate) fn in_one_breath_with(&self, other: &Self) -> bool {
+        let own = |reading: &Self| reading.claim.voice == Voice::Own && reading.side.is_firm();
+        let recalls = |reading: &Self| {
+            words::EARLIER.stand_in(&reading.context)
+                || words::LATER.stand_in(&reading.context)
+                || words::TAKEN_BACK.stand_in(&reading.context)
+        };
+        let times = |reading: &Self| reading.said.as_ref().map(|at| (at.start, at.end));
+        self.place.0 == other.place.0
+            && own(self)
+            && own(other)
+            && times(self) == times(other)
+            && !recalls(self)
+            && !recalls(other)
+    }
+
     /// Whether somebody else repeats the speaker's words in a discussion.
     pub(crate) fn is_hearsay(&self) -> bool {
         self.claim.voice != Voice::Own

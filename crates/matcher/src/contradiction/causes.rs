@@ -80,7 +80,7 @@ fn misread(world: &World<'_>, reading: &Reading<'_>, found: &mut Found) {
 
 /// One side gave two accounts that cannot both be true.
 fn changed<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut Found) -> bool {
-    if !a.takes_positions() {
+    if !a.takes_positions() || a.in_one_breath_with(b) {
         return false;
     }
     let (x, y) = (Blame::of(world, a), Blame::of(world, b));

@@ -130,6 +130,15 @@ fn moved<'a>(denied: &Reading<'a>, other: &Reading<'a>, found: &mut Found) {
     if !denied.takes_positions() {
         return;
     }
+    if denied.in_one_breath_with(other) {
+        found.none(
+            NonContradictionKind::DifferentScope,
+            other,
+            denied,
+            "One account tells what failed and what held.",
+        );
+        return;
+    }
     let (first, second, basis) = in_order(denied, other);
     let denial_first = first.claim.id == denied.claim.id;
     if !denial_first || basis.is_none() {
