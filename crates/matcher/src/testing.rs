@@ -3,6 +3,7 @@
 mod cloudflare;
 mod ledger;
 pub(crate) mod measured;
+mod order;
 mod verdicts;
 
 use backpedal_model::{
