@@ -89,6 +89,16 @@ impl Dossier {
         self.documents.iter().find(|document| document.id == *id)
     }
 
+    /// What speaks for and against each claim by words alone.
+    #[must_use]
+    pub fn relations(&self) -> crate::Relations<'_> {
+        crate::Relations {
+            contradictions: &self.contradictions,
+            supports: &self.supports,
+            statements: &self.statements,
+        }
+    }
+
     /// The verdict on that claim.
     #[must_use]
     pub fn verdict(&self, id: &ClaimId) -> Option<&Verdict> {

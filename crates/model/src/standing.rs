@@ -4,6 +4,8 @@
 //! claim takes part in, so no label can disagree with its grounds. Measurement has no part in it;
 //! what data say of a claim is its [`Verdict`](crate::Verdict).
 
+use std::collections::HashMap;
+
 use crate::{
     ClaimId, Contradiction, ContradictionKind, Statement, Strength, Support, claim::words,
 };
@@ -45,32 +47,46 @@ impl Relations<'_> {
     /// What became of a claim, and of the statement of which it is a sighting.
     #[must_use]
     pub fn standing(&self, claim: &ClaimId) -> Standing {
-        let same: Vec<&ClaimId> = self
-            .statements
-            .iter()
-            .map(|statement| &statement.sightings)
-            .find(|sightings| sightings.iter().any(|sighting| sighting.claim == *claim))
-            .map_or_else(
-                || vec![claim],
-                |sightings| sightings.iter().map(|sighting| &sighting.claim).collect(),
-            );
-        let is = |id: &ClaimId| same.contains(&id);
-        let against = self.contradictions.iter().filter_map(|found| {
-            let first = is(&found.a) || found.again.iter().any(|(a, _)| is(a));
-            let second = is(&found.b) || found.again.iter().any(|(_, b)| is(b));
-            (first || second)
-                .then(|| from_contradiction(found, first))
-                .flatten()
-        });
-        let confirmed = self
-            .supports
-            .iter()
-            .any(|support| support.independent && (is(&support.a) || is(&support.b)));
-        let confirmed = confirmed.then_some(Standing::Confirmed);
-        against
-            .chain(confirmed)
-            .min()
+        let standings = self.standings();
+        standings
+            .get(claim)
+            .copied()
             .unwrap_or(Standing::OwnWordOnly)
+    }
+
+    /// The standings of all claims that anything speaks for or against; the others rest on their
+    /// own side's word.
+    #[must_use]
+    pub fn standings(&self) -> HashMap<ClaimId, Standing> {
+        let mut standings: HashMap<ClaimId, Standing> = HashMap::new();
+        let mut note = |claim: &ClaimId, standing: Option<Standing>| {
+            let Some(standing) = standing else { return };
+            standings
+                .entry(claim.clone())
+                .and_modify(|known| *known = standing.min(*known))
+                .or_insert(standing);
+        };
+        for found in self.contradictions {
+            let pairs = found.again.iter().map(|(a, b)| (a, b));
+            for (a, b) in std::iter::once((&found.a, &found.b)).chain(pairs) {
+                note(a, from_contradiction(found, true));
+                note(b, from_contradiction(found, false));
+            }
+        }
+        for support in self.supports.iter().filter(|support| support.independent) {
+            note(&support.a, Some(Standing::Confirmed));
+            note(&support.b, Some(Standing::Confirmed));
+        }
+        for statement in self.statements {
+            let sighted = || statement.sightings.iter().map(|sighting| &sighting.claim);
+            let heaviest = sighted()
+                .filter_map(|claim| standings.get(claim).copied())
+                .min();
+            if let Some(standing) = heaviest {
+                standings.extend(sighted().map(|claim| (claim.clone(), standing)));
+            }
+        }
+        standings
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use ledger::{CardView, LedgerView, Passage, cards, non_cards, rows as
 pub(crate) use measured::{MeasuredView, worst};
 pub(crate) use transit::TransitView;
 
-use backpedal_model::{Dossier, Interval};
+use backpedal_model::{Dossier, Incident, Interval, Statement, Support};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -41,6 +41,12 @@ pub(crate) struct Report {
     pub(crate) contradictions: Vec<CardView>,
     pub(crate) non_contradictions: Vec<CardView>,
     pub(crate) claims: Vec<ClaimView>,
+    /// Statements that stand in more than one document, with their sightings.
+    pub(crate) statements: Vec<Statement>,
+    /// Who says the same as whom, and whether that confirms anything.
+    pub(crate) supports: Vec<Support>,
+    /// The outages of a subject that had several.
+    pub(crate) incidents: Vec<Incident>,
     pub(crate) measured: Vec<MeasuredView>,
     /// Parties without any measurement, in sentences.
     pub(crate) unmeasured: Vec<String>,
@@ -110,6 +116,9 @@ impl Report {
             contradictions: cards(names),
             non_contradictions: non_cards(names),
             claims: claims::rows(names),
+            statements: repeated(dossier),
+            supports: dossier.supports.clone(),
+            incidents: dossier.incidents.clone(),
             measured: measured::series(names),
             unmeasured: measured::unmeasured(names),
             topology: transit::transit(names),
@@ -122,6 +131,11 @@ impl Report {
             limits: method::LIMITS.to_vec(),
         }
     }
+}
+
+fn repeated(dossier: &Dossier) -> Vec<Statement> {
+    let several = |statement: &&Statement| statement.sightings.len() > 1;
+    dossier.statements.iter().filter(several).cloned().collect()
 }
 
 fn case(dossier: &Dossier) -> CaseView {

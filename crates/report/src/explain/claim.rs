@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use backpedal_model::{Claim, ClaimId, Dossier};
+use backpedal_model::{Claim, ClaimId, Dossier, Statement};
 
 use super::{basis, captured, field};
 use crate::{
@@ -36,6 +36,8 @@ pub fn explain(dossier: &Dossier, claim: &ClaimId) -> Option<String> {
     if let Some(would_change) = view.would_change {
         field(&mut out, "Would change", would_change);
     }
+    field(&mut out, "By words", view.standing);
+    told(&mut out, names, claim);
     stood(&mut out, names, claim);
     compared(&mut out, names, claim);
     Some(out)
@@ -112,6 +114,47 @@ fn grounds(out: &mut String, view: &ClaimView) {
     }
     for missing in &view.missing {
         field(out, "Missing", missing);
+    }
+}
+
+/// Who reported the statement, and who says so too.
+fn told(out: &mut String, names: Names<'_>, claim: &ClaimId) {
+    let sighted = |statement: &&Statement| {
+        statement.sightings.len() > 1
+            && statement
+                .sightings
+                .iter()
+                .any(|sighting| sighting.claim == *claim)
+    };
+    if let Some(statement) = names.0.statements.iter().find(sighted) {
+        let documents = match statement.documents {
+            1 => "one account, and copies of it".to_owned(),
+            n => format!("{n} accounts"),
+        };
+        field(out, "Told in", &documents);
+        for sighting in &statement.sightings {
+            let number = names.number(&sighting.claim).unwrap_or_default();
+            let chain = sighting.chain.join(" → ");
+            field(
+                out,
+                "  ",
+                &format!("claim {number}, {}: {chain}", sighting.carriage),
+            );
+        }
+    }
+    for support in &names.0.supports {
+        let other = match (support.a == *claim, support.b == *claim) {
+            (true, _) => &support.b,
+            (_, true) => &support.a,
+            _ => continue,
+        };
+        let number = names.number(other).unwrap_or_default();
+        let name = if support.independent {
+            "Confirmed by"
+        } else {
+            "Echoed by"
+        };
+        field(out, name, &format!("claim {number}. {}", support.why));
     }
 }
 

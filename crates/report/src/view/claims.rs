@@ -1,7 +1,7 @@
 //! Each claim with what measurement says of it, and why.
 
 use backpedal_model::{
-    Claim, Coverage, DatasetId, Evidence, Outcome, Span, TimeExpr, TimeRange, Verdict,
+    Claim, Coverage, DatasetId, Evidence, Outcome, Span, Standing, TimeExpr, TimeRange, Verdict,
 };
 use serde::Serialize;
 
@@ -34,6 +34,8 @@ pub(crate) struct ClaimView {
     pub(crate) event_time: Option<TimeExpr>,
     #[serde(skip)]
     pub(crate) event: Option<String>,
+    /// What became of it by words alone.
+    pub(crate) standing: &'static str,
     pub(crate) checkable: bool,
     pub(crate) confidence: f64,
     pub(crate) rule: String,
@@ -109,16 +111,23 @@ pub(crate) struct Source {
 
 /// All claims, in the order of the dossier.
 pub(crate) fn rows(names: Names<'_>) -> Vec<ClaimView> {
-    names
-        .0
-        .claims
-        .iter()
-        .map(|claim| row(names, claim))
+    let standings = names.0.relations().standings();
+    let standing = |claim: &Claim| {
+        let known = standings.get(&claim.id).copied();
+        known.unwrap_or(Standing::OwnWordOnly)
+    };
+    let claims = names.0.claims.iter();
+    claims
+        .map(|claim| standing_row(names, claim, standing(claim)))
         .collect()
 }
 
 /// One claim.
 pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
+    standing_row(names, claim, names.0.relations().standing(&claim.id))
+}
+
+fn standing_row(names: Names<'_>, claim: &Claim, standing: Standing) -> ClaimView {
     let verdict = names.0.verdict(&claim.id);
     let outcome = verdict.map(Verdict::outcome);
     let page = names.0.document(&claim.document_id);
@@ -158,6 +167,7 @@ pub(crate) fn row(names: Names<'_>, claim: &Claim) -> ClaimView {
             .map_or_else(unsaid, |range| stamp::said(range, &zone)),
         event_time: claim.event_time.clone(),
         event: claim.event_time.as_ref().map(stamp::event),
+        standing: standing.as_str(),
         checkable: claim.checkable,
         confidence: claim.confidence,
         rule: claim.rule.clone(),
