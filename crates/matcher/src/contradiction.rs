@@ -213,10 +213,10 @@ fn finding_of(a: &Reading<'_>, b: &Reading<'_>) -> Option<End> {
 }
 
 /// Claims that are less sure than this accuse nobody; our choice.
-const LEAST_CONFIDENCE: f64 = 0.3;
+const LEAST_CONFIDENCE: f64 = 0.2;
 
 /// Below this confidence of either claim a contradiction is one step weaker; our choice.
-const SURE_ENOUGH: f64 = 0.5;
+const SURE_ENOUGH: f64 = 0.3;
 
 const fn weaker(strength: Strength) -> Strength {
     match strength {

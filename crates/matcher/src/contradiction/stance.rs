@@ -8,6 +8,7 @@ use crate::{
     names::share,
     order::{self, Basis},
     reading::Reading,
+    words,
     world::World,
 };
 
@@ -59,6 +60,11 @@ fn gives_up(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> Opt
 /// Whether the text tells between the two that time has passed for the side: "soon after, the
 /// company called back".
 fn is_another_occasion(world: &World<'_>, denied: &Reading<'_>, later: &Reading<'_>) -> bool {
+    // "After it denied any downtime, the provider said that it was looking into it."
+    let recalled = |reading: &Reading<'_>| words::EARLIER.stand_in(&reading.words);
+    if recalled(denied) && !recalled(later) {
+        return true;
+    }
     if denied.place.0 != later.place.0 || denied.number > later.number {
         return order::later_words(later).is_some();
     }
