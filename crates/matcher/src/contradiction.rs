@@ -3,18 +3,29 @@
 //! A rule looks at the claims of the case and says which pairs cannot both stand, or which only
 //! seem so. Adding a rule is a file and a line in [`RULES`].
 
+mod amount;
 mod blame;
 mod cause;
 mod causes;
 mod credit;
 mod dependency;
+mod edge;
+mod event;
 mod fold;
+mod headline;
+mod length;
 mod misreported;
 mod numbers;
 mod opposed;
 mod outage;
+mod place;
+mod refinement;
+mod responsibility;
+mod restored;
 mod retraction;
+mod scope;
 mod stance;
+mod status_probe;
 mod summary;
 mod timing;
 
@@ -65,8 +76,14 @@ const RULES: &[fn(&World<'_>, &mut Found)] = &[
     credit::find,
     misreported::find,
     retraction::find,
+    headline::find,
     timing::find,
     numbers::find,
+    restored::find,
+    scope::find,
+    responsibility::find,
+    status_probe::find,
+    refinement::find,
     summary::find,
 ];
 

@@ -97,6 +97,56 @@ lists! {
     RESTRICT = "restrict.txt";
     /// A denial reaches back over the whole event.
     NEVER = "never.txt";
+    /// The sentence puts one figure or time in the place of another.
+    REVISED = "revised.txt";
+    /// The count was made while the event went on.
+    GROWING = "growing.txt";
+    /// With "had" before it, tells what a side said before.
+    RETELLS = "retells.txt";
+    /// The sentence gives up what its side said before.
+    GIVEN_UP = "given-up.txt";
+    /// A length after one of these is that of a step.
+    WITHIN = "within.txt";
+    /// A time that was told before is taken back.
+    MISDATED = "misdated.txt";
+    /// Sets one statement against another told with it.
+    AGAINST = "against.txt";
+    /// Takes the blame, beyond being sorry.
+    TAKES = "takes.txt";
+    /// Is sorry, which admits no cause.
+    SORRY = "sorry.txt";
+    /// What a status page says, and where.
+    STATUS_PAGE = "status-page.txt";
+    /// The speaker measured it.
+    MEASURED = "measured.txt";
+    /// It is as it was, or so once more.
+    STILL = "still.txt";
+    /// Those that the other statement left out.
+    REST = "rest.txt";
+    /// The extent is small.
+    LIMITED = "limited.txt";
+    /// The extent is the whole, or most of it.
+    EXTENT = "extent.txt";
+    /// Rejects what was told right before.
+    REJECT = "reject.txt";
+    /// What can be hit without any service going down.
+    MATTER = "matter.txt";
+    /// Those that are counted were hit.
+    IMPACT = "impact.txt";
+    /// None of all.
+    NOBODY = "nobody.txt";
+    /// Something does not work.
+    DOWN = "down.txt";
+    /// A repairer's step.
+    ACTION = "action.txt";
+    /// Service is there again.
+    WORKS = "works.txt";
+    /// The recovery begins, or is one of a part.
+    BEGINNING = "beginning.txt";
+    /// The event as a whole, whoever had it.
+    WHOLE_EVENT = "whole-event.txt";
+    /// One person's view.
+    PERSONAL = "personal.txt";
 }
 
 impl Words {

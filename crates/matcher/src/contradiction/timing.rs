@@ -1,283 +1,72 @@
 //! Times and durations that do not fit together, edge by edge.
 
-use backpedal_model::{
-    ClaimKind, ContradictionKind, DurationRange, Edge, Interval, NonContradictionKind, Polarity,
-    Precision, Strength, TimeExpr, Zone,
+use std::collections::HashMap;
+
+use backpedal_model::{ClaimKind, Polarity};
+
+use super::{
+    Found,
+    edge::{self, Claimed, Clocks, claimed},
+    event::Joined,
+    length::{self, Length},
 };
-
-use super::{Finding, Found};
-use crate::{
-    evidence::tolerance,
-    names::share,
-    question::{Ask, edges, loosened},
-    reading::Reading,
-    world::World,
-};
-
-/// Clock times nearer than this are one time, told or seen a little differently; our choice.
-const SLACK_MINUTES: i64 = 5;
-
-/// A length and the time between two clock times have to differ by more than this part of the
-/// length; our choice.
-const LOOSE: i64 = 6;
-
-const EDGES: &str = "timing.edges";
-const LENGTHS: &str = "timing.lengths";
-
-/// A claimed edge.
-struct Claimed<'r, 'a> {
-    reading: &'r Reading<'a>,
-    edge: Edge,
-    at: Interval,
-    zone: &'r Zone,
-}
+use crate::{reading::Reading, world::World};
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
+    let joined = Joined::of(world);
+    let clocks = Clocks::read(world);
     let kinds = [ClaimKind::Timing, ClaimKind::Restored];
     let mut timed: Vec<&Reading<'_>> = kinds
         .iter()
         .flat_map(|kind| world.of(*kind, Polarity::Affirm))
         .collect();
     timed.sort_by_key(|reading| reading.number);
+    let all: HashMap<usize, Told<'_, '_>> = timed
+        .iter()
+        .map(|reading| {
+            let told = Told {
+                edges: claimed(world, &clocks, reading),
+                length: length::of(reading),
+            };
+            (reading.number, told)
+        })
+        .collect();
     for a in timed {
-        let mut others: Vec<&Reading<'_>> = kinds
+        let Some(mine) = all.get(&a.number) else {
+            continue;
+        };
+        if a.claim.event_time.is_none() {
+            continue;
+        }
+        let mut facing: Vec<&Reading<'_>> = kinds
             .iter()
             .flat_map(|kind| world.facing(a, *kind))
             .collect();
-        others.sort_by_key(|reading| reading.number);
-        let edges: Vec<Claimed<'_, '_>> = others.iter().flat_map(|b| claimed(world, b)).collect();
-        for mine in claimed(world, a) {
+        facing.sort_by_key(|reading| reading.number);
+        let others: Vec<&Told<'_, '_>> = facing.iter().filter_map(|b| all.get(&b.number)).collect();
+        let edges: Vec<&Claimed<'_, '_>> = others.iter().flat_map(|told| &told.edges).collect();
+        for mine in &mine.edges {
             let later = edges.iter().filter(|b| a.number < b.reading.number);
-            later.for_each(|b| two_edges(&mine, b, found));
+            later.for_each(|b| edge::two(mine, b, found));
         }
-        if let Some(mine) = length(a) {
-            let later = others.iter().filter(|b| a.number < b.number);
-            later.for_each(|b| two_lengths(&mine, b, found));
-            against_edges(&mine, &edges, found);
-        }
-    }
-}
-
-fn is_timed(reading: &Reading<'_>) -> bool {
-    matches!(reading.kind(), ClaimKind::Timing | ClaimKind::Restored)
-        && reading.polarity() == Polarity::Affirm
-}
-
-fn claimed<'r, 'a>(world: &World<'a>, reading: &'r Reading<'a>) -> Vec<Claimed<'r, 'a>> {
-    let Some(time) = reading
-        .claim
-        .event_time
-        .as_ref()
-        .filter(|_| is_timed(reading))
-    else {
-        return Vec::new();
-    };
-    if time.precision <= Precision::Day {
-        return Vec::new();
-    }
-    let zone = match &time.zone {
-        Zone::Unknown => None,
-        zone => zone.time_zone(),
-    };
-    let ask = Ask {
-        facts: world.facts,
-        claim: reading.claim,
-        sentence: &reading.sentence_text,
-    };
-    let fallback = zone.unwrap_or_else(|| world.facts.case.time_zone());
-    edges(&ask, time)
-        .into_iter()
-        .map(|(edge, moment)| {
-            let exact = moment.instants(&fallback);
-            Claimed {
-                reading,
-                edge,
-                at: if time.approximate {
-                    loosened(exact, &moment)
-                } else {
-                    exact
-                },
-                zone: &time.zone,
+        for b in &facing {
+            if a.number < b.number && all.contains_key(&b.number) {
+                edge::denied(a, b, found);
             }
-        })
-        .collect()
-}
-
-fn two_edges(a: &Claimed<'_, '_>, b: &Claimed<'_, '_>, found: &mut Found) {
-    if a.edge != b.edge
-        || a.reading.side.same(&b.reading.side)
-        || !share(&a.reading.subjects, &b.reading.subjects)
-        || is_partial(a.reading)
-        || is_partial(b.reading)
-    {
-        return;
-    }
-    let Some(minutes) = apart(a.at, b.at).filter(|minutes| *minutes >= SLACK_MINUTES) else {
-        return;
-    };
-    // Half a day apart is more often a clock of twelve hours than a contradiction.
-    let half_day = (minutes - 12 * 60).abs() <= 30;
-    if minutes > 24 * 60 || half_day {
-        return;
-    }
-    let stated = a.zone.is_stated() && b.zone.is_stated();
-    if a.zone != b.zone && !stated {
-        found.none(
-            NonContradictionKind::DifferentScope,
-            a.reading,
-            b.reading,
-            "One of the times has no zone, so they cannot be compared.",
-        );
-        return;
-    }
-    let what = match a.edge {
-        Edge::Onset => "beginning",
-        Edge::End => "end",
-    };
-    let why = format!(
-        "The two put the {what} {minutes} minutes apart{}; the times are inconsistent.",
-        if stated {
-            ""
-        } else {
-            ", both read in the same zone"
         }
-    );
-    found.add(&Finding {
-        kind: ContradictionKind::Timing,
-        a: a.reading,
-        b: b.reading,
-        why: &why,
-        strength: if stated {
-            Strength::Strong
-        } else {
-            Strength::Moderate
-        },
-        would_change: "Words that tell one to mean another step (detection, last repair), or \
-                       another zone, would change it.",
-        rule: EDGES,
-    });
-}
-
-/// How many whole minutes lie between two times; `None` where they touch.
-fn apart(a: Interval, b: Interval) -> Option<i64> {
-    let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-    (first.end <= second.start).then(|| second.start.duration_since(first.start).as_mins())
-}
-
-/// "Some were back", "most of it": an edge for a part only.
-fn is_partial(reading: &Reading<'_>) -> bool {
-    crate::words::RESTRICT.stand_in(&reading.context)
-}
-
-/// A claimed length, with what its words round.
-struct Length<'r, 'a> {
-    reading: &'r Reading<'a>,
-    range: DurationRange,
-}
-
-fn two_lengths<'a>(a: &Length<'_, 'a>, b: &Reading<'a>, found: &mut Found) {
-    let fits = |other: &Length<'_, '_>| {
-        a.reading.side.same(&b.side)
-            || !share(&a.reading.subjects, &b.subjects)
-            || a.range.overlaps(other.range)
-    };
-    if length(b).is_some_and(|other| !fits(&other)) {
-        add_length(
-            a.reading,
-            b,
-            "The two give lengths that do not fit; the durations are inconsistent.",
-            found,
-        );
+        if let Some(mine) = &mine.length {
+            let lengths = others.iter().filter_map(|told| told.length.as_ref());
+            let later = lengths.filter(|b| a.number < b.reading.number);
+            later.for_each(|b| length::two(&joined, mine, b, found));
+            length::against_edges(&joined, mine, &edges, found);
+        }
     }
 }
 
-fn length<'r, 'a>(reading: &'r Reading<'a>) -> Option<Length<'r, 'a>> {
-    let time: &TimeExpr = reading.claim.event_time.as_ref()?;
-    let given = time.duration.filter(|_| {
-        is_timed(reading)
-            && reading.kind() == ClaimKind::Timing
-            && !is_partial(reading)
-            && (time.start.is_none() || time.precision <= Precision::Day)
-    })?;
-    let slack = tolerance(given, time.approximate);
-    Some(Length {
-        reading,
-        range: DurationRange {
-            min_seconds: given.min_seconds.map(|s| s.saturating_sub(slack)),
-            max_seconds: given.max_seconds.map(|s| s.saturating_add(slack)),
-        },
-    })
-}
-
-/// A claimed length against the beginnings and ends that are claimed of the same outage: outside
-/// of everything between the first and the last end.
-fn against_edges(length: &Length<'_, '_>, claimed: &[Claimed<'_, '_>], found: &mut Found) {
-    let mine = |edge: Edge| {
-        claimed
-            .iter()
-            .filter(move |c| c.edge == edge && share(&c.reading.subjects, &length.reading.subjects))
-    };
-    let first_onset = mine(Edge::Onset).min_by_key(|c| c.at.start);
-    let last_onset = mine(Edge::Onset).max_by_key(|c| c.at.start);
-    let first_end = mine(Edge::End).min_by_key(|c| c.at.end);
-    let last_end = mine(Edge::End).max_by_key(|c| c.at.end);
-    let (Some(first_onset), Some(last_onset), Some(first_end), Some(last_end)) =
-        (first_onset, last_onset, first_end, last_end)
-    else {
-        return;
-    };
-    let zones = [last_onset, first_end, first_onset, last_end];
-    if zones.iter().any(|c| c.zone != first_onset.zone) {
-        return;
-    }
-    let shortest = first_end
-        .at
-        .start
-        .duration_since(last_onset.at.end)
-        .as_secs();
-    let longest = last_end
-        .at
-        .end
-        .duration_since(first_onset.at.start)
-        .as_secs();
-    let same_side = [first_end, last_end]
-        .iter()
-        .any(|c| c.reading.side.same(&length.reading.side));
-    if shortest <= 0 || longest > 3 * 24 * 3600 || same_side {
-        return;
-    }
-    // A length and two clock times are seldom taken from the same clock.
-    let loose = |seconds: i64| (seconds / LOOSE).max(SLACK_MINUTES * 60 * 2);
-    let too_short = length
-        .range
-        .max_seconds
-        .is_some_and(|max| max + loose(max) < shortest);
-    let too_long = length
-        .range
-        .min_seconds
-        .is_some_and(|min| min - loose(min) > longest);
-    let end = if too_short { first_end } else { last_end };
-    if too_short || too_long {
-        add_length(
-            end.reading,
-            length.reading,
-            "The claimed length does not fit the claimed beginning and end; the durations are \
-             inconsistent.",
-            found,
-        );
-    }
-}
-
-fn add_length(a: &Reading<'_>, b: &Reading<'_>, why: &str, found: &mut Found) {
-    found.add(&Finding {
-        kind: ContradictionKind::Timing,
-        a,
-        b,
-        why,
-        strength: Strength::Moderate,
-        would_change: "Words that tell one to mean another part of the outage would change it.",
-        rule: LENGTHS,
-    });
+/// What a claim tells of times.
+struct Told<'r, 'a> {
+    edges: Vec<Claimed<'r, 'a>>,
+    length: Option<Length<'r, 'a>>,
 }
 
 #[cfg(test)]

@@ -89,12 +89,14 @@ fn nearest_cue(text: &str, time: &str) -> Option<Cue> {
         (Cue::End, &words::END),
         (Cue::Step, &words::STEP),
     ];
+    let onsets = words::ONSET.places(&words);
     let cues = lists
         .iter()
         .flat_map(|(cue, list)| list.places(&words).into_iter().map(|place| (place, *cue)))
-        .filter(|(place, _)| {
-            // The words of the time itself are no cue.
-            *place < at || *place >= at + wanted.len()
+        .filter(|(place, cue)| {
+            // The words of the time itself are no cue, nor is "over" in "fell over".
+            let inside = *cue == Cue::End && *place > 0 && onsets.contains(&(place - 1));
+            !inside && (*place < at || *place >= at + wanted.len())
         });
     cues.min_by_key(|(place, cue)| {
         let distance = if *place < at {
@@ -187,5 +189,9 @@ mod tests {
             Some(Cue::Onset)
         );
         assert_eq!(nearest_cue("it rained at 06:58", "06:58"), None);
+        assert_eq!(
+            nearest_cue("the core fell over at 06:58", "06:58"),
+            Some(Cue::Onset)
+        );
     }
 }
