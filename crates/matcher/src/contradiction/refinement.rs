@@ -8,7 +8,6 @@ use crate::{
     names::share,
     order::{self, Order},
     reading::Reading,
-    words,
     world::World,
 };
 
@@ -50,7 +49,7 @@ fn staged(world: &World<'_>, cause: &Reading<'_>, found: &mut Found) {
 
 /// A suspicion of one side beside the finding of another.
 fn alleged(world: &World<'_>, cause: &Reading<'_>, found: &mut Found) {
-    if !words::FINDING.stand_in(&cause.context) {
+    if !cause.rests_on_finding() {
         return;
     }
     for guess in world.facing(cause, ClaimKind::Cause) {
