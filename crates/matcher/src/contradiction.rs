@@ -7,6 +7,7 @@ mod amount;
 mod blame;
 mod cause;
 mod causes;
+mod corrected;
 mod credit;
 mod dependency;
 mod edge;
@@ -78,6 +79,7 @@ const RULES: &[fn(&World<'_>, &mut Found)] = &[
     retraction::find,
     headline::find,
     timing::find,
+    corrected::find,
     numbers::find,
     restored::find,
     scope::find,

@@ -247,6 +247,11 @@ impl Reading<'_> {
                 || words::INQUIRER.found_in(org))
     }
 
+    /// Whether the words doubt a cause rather than name one.
+    pub(crate) fn only_doubts(&self) -> bool {
+        self.polarity() == Polarity::Uncertain && words::DOUBT.stand_in(&self.context)
+    }
+
     /// Whether the words only ask.
     pub(crate) fn asks(&self) -> bool {
         self.polarity() == Polarity::Uncertain

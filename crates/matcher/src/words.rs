@@ -83,6 +83,8 @@ lists! {
     TAKEN_DOWN = "taken-down.txt";
     /// Somebody reads another's words in a certain way.
     READING = "reading.txt";
+    /// Somebody doubts what another said.
+    DOUBT = "doubt.txt";
     /// The words ask.
     ASKED = "asked.txt";
     /// Words that tell nothing.

@@ -17,6 +17,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
         for named in world.facing(ruled_out, ClaimKind::Cause) {
             if named.polarity() == Polarity::Deny
                 || named.reads_another()
+                || named.only_doubts()
                 || !is_about_the_same(named, ruled_out)
                 || !(is_same_cause(named, ruled_out) || defends_itself(named, ruled_out))
             {
@@ -111,7 +112,9 @@ fn gave_up<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) 
 fn is_same_cause(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
     let kind = ruled_out.claim.cause_kind;
     same_thing(named, ruled_out)
-        || (kind.is_some() && kind == named.claim.cause_kind && rules_out_the_kind(ruled_out))
+        || (kind.is_some()
+            && kind == named.claim.cause_kind
+            && rules_out_the_kind(named, ruled_out))
 }
 
 /// Whether what the one names as a cause the other calls a trigger, and only not the root cause.
@@ -131,7 +134,7 @@ fn defends_itself(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
 }
 
 /// Whether a denial is about its mechanism as a whole and not about one thing of that kind.
-fn rules_out_the_kind(ruled_out: &Reading<'_>) -> bool {
+fn rules_out_the_kind(named: &Reading<'_>, ruled_out: &Reading<'_>) -> bool {
     if ruled_out.claim.cause_kind == Some(CauseKind::Attack)
         && words::HOSTILE.stand_in(&ruled_out.words)
     {
@@ -148,8 +151,12 @@ fn rules_out_the_kind(ruled_out: &Reading<'_>) -> bool {
     };
     match ruled_out.claim.cause_kind {
         None | Some(CauseKind::Unknown) => false,
+        // "The carrier ruled that out": only what was told right before.
+        Some(_) if ruled_out.objects.is_empty() => named
+            .sentences_to(ruled_out)
+            .is_some_and(|apart| apart <= 2),
         // "It is no fault of the provider": which one is its name.
-        Some(CauseKind::Provider | CauseKind::OwnNetwork) => ruled_out.objects.is_empty(),
+        Some(CauseKind::Provider | CauseKind::OwnNetwork) => false,
         Some(_) => things.all(generic),
     }
 }

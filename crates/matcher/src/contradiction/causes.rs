@@ -14,6 +14,7 @@ use crate::{
     names::{Key, share},
     order::Basis,
     reading::Reading,
+    words,
     world::World,
 };
 
@@ -89,7 +90,8 @@ fn changed<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut 
         || a.sentences_to(b)
             .is_none_or(|apart| apart >= ACCOUNTS_APART);
     if !accounts || !x.excludes(&y) {
-        if a.claim.cause_kind != b.claim.cause_kind {
+        let conceded = words::TRIGGER.stand_in(&a.context) || words::TRIGGER.stand_in(&b.context);
+        if a.claim.cause_kind != b.claim.cause_kind || conceded {
             found.none(
                 NonContradictionKind::TriggerVersusRootCause,
                 a,
