@@ -222,7 +222,9 @@ pub(crate) fn figures(reading: &Reading<'_>) -> String {
         .event_time
         .as_ref()
         .map(|time| (time.start, time.end, time.duration));
-    format!("{number:?} {time:?}")
+    let digits = |word: &&String| word.starts_with(|c: char| c.is_ascii_digit());
+    let digits: Vec<&String> = reading.words.iter().filter(digits).collect();
+    format!("{number:?} {time:?} {digits:?}")
 }
 
 /// The key of claims of parties that mean the incident of the case.

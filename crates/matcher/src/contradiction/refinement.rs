@@ -1,12 +1,12 @@
 //! What grows without going back: an inquiry that is followed by its result, and a suspicion
 //! beside what was found. Both are named, so that nobody takes them for a contradiction.
 
-use backpedal_model::{ClaimKind, NonContradictionKind, Polarity};
+use backpedal_model::{CauseKind, ClaimKind, NonContradictionKind, Polarity};
 
 use super::{Found, blame::Blame};
 use crate::{
     names::share,
-    order::{self, Order},
+    order::{self, Basis, Order},
     reading::Reading,
     world::World,
 };
@@ -27,22 +27,37 @@ fn staged(world: &World<'_>, cause: &Reading<'_>, found: &mut Found) {
     if went_back || !cause.takes_positions() {
         return;
     }
-    let open = world
-        .facing(cause, ClaimKind::Investigating)
-        .into_iter()
-        .find(|open| {
+    let first = |kind: ClaimKind| {
+        world.facing(cause, kind).into_iter().find(|open| {
             open.polarity() == Polarity::Affirm
                 && open.side.same(&cause.side)
                 && share(&open.subjects, &cause.subjects)
                 && matches!(order::of(open, cause), Order::Before(_))
-        });
-    if let Some(open) = open {
+        })
+    };
+    // "Connectivity issues", and days later ransomware: less was told first, and nothing untrue.
+    let told_less = || {
+        let attack = cause.claim.cause_kind == Some(CauseKind::Attack);
+        let another_time =
+            |open: &&Reading<'_>| matches!(order::of(open, cause), Order::Before(Basis::Times));
+        first(ClaimKind::Outage).filter(|open| attack && another_time(open))
+    };
+    if let Some(open) = first(ClaimKind::Investigating) {
         found.none(
             NonContradictionKind::StagedDisclosure,
             open,
             cause,
             "The side first said that it was looking into it, and later what it was; nothing that \
              it had said was denied.",
+        );
+    }
+    if let Some(open) = told_less() {
+        found.none(
+            NonContradictionKind::StagedDisclosure,
+            open,
+            cause,
+            "The side first told of the trouble alone, and later of an attack behind it; the \
+             first words left out, and did not deny it.",
         );
     }
 }
@@ -73,7 +88,7 @@ fn alleged(world: &World<'_>, cause: &Reading<'_>, found: &mut Found) {
 mod tests {
     use backpedal_model::{
         CauseKind,
-        ClaimKind::{Cause, Investigating},
+        ClaimKind::{Cause, Investigating, Outage},
         Polarity::{Affirm, Deny, Uncertain},
     };
 
@@ -91,6 +106,34 @@ mod tests {
             .because(CauseKind::Attack)
             .at(second.1);
         story.nones()
+    }
+
+    #[test]
+    fn less_is_told_first() {
+        let disclosed = |second: &str, kind| {
+            let mut story = Story::new();
+            story
+                .say(
+                    "Halyard",
+                    (Outage, Affirm),
+                    HALYARD,
+                    "there are login issues",
+                )
+                .at("2024-03-05T10:00Z");
+            story
+                .say("Halyard", (Cause, Affirm), HALYARD, "it was ransomware")
+                .because(kind)
+                .at(second);
+            story.nones()
+        };
+        let noon = "2024-03-05T12:00Z";
+        assert_eq!(
+            disclosed(noon, CauseKind::Attack),
+            ["staged disclosure 0 1"]
+        );
+        // Another mechanism is no disclosure; the same statement tells both at once.
+        assert!(disclosed(noon, CauseKind::Hardware).is_empty());
+        assert!(disclosed("2024-03-05T10:00Z", CauseKind::Attack).is_empty());
     }
 
     #[test]
