@@ -70,6 +70,11 @@ impl Side {
         matches!(self, Self::Firm(own) if own.same(name))
     }
 
+    /// Whether the name can stand for the side: "the ministry" for the Ministry of Posts.
+    pub(crate) fn is_like(&self, name: &Name) -> bool {
+        matches!(self, Self::Firm(own) if own.same(name) || own.shares_a_word(name))
+    }
+
     /// What claims of one side share; authors and unnamed voices of different documents are one.
     pub(crate) fn key(&self) -> Key {
         match self {

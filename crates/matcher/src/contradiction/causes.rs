@@ -124,7 +124,7 @@ fn disputed<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut
     let (x, y) = (Blame::of(world, a), Blame::of(world, b));
     let blames = |a: &Reading<'_>, b: &Reading<'_>| a.objects.iter().any(|name| b.side.is(name));
     let parties = a.side.is_firm() && b.side.is_firm();
-    let between = blames(a, b) || blames(b, a);
+    let between = blames(a, b) || blames(b, a) || is_answered(world, a) || is_answered(world, b);
     if !x.excludes(&y) || !parties || !(between || a.of_itself() || b.of_itself()) {
         return;
     }
@@ -138,6 +138,15 @@ fn disputed<'a>(world: &World<'a>, a: &Reading<'a>, b: &Reading<'a>, found: &mut
         would_change: "A statement of either that both causes worked together would change it.",
         rule: OTHER,
     });
+}
+
+/// Whether the one that is blamed rules its part out itself: then the blame is in dispute, and with
+/// it every account that leaves no room for it.
+fn is_answered(world: &World<'_>, cause: &Reading<'_>) -> bool {
+    world.facing(cause, ClaimKind::Cause).iter().any(|answer| {
+        answer.polarity() == Polarity::Deny
+            && cause.objects.iter().any(|name| answer.side.is_like(name))
+    })
 }
 
 /// The pairs of sides that oppose each other outright on a cause: that they also name different

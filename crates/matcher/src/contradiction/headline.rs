@@ -1,7 +1,7 @@
 //! A headline that says more than the text under it: a suspicion told as a fact, or another
 //! number.
 
-use backpedal_model::{BlockKind, ClaimKind, ContradictionKind, Polarity, Strength};
+use backpedal_model::{BlockKind, CauseKind, ClaimKind, ContradictionKind, Polarity, Strength};
 
 use super::{Finding, Found, numbers};
 use crate::{
@@ -26,10 +26,21 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
                 .collect();
             match kind {
                 ClaimKind::Scope => figure(head, &body, found),
+                _ if boasted(world, head) => {}
                 _ => hedge(head, &body, found),
             }
         }
     }
+}
+
+/// Whether somebody in the body claims the credit for what the headline calls an attack.
+fn boasted(world: &World<'_>, head: &Reading<'_>) -> bool {
+    let attack = head.claim.cause_kind == Some(CauseKind::Attack);
+    attack
+        && world
+            .facing(head, ClaimKind::Responsibility)
+            .iter()
+            .any(|boast| boast.place.0 == head.place.0 && boast.polarity() == Polarity::Affirm)
 }
 
 /// The author's words in a heading, in the title, or in the first line of the text.
