@@ -1,5 +1,9 @@
 //! The words of the command line. Raw: `settings` merges them with environment and file.
 
+mod review;
+
+pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -89,6 +93,9 @@ pub(crate) enum Command {
     /// The whole chain behind one claim or one contradiction, and why
     #[command(after_long_help = include_str!("help/explain.txt"))]
     Explain(ExplainArgs),
+    /// Accept, correct or refuse a claim, a link or a contradiction, for this and every later run
+    #[command(after_long_help = include_str!("help/review.txt"))]
+    Review(Box<ReviewArgs>),
     /// Write the report of a case
     #[command(after_long_help = include_str!("help/report.txt"))]
     Report(ReportArgs),

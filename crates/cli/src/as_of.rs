@@ -2,8 +2,8 @@
 
 use std::str::FromStr;
 
-use backpedal_matcher::{Facts, Judgement, Known, judge};
-use backpedal_model::{Case, Dossier, Moment, Precision, RunInfo};
+use backpedal_matcher::{Facts, Known, Settled, decide};
+use backpedal_model::{Case, Decision, Dossier, Extracted, Moment, Precision, RunInfo};
 use jiff::Timestamp;
 
 use crate::{args::TimeArgs, console::Console};
@@ -58,27 +58,24 @@ pub(crate) fn as_asked(dossier: Dossier, time: &TimeArgs, console: &Console) -> 
 
 /// The dossier with only what was known at a time. Every field is named here, so that one that is
 /// added later cannot slip through with what came after.
+///
+/// The person's decisions hold for every time: whoever refused a claim does not want it back in an
+/// earlier report.
 fn at(dossier: Dossier, as_of: Timestamp) -> Dossier {
+    let log: Vec<Decision> = dossier.decisions.into_iter().map(|r| r.decision).collect();
+    let claims = Extracted::restore(dossier.claims, dossier.extracted);
     let facts = Facts {
         case: &dossier.case,
         documents: &dossier.documents,
-        claims: &dossier.claims,
+        claims: &claims,
         datasets: &dossier.datasets,
         observations: &dossier.observations,
         relationships: &dossier.relationships,
         paths: &dossier.paths,
+        settled: Settled::NONE,
     };
     let known = Known::at(&facts, &dossier.snapshots, as_of);
-    let Judgement {
-        positions,
-        contradictions,
-        non_contradictions,
-        statements,
-        supports,
-        incidents,
-        verdicts,
-    } = judge(&known.facts(&dossier.case));
-    Dossier {
+    let found = Dossier {
         case: dossier.case,
         run: RunInfo {
             version: dossier.run.version,
@@ -92,15 +89,18 @@ fn at(dossier: Dossier, as_of: Timestamp) -> Dossier {
         observations: known.observations,
         relationships: known.relationships,
         paths: known.paths,
-        positions,
-        contradictions,
-        non_contradictions,
-        statements,
-        supports,
-        incidents,
-        verdicts,
+        positions: Vec::new(),
+        contradictions: Vec::new(),
+        non_contradictions: Vec::new(),
+        statements: Vec::new(),
+        supports: Vec::new(),
+        incidents: Vec::new(),
+        verdicts: Vec::new(),
+        decisions: Vec::new(),
+        extracted: Vec::new(),
         problems: dossier.problems,
-    }
+    };
+    decide(found, &log)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod explain;
 mod extract;
 mod measure;
 mod report;
+mod review;
 mod run;
 mod search;
 mod serve;
@@ -44,6 +45,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
         Command::Transit(args) => transit::transit(&context, args),
         Command::Search(args) => search::search(&context, args),
         Command::Explain(args) => explain::explain(&context, args),
+        Command::Review(args) => review::review(&context, args),
         Command::Report(args) => report::report(&context, args),
         Command::Serve(args) => serve::serve(&context, args),
         Command::Eval(args) => eval::eval(&context, args),

@@ -111,6 +111,7 @@ impl Known {
             observations: &self.observations,
             relationships: &self.relationships,
             paths: &self.paths,
+            settled: crate::Settled::NONE,
         }
     }
 }

@@ -25,6 +25,7 @@ mod responsibility;
 mod restored;
 mod retraction;
 mod scope;
+mod settled;
 mod stance;
 mod status_probe;
 mod summary;
@@ -50,6 +51,8 @@ use crate::{
 pub(crate) struct Found {
     pub(crate) contradictions: Vec<Contradiction>,
     pub(crate) none: Vec<NonContradiction>,
+    /// Those that the person decided about.
+    pub(crate) ruled: Vec<crate::Ruled>,
     /// The contradictions that each reading is part of, by number.
     of: HashMap<usize, Vec<Link>>,
     /// The pairs that were named as no contradiction.
@@ -95,6 +98,8 @@ pub(crate) fn all(world: &World<'_>) -> Found {
     for rule in RULES {
         rule(world, &mut found);
     }
+    let rulings = settled::Rulings::of(world);
+    rulings.refuse(&mut found);
     fold::retold(world, &mut found.contradictions);
     let place = |id: &ClaimId| world.reading(id).map(|reading| reading.number);
     found
@@ -103,6 +108,7 @@ pub(crate) fn all(world: &World<'_>) -> Found {
     found
         .none
         .sort_by_cached_key(|n| (place(&n.a), place(&n.b), n.kind));
+    rulings.accept(&mut found);
     found
 }
 
@@ -178,6 +184,15 @@ impl Found {
     /// The contradictions that the reading is part of.
     pub(crate) fn links(&self, reading: &Reading<'_>) -> &[Link] {
         self.of.get(&reading.number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Forgets that the two readings contradict each other.
+    fn part(&mut self, a: usize, b: usize) {
+        for (end, other) in [(a, b), (b, a)] {
+            if let Some(links) = self.of.get_mut(&end) {
+                links.retain(|link| link.other != other);
+            }
+        }
     }
 
     pub(crate) fn joins(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {

@@ -25,6 +25,7 @@
 
 mod as_of;
 mod contradiction;
+mod decided;
 mod evidence;
 mod incident;
 mod ledger;
@@ -40,6 +41,7 @@ mod words;
 mod world;
 
 pub use as_of::Known;
+pub use decided::{Decided, Ruled, Settled, apply, decide};
 
 use backpedal_model::{
     Case, Claim, Contradiction, Dataset, Document, Incident, NonContradiction, Observation,
@@ -63,6 +65,8 @@ pub struct Facts<'a> {
     pub relationships: &'a [RelationshipFact],
     /// What routing tables say.
     pub paths: &'a [PathFact],
+    /// What the person decided about links and contradictions.
+    pub settled: &'a Settled,
 }
 
 impl<'a> Facts<'a> {
@@ -77,6 +81,7 @@ impl<'a> Facts<'a> {
             observations: &[],
             relationships: &[],
             paths: &[],
+            settled: Settled::NONE,
         }
     }
 }
@@ -98,6 +103,8 @@ pub struct Judgement {
     pub incidents: Vec<Incident>,
     /// One for each claim, in the order of the claims.
     pub verdicts: Vec<Verdict>,
+    /// The contradictions that the person decided about; those refused are nowhere else.
+    pub ruled: Vec<Ruled>,
 }
 
 /// Judges a case.
@@ -109,6 +116,7 @@ pub fn judge(facts: &Facts<'_>) -> Judgement {
         positions: ledger::positions(&world, &found),
         contradictions: found.contradictions,
         non_contradictions: found.none,
+        ruled: found.ruled,
         statements: statement::statements(&world),
         supports: support::supports(&world),
         incidents: incident::incidents(&world),

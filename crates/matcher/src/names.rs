@@ -1,6 +1,6 @@
 //! Names as far as the case resolves them, and when two of them mean the same.
 
-use backpedal_model::{Mention, PartyId, Resolution};
+use backpedal_model::{Claim, Mention, PartyId, Resolution};
 use jiff::civil::Date;
 
 use crate::{
@@ -27,6 +27,14 @@ impl Name {
             party,
             words: telling(text),
         }
+    }
+
+    /// A name that the person cut off from all parties: it means the same as itself only, and not
+    /// as the same words elsewhere.
+    pub(crate) fn nowhere(text: &str) -> Self {
+        let mut name = Self::new(text, None);
+        name.words.insert(0, "≠".to_owned());
+        name
     }
 
     /// Whether both mean the same: the same party, or, where one does not resolve, the same
@@ -82,8 +90,11 @@ fn telling(text: &str) -> Vec<String> {
     words
 }
 
-/// The names that a mention holds: one, or the members of a list.
-pub(crate) fn names(facts: &Facts<'_>, mention: &Mention, on: Date) -> Vec<Name> {
+/// The names that a mention of a claim holds: one, or the members of a list.
+pub(crate) fn names(facts: &Facts<'_>, claim: &Claim, mention: &Mention, on: Date) -> Vec<Name> {
+    if facts.settled.leads_nowhere(&claim.id, &mention.text) {
+        return vec![Name::nowhere(&mention.text)];
+    }
     if mention.party.is_some() {
         return vec![Name::new(&mention.text, mention.party.clone())];
     }

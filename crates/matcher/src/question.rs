@@ -96,6 +96,13 @@ impl Ask<'_> {
         if let Some(id) = &mention.party {
             return vec![self.measurable(&mention.text, id.clone())];
         }
+        if self
+            .facts
+            .settled
+            .leads_nowhere(&self.claim.id, &mention.text)
+        {
+            return vec![self.led(&mention.text, Resolution::Unknown)];
+        }
         let resolve = |text: &str| self.facts.case.parties.resolve(text, Some(self.day()));
         let pieces = pieces(&mention.text);
         if pieces.len() < 2 || !matches!(resolve(&mention.text), Resolution::Unknown) {

@@ -1,7 +1,7 @@
 //! Claims read for comparison: who speaks for which side, of whom, and with which words.
 
 use backpedal_model::{
-    Claim, ClaimKind, Document, DocumentKind, Interval, Polarity, Speaker, TimeRange, Voice,
+    Claim, ClaimKind, Document, DocumentKind, Interval, Parties, Polarity, TimeRange, Voice,
 };
 
 use crate::{
@@ -108,16 +108,16 @@ pub(crate) fn read<'a>(
         document,
         place: (place, claim.quote.span.start),
         number: 0,
-        side: side(facts, &claim.speaker, document, &claim.document),
+        side: side(facts, claim, document),
         subjects: claim
             .subject
             .iter()
-            .flat_map(|mention| names(facts, mention, on))
+            .flat_map(|mention| names(facts, claim, mention, on))
             .collect(),
         objects: claim
             .objects
             .iter()
-            .flat_map(|mention| names(facts, mention, on))
+            .flat_map(|mention| names(facts, claim, mention, on))
             .collect(),
         words: tokens(&claim.quote.text),
         context: tokens(&sentence),
@@ -149,9 +149,13 @@ pub(crate) fn context(sentences: Option<&Sentences>, claim: &Claim) -> String {
     )
 }
 
-fn side(facts: &Facts<'_>, speaker: &Speaker, document: Option<&Document>, name: &str) -> Side {
+fn side(facts: &Facts<'_>, claim: &Claim, document: Option<&Document>) -> Side {
     let on = Some(day_of(facts));
-    let parties = &facts.case.parties;
+    let (speaker, name) = (&claim.speaker, &claim.document);
+    // Nobody's name leads anywhere where the person said so.
+    let none = Parties::default();
+    let unlinked = facts.settled.speaks_for_nobody(&claim.id);
+    let parties = if unlinked { &none } else { &facts.case.parties };
     // "Halyard's annual report says", in Halyard's own document, is Halyard.
     let voice = document.and_then(|document| document.voice_of.as_ref());
     let voice = voice.and_then(|id| parties.get(id));
@@ -164,6 +168,9 @@ fn side(facts: &Facts<'_>, speaker: &Speaker, document: Option<&Document>, name:
     if let Some(party) = &speaker.party {
         let text = speaker.org.as_deref().unwrap_or(party.as_str());
         return Side::Firm(Name::new(text, Some(party.clone())));
+    }
+    if let Some(org) = speaker.org.as_ref().filter(|_| unlinked) {
+        return Side::Firm(Name::nowhere(org));
     }
     if let Some(org) = &speaker.org {
         return Side::Firm(Name::new(org, parties.resolve(org, on).one()));
@@ -179,11 +186,14 @@ fn side(facts: &Facts<'_>, speaker: &Speaker, document: Option<&Document>, name:
         };
     }
     if let Some(text) = &speaker.text {
-        return Side::Unnamed(name.to_owned(), tokens(text));
+        return Side::Unnamed(name.clone(), tokens(text));
     }
-    match document.and_then(|document| document.voice_of.clone()) {
+    match document
+        .and_then(|document| document.voice_of.clone())
+        .filter(|_| !unlinked)
+    {
         Some(party) => Side::Firm(Name::new(party.as_str(), Some(party.clone()))),
-        None => Side::Author(name.to_owned()),
+        None => Side::Author(name.clone()),
     }
 }
 

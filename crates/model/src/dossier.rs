@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Case, Claim, ClaimId, Contradiction, Dataset, Document, DocumentId, Incident, NonContradiction,
-    Observation, PathFact, Position, Problem, RelationshipFact, Snapshot, Statement, Support,
-    Verdict,
+    Action, Case, Claim, ClaimId, Contradiction, Dataset, Document, DocumentId, Extracted,
+    Incident, LinkPlace, NonContradiction, Observation, PathFact, Position, Problem,
+    RelationshipFact, Review, Snapshot, Statement, Subject, Support, Verdict,
 };
 
 /// The result of a run. Plain data; the same inputs give the same dossier.
@@ -47,6 +47,12 @@ pub struct Dossier {
     pub incidents: Vec<Incident>,
     /// One for each claim.
     pub verdicts: Vec<Verdict>,
+    /// What the person decided, and what each decision met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Review>,
+    /// Claims as they were extracted, where a decision changed or removed them, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extracted: Vec<Extracted>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -103,6 +109,16 @@ impl Dossier {
     #[must_use]
     pub fn verdict(&self, id: &ClaimId) -> Option<&Verdict> {
         self.verdicts.iter().find(|verdict| verdict.claim == *id)
+    }
+
+    /// Whether the person said that the claim's speaker is none of the case's parties.
+    #[must_use]
+    pub fn speaker_is_unlinked(&self, id: &ClaimId) -> bool {
+        self.decisions.iter().any(|review| {
+            let speaker = matches!(&review.decision.subject,
+                Subject::Link(key) if key.place == LinkPlace::Speaker);
+            speaker && review.decision.action == Action::Refuse && review.met_claim(id)
+        })
     }
 
     /// Whether anything in it was made by a generator.

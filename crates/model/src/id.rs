@@ -133,6 +133,10 @@ content_id!(
     ContradictionId, "x"
 );
 content_id!(
+    /// One decision of the person: made from all of its content.
+    DecisionId, "r"
+);
+content_id!(
     /// One observation: made from its datasets, the party and the signal.
     ObservationId, "o"
 );

@@ -23,6 +23,7 @@ mod case;
 mod claim;
 mod contradiction;
 mod coverage;
+mod decision;
 mod document;
 mod dossier;
 mod id;
@@ -51,13 +52,17 @@ pub use contradiction::{
     Contradiction, ContradictionKind, NonContradiction, NonContradictionKind, Strength,
 };
 pub use coverage::{Coverage, Gap, GapReason};
+pub use decision::{
+    Action, ClaimKey, Correction, Decision, DocumentKey, Extracted, Fit, LinkKey, LinkPlace, Met,
+    ObjectLink, PairKey, Review, Sibling, Subject, same_words,
+};
 pub use document::{
     Block, BlockKind, DateSource, Dated, Document, DocumentKind, Part, PartRole, PublishedDate,
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use id::{
-    ClaimId, ContradictionId, DatasetId, DocumentId, ObservationId, PartyId, PartyIdError, Sha256,
-    SnapshotId, SourceId,
+    ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
+    PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{
     Baseline, BaselineKind, Dataset, Edges, Observation, PeerLack, ProbeBin, ProbeLevel, Probes,

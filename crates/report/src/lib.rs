@@ -32,6 +32,7 @@ mod left_out;
 mod lines;
 mod names;
 mod phrase;
+mod reviewed;
 mod stamp;
 mod terminal;
 mod timeline;
@@ -50,6 +51,7 @@ pub use html::{Html, STYLE, body, claim_body};
 pub use json::{Json, SCHEMA};
 pub use lines::lines;
 pub use phrase::{key as outcome_key, mark as outcome_mark};
+pub use reviewed::refused;
 pub use terminal::{Section, Sheet, Terminal};
 pub use timeline::{Layout, timeline, timeline_svg};
 

@@ -58,7 +58,7 @@ fn printed<T: Serialize>(rows: &[T]) -> Vec<String> {
 
 /// A contradiction as scorers read it, and as `explain` repeats it; `at` is its place.
 pub(crate) fn contradiction(names: Names<'_>, at: usize, found: &Contradiction) -> Option<Value> {
-    Some(json!({
+    let mut record = json!({
         "kind": found.kind,
         "id": found.id,
         "letter": letter(at),
@@ -68,7 +68,12 @@ pub(crate) fn contradiction(names: Names<'_>, at: usize, found: &Contradiction) 
         "why": found.why,
         "would_change": found.would_change,
         "rule": found.rule,
-    }))
+    });
+    let reviewed = crate::reviewed::on_pair(names, &found.id);
+    if !reviewed.is_empty() {
+        record["reviewed"] = json!(reviewed);
+    }
+    Some(record)
 }
 
 pub(crate) fn non_contradiction(names: Names<'_>, found: &NonContradiction) -> Option<Value> {

@@ -19,6 +19,9 @@ impl<'a> Names<'a> {
         if let Some(party) = claim.speaker.party.as_ref() {
             return parties.get(party);
         }
+        if self.0.speaker_is_unlinked(&claim.id) {
+            return None;
+        }
         if claim.speaker.name.is_some() || claim.speaker.org.is_some() {
             let org = claim.speaker.org.as_deref()?;
             return parties.get(&parties.resolve(org, None).one()?);

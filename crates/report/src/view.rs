@@ -19,7 +19,7 @@ use backpedal_model::{Dossier, Incident, Interval, Statement, Support};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{finding::finding, left_out, names::Names, stamp, timeline, unknown};
+use crate::{finding::finding, left_out, names::Names, reviewed, stamp, timeline, unknown};
 
 /// The whole report.
 #[derive(Serialize)]
@@ -55,6 +55,9 @@ pub(crate) struct Report {
     pub(crate) datasets: Vec<evidence::DatasetView>,
     pub(crate) gaps: Vec<String>,
     pub(crate) problems: Vec<String>,
+    /// The person's decisions in force; what was refused stands nowhere else.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) decisions: Vec<reviewed::DecisionView>,
     pub(crate) policy: Vec<method::PolicyRow>,
     pub(crate) method: Vec<&'static str>,
     pub(crate) limits: Vec<&'static str>,
@@ -126,6 +129,7 @@ impl Report {
             datasets: evidence::datasets(dossier),
             gaps: evidence::gaps(names),
             problems: dossier.problems.iter().map(ToString::to_string).collect(),
+            decisions: reviewed::rows(names),
             policy: method::policy(&dossier.case.policy),
             method: method::METHOD.to_vec(),
             limits: method::LIMITS.to_vec(),

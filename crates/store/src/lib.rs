@@ -33,7 +33,7 @@ mod tests;
 mod warc;
 
 pub use error::Error;
-pub use records::{CaseSummary, Decision, Visit};
+pub use records::{CaseSummary, Visit};
 pub use snapshots::{Exchange, Rebuilt, Validators};
 
 use std::{

@@ -1,6 +1,6 @@
 //! What stages made, dossiers, visits and decisions.
 
-use backpedal_model::{Dossier, Origin, Sha256};
+use backpedal_model::{Decision, Dossier, Origin, Sha256};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -37,21 +37,11 @@ pub struct Visit {
     pub status: u16,
 }
 
-/// What the person decided about a claim, a link or a verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// The case's id.
-    pub case: String,
-    /// The id of the claim, contradiction or observation that is decided about.
-    pub subject: String,
-    /// When.
-    pub at: Timestamp,
-    /// What was decided, and any correction: for the `review` command to define.
-    pub value: serde_json::Value,
-}
-
 /// What to do where a record of the program's own making is not readable.
 const RUN_AGAIN: &str = "it was written by another version; run the case again";
+
+/// What to do where a decision is not readable: nothing can make it again.
+const RESTORE: &str = "use the version that wrote it, or restore the database from a backup";
 
 impl Store {
     /// What a stage made before of inputs with that digest, as JSON.
@@ -184,33 +174,34 @@ impl Store {
         })
     }
 
-    /// Adds a decision; those before stay.
+    /// Adds a decision to the log; those before stay.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn put_decision(&self, decision: &Decision) -> Result<(), Error> {
-        let what = || format!("the decision on {}", decision.subject);
+        let subject = decision.subject.printed();
         let json = serde_json::to_string(decision);
         let json = json.map_err(|source| Error::Json {
-            what: what(),
+            what: format!("the decision on {subject}"),
             source,
         })?;
         let sql = "INSERT INTO decisions (case_id, subject, decided_us, json)
                    VALUES (?1, ?2, ?3, ?4)";
-        let (case, subject) = (&decision.case, &decision.subject);
         let at = decision.at.as_microsecond();
         self.database.with(|connection| {
             connection
                 .prepare_cached(sql)?
-                .execute(params![case, subject, at, json])
+                .execute(params![decision.case, subject, at, json])
         })?;
         Ok(())
     }
 
-    /// The decisions of a case, in the order in which they were taken.
+    /// The decisions of a case, in the order in which they were taken: a log, with those that
+    /// were taken back.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// When the database cannot be read, or another version wrote a decision. None is ever left
+    /// out: a run that knows half of them would publish what was refused.
     pub fn decisions(&self, case: &str) -> Result<Vec<Decision>, Error> {
         let sql = "SELECT json FROM decisions WHERE case_id = ?1 ORDER BY number";
         let rows: Vec<String> = self.database.with(|connection| {
@@ -218,15 +209,24 @@ impl Store {
             statement.query_map([case], |row| row.get(0))?.collect()
         })?;
         rows.iter()
-            .map(|json| self.parse_json(json, "a decision"))
+            .map(|json| self.read_json(json, "a decision", RESTORE))
             .collect()
     }
 
     fn parse_json<T: DeserializeOwned>(&self, json: &str, what: &str) -> Result<T, Error> {
+        self.read_json(json, what, RUN_AGAIN)
+    }
+
+    fn read_json<T: DeserializeOwned>(
+        &self,
+        json: &str,
+        what: &str,
+        next: &'static str,
+    ) -> Result<T, Error> {
         serde_json::from_str(json).map_err(|e| Error::Damaged {
             path: self.database.path().to_path_buf(),
             cause: format!("{what} is not readable ({e})"),
-            next: RUN_AGAIN,
+            next,
         })
     }
 }

@@ -24,11 +24,12 @@ CREATE TABLE stages (
     PRIMARY KEY (stage, version, key)
 ) STRICT;
 
--- What the person decided; never deleted by the program.
+-- What the person decided: a log, to which rows are added and from which none is deleted. An undo
+-- is a row too.
 CREATE TABLE decisions (
     number INTEGER PRIMARY KEY,     -- the order in which they were taken
     case_id TEXT NOT NULL,
-    subject TEXT NOT NULL,          -- the id of the claim, link or verdict
+    subject TEXT NOT NULL,          -- the id of the claim or contradiction at that time
     decided_us INTEGER NOT NULL,
     json TEXT NOT NULL
 ) STRICT;

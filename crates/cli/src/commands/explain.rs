@@ -50,6 +50,7 @@ pub(crate) fn explain(context: &Context, args: &ExplainArgs) -> anyhow::Result<E
 /// The one thing whose id begins with the words given.
 fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, Thing)> {
     let mut found: Vec<(Dossier, Thing)> = Vec::new();
+    let mut refused: Option<String> = None;
     for summary in bench.store.cases()? {
         if args
             .case
@@ -63,10 +64,13 @@ fn find(bench: &Bench<'_>, args: &ExplainArgs) -> anyhow::Result<(Dossier, Thing
         };
         let dossier = as_asked(dossier, &args.time, bench.console);
         let things = things(&dossier, &args.id);
+        refused = refused.or_else(|| backpedal_report::refused(&dossier, &args.id));
         found.extend(things.into_iter().map(|thing| (dossier.clone(), thing)));
     }
     match found.len() {
         1 => Ok(found.remove(0)),
+        0 if refused.is_some() => Err(Usage(refused.unwrap_or_default()))
+            .with_context(|| Hint("`backpedal review ID undo` brings it back".into())),
         0 => Err(Usage(nothing(args))).with_context(|| {
             Hint(
                 "`backpedal search type:claim` lists claims, `backpedal check CASE` contradictions"

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use backpedal_indexer::Index;
-use backpedal_matcher::Facts;
 use backpedal_model::{Dossier, Problem, RunInfo};
 use backpedal_report::Render as _;
 
@@ -18,22 +17,14 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
     let documents = documents::documents(bench, loaded, &captured, &mut problems)?;
     let claims = claims::claims(bench, case, &documents, &mut problems)?;
     let measured = measure::measure_case(bench, loaded, &mut problems)?;
-    let judgement = backpedal_matcher::judge(&Facts {
-        case,
-        documents: &documents,
-        claims: &claims,
-        datasets: &measured.datasets,
-        observations: &measured.observations,
-        relationships: &measured.relationships,
-        paths: &measured.paths,
-    });
     // What is known is as of the latest capture, not of the moment somebody asks.
     let as_of = captured
         .iter()
         .map(|item| item.snapshot.captured_at)
         .max()
         .unwrap_or(bench.now);
-    Ok(Dossier {
+    let decisions = bench.store.decisions(&case.id)?;
+    let found = Dossier {
         case: case.clone(),
         run: RunInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -47,15 +38,38 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
         observations: measured.observations,
         relationships: measured.relationships,
         paths: measured.paths,
-        positions: judgement.positions,
-        contradictions: judgement.contradictions,
-        non_contradictions: judgement.non_contradictions,
-        statements: judgement.statements,
-        supports: judgement.supports,
-        incidents: judgement.incidents,
-        verdicts: judgement.verdicts,
+        positions: Vec::new(),
+        contradictions: Vec::new(),
+        non_contradictions: Vec::new(),
+        statements: Vec::new(),
+        supports: Vec::new(),
+        incidents: Vec::new(),
+        verdicts: Vec::new(),
+        decisions: Vec::new(),
+        extracted: Vec::new(),
         problems,
-    })
+    };
+    let dossier = backpedal_matcher::decide(found, &decisions);
+    say_unmet(bench, &dossier);
+    Ok(dossier)
+}
+
+/// Says which decisions of the person meet nothing, or not all of what they met before. They are
+/// kept, and so is the report of what they met.
+fn say_unmet(bench: &Bench<'_>, dossier: &Dossier) {
+    for review in &dossier.decisions {
+        for what in review.unmet() {
+            let decision = &review.decision;
+            bench.console.note(&format!(
+                "note: the decision {} ({} {}) is not obeyed in full: {what}\n  hint: look, decide \
+                 anew, or take it back with `backpedal review {} undo`",
+                decision.id(),
+                decision.action.as_str(),
+                decision.subject.printed(),
+                decision.id()
+            ));
+        }
+    }
 }
 
 /// Where the files of a case's report lie.

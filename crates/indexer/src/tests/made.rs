@@ -104,6 +104,8 @@ pub(super) fn empty(id: &str) -> Dossier {
         supports: Vec::new(),
         incidents: Vec::new(),
         verdicts: Vec::new(),
+        decisions: Vec::new(),
+        extracted: Vec::new(),
         problems: Vec::new(),
     }
 }

@@ -23,6 +23,9 @@ pub fn explain(dossier: &Dossier, claim: &ClaimId) -> Option<String> {
     let mut out = String::new();
     said(&mut out, &view, found);
     captured(&mut out, names, found);
+    for mark in &view.reviewed {
+        field(&mut out, "Decided", mark);
+    }
     asked(&mut out, &view);
     grounds(&mut out, &view);
     field(

@@ -36,6 +36,7 @@ pub fn explain_json(dossier: &Dossier, claim: &ClaimId) -> Option<Value> {
         .collect();
     let mut value = judged(names, found);
     value["case"] = json!(dossier.case.id);
+    value["reviewed"] = json!(crate::reviewed::on_claim(names, claim));
     value["positions"] = json!(positions);
     value["contradictions"] = json!(contradictions);
     value["non_contradictions"] = json!(none);

@@ -36,6 +36,9 @@ pub fn explain_contradiction(dossier: &Dossier, id: &ContradictionId) -> Option<
         field(&mut out, "Would change", change);
     }
     field(&mut out, "Found by", &found.rule);
+    for mark in &card.reviewed {
+        field(&mut out, "Decided", mark);
+    }
     for claim in [a, b] {
         let view = view::claim(names, claim);
         let text = format!("claim {}: {}", view.number, measured(&view));

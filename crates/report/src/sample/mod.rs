@@ -64,6 +64,8 @@ pub(crate) fn empty() -> Dossier {
         supports: vec![],
         incidents: vec![],
         verdicts: vec![],
+        decisions: Vec::new(),
+        extracted: Vec::new(),
         problems: vec![],
     }
 }

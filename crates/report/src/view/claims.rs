@@ -67,6 +67,9 @@ pub(crate) struct ClaimView {
     pub(crate) missing: Vec<String>,
     pub(crate) synthetic: bool,
     pub(crate) would_change: Option<&'static str>,
+    /// What the person decided about it, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reviewed: Vec<String>,
 }
 
 /// One part of a claim with its own outcome.
@@ -155,11 +158,7 @@ fn standing_row(names: Names<'_>, claim: &Claim, standing: Standing) -> ClaimVie
         addressees: claim.addressees.clone(),
         via: claim.via.clone(),
         subject: claim.subject.as_ref().map(|subject| subject.text.clone()),
-        objects: claim
-            .objects
-            .iter()
-            .map(|object| object.text.clone())
-            .collect(),
+        objects: claim.objects.iter().map(|o| o.text.clone()).collect(),
         said_at: claim.said_at.clone(),
         said: claim
             .said_at
@@ -188,6 +187,7 @@ fn standing_row(names: Names<'_>, claim: &Claim, standing: Standing) -> ClaimVie
         coverage,
         missing: verdict.map(|v| v.missing.clone()).unwrap_or_default(),
         would_change: verdict.map(phrase::would_change),
+        reviewed: crate::reviewed::on_claim(names, &claim.id),
     }
 }
 

@@ -56,6 +56,9 @@ pub(crate) struct CardView {
     pub(crate) point: String,
     pub(crate) would_change: Option<String>,
     pub(crate) rule: Option<String>,
+    /// What the person decided about it, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) reviewed: Vec<String>,
 }
 
 /// A claim's words in their place.
@@ -142,6 +145,7 @@ pub(crate) fn cards(names: Names<'_>) -> Vec<CardView> {
                 why: found.why.clone(),
                 would_change: Some(found.would_change.clone()),
                 rule: Some(found.rule.clone()),
+                reviewed: crate::reviewed::on_pair(names, &found.id),
             })
         });
     cards.collect()
@@ -188,6 +192,7 @@ pub(crate) fn non_cards(names: Names<'_>) -> Vec<CardView> {
                 why: found.why.clone(),
                 would_change: None,
                 rule: None,
+                reviewed: Vec::new(),
             })
         });
     cards.collect()

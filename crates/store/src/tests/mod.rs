@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 
 use backpedal_model::{Origin, Sha256, Snapshot};
 
-use crate::{Decision, Error, Exchange, Store, Validators, captures::Captures};
+use crate::{Error, Exchange, Store, Validators, captures::Captures};
 
 const PAGE: &str = "https://news.example/lindholm-down";
 

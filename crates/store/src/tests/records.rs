@@ -1,11 +1,11 @@
 //! Stage records, dossiers, visits and decisions.
 
-use backpedal_model::Dossier;
+use backpedal_model::{Action, Decision, Dossier, Subject};
 
 use super::*;
 
 #[test]
-fn stages_visits_and_decisions_are_kept() {
+fn stages_and_visits_are_kept() {
     let (dir, store) = store();
     let (key, other) = (Sha256::of(b"input"), Sha256::of(b"other input"));
     store.put_stage("claims", 1, &key, "[1]").expect("kept");
@@ -32,19 +32,55 @@ fn stages_visits_and_decisions_are_kept() {
         [503, 304]
     );
     assert_eq!(visits[1].at, at("2009-04-13T19:00:00Z"));
+}
 
-    let decision = |value: &str| Decision {
+/// A decision on an invented claim.
+fn decision(reason: &str, action: Action) -> Decision {
+    let key = serde_json::json!({
+        "id": "c-1", "document": { "name": "wire" }, "words": "we were never down",
+        "before": "heron said", "after": "on monday", "kind": "outage", "polarity": "deny",
+        "speaker": { "name": null, "org": "Heron", "role": null, "text": null },
+    });
+    Decision {
         case: "lindholm".into(),
-        subject: "c-1".into(),
-        at: at("2009-04-15T00:00:00Z"),
-        value: value.into(),
-    };
-    for value in ["refuse", "accept"] {
-        store.put_decision(&decision(value)).expect("kept");
+        subject: Subject::Claim(serde_json::from_value(key).expect("a key")),
+        action,
+        reason: reason.into(),
+        at: "2009-04-15T00:00:00Z".parse().expect("a time"),
+        by: Some("Ada Berg".into()),
     }
-    let decisions = store.decisions("lindholm").expect("read");
-    assert_eq!(decisions, [decision("refuse"), decision("accept")]);
+}
+
+#[test]
+fn decisions_are_a_log_that_outlives_the_program() {
+    let (dir, store) = store();
+    let refuse = decision("a joke", Action::Refuse);
+    let undo = decision("", Action::Undo(refuse.id()));
+    let log = [refuse.clone(), undo, refuse];
+    for decision in &log {
+        store.put_decision(decision).expect("kept");
+    }
+    drop(store);
+    let store = Store::open(dir.path()).expect("opened again");
+    assert_eq!(store.decisions("lindholm").expect("read"), log);
     assert_eq!(store.decisions("other").expect("read"), []);
+    assert_eq!(Decision::standing(&log).len(), 1);
+}
+
+#[test]
+fn no_decision_is_left_out_in_silence() {
+    let (_dir, store) = store();
+    store
+        .put_decision(&decision("a joke", Action::Refuse))
+        .expect("kept");
+    let sql = "INSERT INTO decisions (case_id, subject, decided_us, json)
+               VALUES ('lindholm', 'c-2', 0, '{\"action\": \"defer\"}')";
+    store
+        .database
+        .with(|connection| connection.execute(sql, ()))
+        .expect("added");
+    let error = store.decisions("lindholm").expect_err("not readable");
+    assert!(error.to_string().contains("backup"), "{error}");
 }
 
 /// A dossier of a case file's shape with nothing in it.
