@@ -267,6 +267,11 @@ impl Reading<'_> {
         self.polarity() == Polarity::Uncertain && words::DOUBT.stand_in(&self.context)
     }
 
+    /// Whether the sentence is a question: it states nothing.
+    pub(crate) fn is_question(&self) -> bool {
+        self.sentence_text.trim_end().ends_with('?')
+    }
+
     /// Whether the words only ask.
     pub(crate) fn asks(&self) -> bool {
         self.polarity() == Polarity::Uncertain

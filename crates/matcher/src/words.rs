@@ -85,6 +85,8 @@ lists! {
     READING = "reading.txt";
     /// Somebody doubts what another said.
     DOUBT = "doubt.txt";
+    /// A voice that is a text, and not a person.
+    ACCOUNT = "account.txt";
     /// The words ask.
     ASKED = "asked.txt";
     /// Words that tell nothing.

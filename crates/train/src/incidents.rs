@@ -4,6 +4,7 @@
 
 mod case;
 mod conclusion;
+mod traps;
 
 use backpedal_claims::Context;
 use backpedal_matcher::{Facts, Judgement, judge};
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use case::{body, case_of};
 pub use conclusion::{Reached, conclude};
+pub use traps::{Trap, traps};
 
 /// One line of the file.
 #[derive(Clone, Debug, Deserialize)]

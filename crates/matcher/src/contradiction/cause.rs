@@ -14,6 +14,9 @@ pub(super) const GIVEN_UP: &str = "cause.given-up";
 
 pub(super) fn find(world: &World<'_>, found: &mut Found) {
     for ruled_out in world.of(ClaimKind::Cause, Polarity::Deny) {
+        if denies_an_outage(world, ruled_out) {
+            continue;
+        }
         for named in world.facing(ruled_out, ClaimKind::Cause) {
             if named.polarity() == Polarity::Deny
                 || named.reads_another()
@@ -38,6 +41,19 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// Whether the very same words deny an outage: then that is what they say, and what they mean for a
+/// cause only follows from it.
+fn denies_an_outage(world: &World<'_>, ruled_out: &Reading<'_>) -> bool {
+    world
+        .facing(ruled_out, ClaimKind::Outage)
+        .iter()
+        .any(|denied| {
+            denied.polarity() == Polarity::Deny
+                && denied.place == ruled_out.place
+                && denied.words == ruled_out.words
+        })
 }
 
 fn disputed<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {

@@ -200,8 +200,13 @@ fn room(reading: &Reading<'_>, edge: Edge, at: Interval, time: &str) -> Interval
 
 /// "Some were back", "most of it", "here": an edge for a part only.
 fn is_part(reading: &Reading<'_>) -> bool {
-    let people = matches!(reading.side, Side::Person(_) | Side::Unnamed(..))
-        || words::PERSONAL.stand_in(&reading.context);
+    let people = match &reading.side {
+        Side::Person(_) => true,
+        // "This account", "the report" tell of the whole; "one customer" of a part.
+        Side::Unnamed(_, words) => !words::ACCOUNT.stand_in(words),
+        _ => false,
+    };
+    let people = people || words::PERSONAL.stand_in(&reading.context);
     people || is_partial(reading)
 }
 

@@ -21,11 +21,14 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
     // A side's own moves first: what it has given up is no longer in dispute.
     for own in [true, false] {
         for denied in world.of(ClaimKind::Outage, Polarity::Deny) {
-            if denied.is_taken_back() {
+            if denied.is_taken_back() || denied.is_question() {
                 continue;
             }
             for other in world.facing(denied, ClaimKind::Outage) {
-                if other.polarity() != Polarity::Deny && denied.side.same(&other.side) == own {
+                if other.polarity() != Polarity::Deny
+                    && !other.is_question()
+                    && denied.side.same(&other.side) == own
+                {
                     pair(world, denied, other, found);
                 }
             }

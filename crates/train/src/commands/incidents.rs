@@ -5,7 +5,7 @@ use std::{io::Write as _, path::PathBuf};
 
 use anyhow::Context as _;
 use backpedal_model::{Claim, ClaimId};
-use backpedal_train::incidents::{Incident, Judged, body, conclude};
+use backpedal_train::incidents::{Incident, Judged, body, conclude, traps};
 
 /// What to judge.
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         .with_context(|| format!("{} cannot be read", args.file.display()))?;
     let mut out = std::io::stdout().lock();
     let (mut reached, mut targets, mut accused) = (0, 0, 0);
+    let traps = traps();
+    let (mut avoided, mut set) = (0, 0);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let incident: Incident = serde_json::from_str(line).context("a line is no incident")?;
         let judged = Judged::of(&incident).map_err(anyhow::Error::msg)?;
@@ -44,13 +46,25 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             targets += 1;
             reached += usize::from(conclusion.reached);
         }
+        for trap in traps.iter().filter(|trap| trap.incident == incident.id) {
+            let clear = trap.is_avoided(&judged);
+            writeln!(
+                out,
+                "  {} trap: {}",
+                if clear { '+' } else { '-' },
+                trap.trap
+            )?;
+            set += 1;
+            avoided += usize::from(clear);
+        }
         if incident.kind == "control" {
             accused += judged.judgement.contradictions.len();
         }
     }
     writeln!(
         out,
-        "{reached} of {targets} targets reached ({:.3}); {accused} contradictions in controls",
+        "{reached} of {targets} targets reached ({:.3}); {avoided} of {set} traps avoided; {accused} \
+         contradictions in controls",
         reached as f64 / f64::from(u32::try_from(targets.max(1))?)
     )?;
     Ok(())
