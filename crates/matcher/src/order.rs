@@ -51,6 +51,13 @@ pub(crate) fn of(a: &Reading<'_>, b: &Reading<'_>) -> Order {
     }
 }
 
+/// Whether the first was published before the second, though the second may be as old. Enough to
+/// name a growing account, never to accuse.
+pub(crate) fn seen_before(a: &Reading<'_>, b: &Reading<'_>) -> bool {
+    let ends = |reading| proof(reading).map(|at| (at.interval().start, at.interval().end));
+    matches!((ends(a), ends(b)), (Some(x), Some(y)) if x.0 <= y.0 && x.1 < y.1)
+}
+
 fn proof<'r>(reading: &'r Reading<'_>) -> Option<&'r TimeRange> {
     reading
         .said

@@ -14,7 +14,7 @@ static RULES: LazyLock<Rules> =
 /// Words that make a count one of the incident.
 static TROUBLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:down|out|offline|dark|dead|lost|lose|losing|without|affected|hit|unable|could not|cannot|couldn't|can't|unreachable|unavailable|unanswered|failed|failing|fail|times? out|timed out|timing|dropped|dropping|gone|locked out|cut off|interrupted|disrupted|disruption|outage|complaints|reports|impacted|stranded|slow|errors?|busy signal|no (?:calls|service|signal|internet)|may still|seeing|experienc\w+|eating|puts? it|put it|figure|taking|took|knocked|impact|users across|problems|issues|wiped|vanished|withdrawn|single-homed|suffer\w*|silent|went|fell|climbed)\b",
+        r"\b(?:down|out|offline|dark|dead|lost|lose|losing|without|affected|hit|unable|could not|cannot|couldn't|can't|unreachable|unavailable|unanswered|failed|failing|fail|times? out|timed out|timing|dropped|dropping|gone|locked out|cut off|interrupted|disrupted|disruption|outage|complaints|reports|impacted|stranded|slow|errors?|busy signal|no (?:calls|service|signal|internet)|may still|seeing|experienc\w+|eating|puts? it|put it|figure|taking|took|knocked|impact|users across|problems|issues|wiped|vanished|withdrawn|withdrawals?|blackout|blacked out|shut down|single-homed|suffer\w*|silent|went|fell|climbed)\b",
     )
 });
 
@@ -98,6 +98,7 @@ mod tests {
                 "Some 41,000 subscribers of Alder were cut off.",
                 "Roughly 18% of queries to Alder went unanswered.",
                 "Customers in the Lakes region of Alder have lost service.",
+                "Alder went dark across the whole country.",
                 "The Alder outage took half of the web offline.",
             ],
             "affirm",

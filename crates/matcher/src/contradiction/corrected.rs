@@ -69,7 +69,8 @@ fn raised<'a>(world: &World<'a>, adds: &Reading<'a>, found: &mut Found) {
             && !only.share
             && !more.share
             && more.value > RAISED * only.value
-            && matches!(order::of(given, adds), Order::Before(Basis::Times))
+            && (order::seen_before(given, adds)
+                || matches!(order::of(given, adds), Order::Before(Basis::Times)))
             && given.place.0 != adds.place.0
             && is_about_the_same(given, adds);
         if fits {

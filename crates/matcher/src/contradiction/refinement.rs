@@ -27,22 +27,24 @@ fn staged(world: &World<'_>, cause: &Reading<'_>, found: &mut Found) {
     if went_back || !cause.takes_positions() {
         return;
     }
-    let first = |kind: ClaimKind| {
-        world.facing(cause, kind).into_iter().find(|open| {
+    let own = |kind: ClaimKind| {
+        world.facing(cause, kind).into_iter().filter(|open| {
             open.polarity() == Polarity::Affirm
                 && open.side.same(&cause.side)
                 && share(&open.subjects, &cause.subjects)
-                && matches!(order::of(open, cause), Order::Before(_))
         })
     };
     // "Connectivity issues", and days later ransomware: less was told first, and nothing untrue.
     let told_less = || {
         let attack = cause.claim.cause_kind == Some(CauseKind::Attack);
-        let another_time =
-            |open: &&Reading<'_>| matches!(order::of(open, cause), Order::Before(Basis::Times));
-        first(ClaimKind::Outage).filter(|open| attack && another_time(open))
+        own(ClaimKind::Outage).find(|open| {
+            attack
+                && (order::seen_before(open, cause)
+                    || matches!(order::of(open, cause), Order::Before(Basis::Times)))
+        })
     };
-    if let Some(open) = first(ClaimKind::Investigating) {
+    let before = |open: &&Reading<'_>| matches!(order::of(open, cause), Order::Before(_));
+    if let Some(open) = own(ClaimKind::Investigating).find(before) {
         found.none(
             NonContradictionKind::StagedDisclosure,
             open,

@@ -5,6 +5,7 @@ use backpedal_model::{ClaimKind, ContradictionKind, NonContradictionKind, Polari
 use super::{
     Finding, Found,
     amount::{self, amounts},
+    blame::is_about_the_same,
     in_order, order_clause,
     place::places,
     strength_of_dispute, strength_of_move,
@@ -35,6 +36,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             }
         }
     }
+    territory(world, found);
     for kind in [ClaimKind::Scope, ClaimKind::Outage, ClaimKind::Affected] {
         for denied in world.of(kind, Polarity::Deny) {
             for told in world.facing(denied, ClaimKind::Scope) {
@@ -43,6 +45,53 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
                 }
             }
         }
+    }
+}
+
+/// "Some regions" of the one side, on the same day "the whole country" of another.
+fn territory(world: &World<'_>, found: &mut Found) {
+    for part in world.of(ClaimKind::Scope, Polarity::Affirm) {
+        if !names(part, SOME, PARTS) || !matches!(part.side, Side::Firm(_)) {
+            continue;
+        }
+        for wide in world.facing(part, ClaimKind::Scope) {
+            let fits = wide.polarity() == Polarity::Affirm
+                && names(wide, WHOLE, WHOLES)
+                && !wide.side.same(&part.side)
+                && matches!(wide.side, Side::Firm(_))
+                && is_about_the_same(part, wide)
+                && same_day(part, wide);
+            if fits {
+                extents(part, wide, found);
+            }
+        }
+    }
+}
+
+const SOME: &[&str] = &["some", "several", "certain", "few"];
+const PARTS: &[&str] = &[
+    "regions",
+    "areas",
+    "provinces",
+    "districts",
+    "cities",
+    "towns",
+    "parts",
+];
+const WHOLE: &[&str] = &["whole", "entire"];
+const WHOLES: &[&str] = &["country", "nation", "island", "state"];
+
+/// Whether one of the first words stands right before one of the second, with no "not".
+fn names(reading: &Reading<'_>, first: &[&str], second: &[&str]) -> bool {
+    let pair = |pair: &[String]| first.contains(&&*pair[0]) && second.contains(&&*pair[1]);
+    reading.words.windows(2).any(pair) && !is_negated(reading)
+}
+
+/// Whether both may have been said on one day; an outage spreads.
+fn same_day(a: &Reading<'_>, b: &Reading<'_>) -> bool {
+    match (&a.said, &b.said) {
+        (Some(x), Some(y)) => x.interval().overlaps(y.interval()),
+        _ => false,
     }
 }
 
@@ -216,7 +265,7 @@ mod tests {
         Polarity::{self, Affirm, Deny},
     };
 
-    use crate::testing::Story;
+    use crate::testing::{Details, Story};
 
     fn two(first: (&str, Polarity, &str), second: (&str, Polarity, &str)) -> Vec<String> {
         let mut story = Story::new();
@@ -249,6 +298,28 @@ mod tests {
         let north = ("Halyard", Affirm, "only customers in Dunfell were out");
         let south = ("Heron", Affirm, "all customers in Marrow were out");
         assert!(two(north, south).is_empty());
+    }
+
+    #[test]
+    fn some_regions_and_the_whole_country() {
+        let told = |first: &str, second: &str, when: &str| {
+            let mut story = Story::new();
+            story
+                .say("Halyard", (Scope, Affirm), ("Halyard", &[]), first)
+                .at("2024-03-05T10:00Z");
+            story
+                .say("Heron", (Scope, Affirm), ("Halyard", &[]), second)
+                .at(when);
+            story.pairs()
+        };
+        let ten = "2024-03-05T10:00Z";
+        let some = "some regions lost service";
+        let whole = "the whole country was dark";
+        assert_eq!(told(some, whole, ten), ["scope 0 1"]);
+        // It may have spread since; not the whole; the whole of a day.
+        assert!(told(some, whole, "2024-03-06T10:00Z").is_empty());
+        assert!(told(some, "not the whole country was dark", ten).is_empty());
+        assert!(told(some, "it was dark for a whole day", ten).is_empty());
     }
 
     #[test]
