@@ -32,6 +32,7 @@ mod summary;
 mod timing;
 
 pub(crate) use blame::{Blame, is_about_the_same, same_thing};
+pub(crate) use opposed::is_of_a_part;
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,10 +9,10 @@ mod topic;
 
 use std::collections::HashMap;
 
-use backpedal_model::{ClaimId, PartyId, Position, Stance, Topic};
+use backpedal_model::{ClaimId, ClaimKind, PartyId, Polarity, Position, Stance, Topic};
 
 use crate::{
-    contradiction::Found,
+    contradiction::{Found, is_of_a_part},
     order::{self, Order},
     reading::{Reading, Side},
     world::World,
@@ -31,7 +31,7 @@ type Key = (PartyId, Topic, Option<PartyId>);
 /// The ledger of all parties: by party as the case lists them, by topic, then in order of time.
 pub(crate) fn positions(world: &World<'_>, found: &Found) -> Vec<Position> {
     let mut positions = Vec::new();
-    for (key, entries) in groups(world) {
+    for (key, entries) in groups(world, found) {
         let mut last: Option<(Vec<&Reading<'_>>, Stance)> = None;
         for (stance, members) in occasions(in_time(entries)) {
             let moved = moves::of(found, &key, last.as_ref(), &members, stance);
@@ -58,7 +58,7 @@ pub(crate) fn positions(world: &World<'_>, found: &Found) -> Vec<Position> {
 }
 
 /// All entries by key, in the order of the case's parties and of the topics.
-fn groups<'r, 'a>(world: &'r World<'a>) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
+fn groups<'r, 'a>(world: &'r World<'a>, found: &Found) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
     let mut groups: Vec<(Key, Vec<Entry<'r, 'a>>)> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     for reading in &world.readings {
@@ -66,6 +66,11 @@ fn groups<'r, 'a>(world: &'r World<'a>) -> Vec<(Key, Vec<Entry<'r, 'a>>)> {
             continue;
         };
         let Some(party) = &name.party else { continue };
+        // That a part held is no position on whether there was an outage, nor on whose it was.
+        let held = reading.kind() == ClaimKind::Outage && reading.polarity() == Polarity::Deny;
+        if held && is_of_a_part(reading) && found.links(reading).is_empty() {
+            continue;
+        }
         for (topic, about, stance) in topic::of(world, reading) {
             let key = (party.clone(), topic, about);
             let entry = Entry { reading, stance };

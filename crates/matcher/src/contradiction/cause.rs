@@ -21,6 +21,7 @@ pub(super) fn find(world: &World<'_>, found: &mut Found) {
             if named.polarity() == Polarity::Deny
                 || named.reads_another()
                 || named.only_doubts()
+                || answers_another(world, ruled_out, named)
                 || !is_about_the_same(named, ruled_out)
                 || !(is_same_cause(named, ruled_out) || defends_itself(named, ruled_out))
             {
@@ -54,6 +55,29 @@ fn denies_an_outage(world: &World<'_>, ruled_out: &Reading<'_>) -> bool {
                 && denied.place == ruled_out.place
                 && denied.words == ruled_out.words
         })
+}
+
+/// "The carrier ruled that out" answers the cause that was told last before it, and no other.
+fn answers_another(world: &World<'_>, ruled_out: &Reading<'_>, named: &Reading<'_>) -> bool {
+    const NEAR: usize = 2;
+    let points_back = |pair: &[String]| {
+        matches!(&*pair[0], "ruled" | "denied" | "rejected" | "dismissed")
+            && matches!(&*pair[1], "that" | "this" | "it")
+    };
+    if !ruled_out.words.windows(2).any(points_back) {
+        return false;
+    }
+    let mut told = world.facing(ruled_out, ClaimKind::Cause);
+    told.retain(|told| {
+        told.place.0 == ruled_out.place.0
+            && told.place < ruled_out.place
+            && told.polarity() != Polarity::Deny
+            && told
+                .sentences_to(ruled_out)
+                .is_some_and(|apart| apart <= NEAR)
+    });
+    let last = told.into_iter().max_by_key(|told| told.place);
+    last.is_some_and(|last| last.place != named.place && !same_thing(last, named))
 }
 
 fn disputed<'a>(named: &Reading<'a>, ruled_out: &Reading<'a>, found: &mut Found) {
@@ -201,6 +225,35 @@ mod tests {
                 "it was no attack",
             )
             .because(CauseKind::Attack);
+        assert_eq!(story.pairs(), ["dispute 0 1"]);
+    }
+
+    #[test]
+    fn what_is_ruled_out_is_what_was_told_last() {
+        let mut story = Story::new();
+        let heron = ("Halyard", &["Heron"][..]);
+        story.say("Halyard", AFFIRM, heron, "we traced it to Heron");
+        let tray = ("Heron", &["fan tray"][..]);
+        story
+            .say("A technician", OPEN, tray, "a fan tray had probably failed")
+            .because(CauseKind::Hardware);
+        story
+            .say(
+                "Heron",
+                DENY,
+                ("Halyard", &[]),
+                "the carrier ruled that out",
+            )
+            .because(CauseKind::Hardware);
+        assert!(!story.pairs().iter().any(|pair| pair.contains(" 0 ")));
+        let mut story = Story::new();
+        story.say("Halyard", AFFIRM, heron, "we traced it to Heron");
+        story.say(
+            "Heron",
+            DENY,
+            ("Halyard", &[]),
+            "the carrier ruled that out",
+        );
         assert_eq!(story.pairs(), ["dispute 0 1"]);
     }
 

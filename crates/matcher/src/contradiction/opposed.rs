@@ -85,6 +85,11 @@ pub(super) fn names_a_part(denied: &Reading<'_>) -> bool {
     !parts(denied).is_empty()
 }
 
+/// Whether a denial speaks of some part alone: "cash machines worked normally".
+pub(crate) fn is_of_a_part(denied: &Reading<'_>) -> bool {
+    names_a_part(denied) || words::RESTRICT.stand_in(&denied.words)
+}
+
 /// Whether a denial speaks of the whole network, or of the speaker's own as a whole.
 pub(super) fn is_whole(denied: &Reading<'_>) -> bool {
     parts(denied).is_empty() && !words::RESTRICT.stand_in(&denied.words) && speaks_of_all(denied)

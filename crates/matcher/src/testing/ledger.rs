@@ -106,3 +106,14 @@ fn to_look_into_it_takes_no_stand_on_who_is_responsible() {
     assert!(moves(&story, "halyard", Topic::Responsibility).is_empty());
     assert_eq!(moves(&story, "halyard", Topic::Cause), [Move::FirstStated]);
 }
+
+#[test]
+fn that_a_part_held_is_no_position_on_the_outage() {
+    let told = |words: &str| {
+        let mut story = Story::new();
+        story.say("Halyard", (OUTAGE, Polarity::Deny), ("Halyard", &[]), words);
+        moves(&story, "halyard", Topic::Outage)
+    };
+    assert!(told("cash machines worked normally").is_empty());
+    assert_eq!(told("there was no outage"), [Move::FirstStated]);
+}
