@@ -34,12 +34,11 @@ mod timing;
 pub(crate) use blame::{Blame, is_about_the_same, same_thing};
 pub(crate) use opposed::is_of_a_part;
 
-use std::collections::{HashMap, HashSet};
-
 use backpedal_model::{
     ClaimId, Contradiction, ContradictionId, ContradictionKind, End, NonContradiction,
     NonContradictionKind, Strength,
 };
+use foldhash::{HashMap, HashSet};
 
 use crate::{
     order::{self, Basis, Order},

@@ -1,6 +1,8 @@
 //! Word lists, one phrase a line in `words/`, and how a text is searched for them.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 /// A list of words and phrases. Lines that begin with `#` are remarks; `*` at the end of a word
 /// stands for any ending.
@@ -164,7 +166,7 @@ impl Words {
                 words: text.split_whitespace().collect(),
             })
             .collect();
-        let mut whole: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut whole: HashMap<&'static str, Vec<usize>> = HashMap::default();
         let mut stems = Vec::new();
         for (number, phrase) in phrases.iter().enumerate() {
             match phrase.words.first() {

@@ -6,11 +6,10 @@
 //! documents only one claim for each side and stance, found through the parties and things that
 //! both name. Work therefore grows with the claims, and not with their square.
 
-use std::collections::{HashMap, HashSet};
-
 use backpedal_model::{
     Claim, ClaimId, ClaimKind, Document, DocumentId, DocumentKind, PartyId, Polarity,
 };
+use foldhash::{HashMap, HashSet};
 
 use crate::{
     Facts,
@@ -47,7 +46,7 @@ impl<'a> World<'a> {
     pub(crate) fn new(facts: &'a Facts<'a>) -> Self {
         let documents = in_order(facts.documents);
         let places = places(facts, &documents);
-        let mut seen: HashSet<&ClaimId> = HashSet::new();
+        let mut seen: HashSet<&ClaimId> = HashSet::default();
         let mut claims: Vec<(usize, &'a Claim)> = facts
             .claims
             .iter()
@@ -72,7 +71,7 @@ impl<'a> World<'a> {
             facts,
             actors: actors(&readings),
             documents: ranges(&readings),
-            standing: HashMap::new(),
+            standing: HashMap::default(),
             status: status(&readings),
             numbers: readings.iter().map(|r| (&r.claim.id, r.number)).collect(),
             readings,
@@ -150,9 +149,9 @@ impl<'a> World<'a> {
 
     /// Marks the readings that stand for their side across documents, and indexes them.
     fn index(&mut self) {
-        let mut taken: HashMap<Stance, Taken> = HashMap::new();
-        let mut last: HashMap<(Key, ClaimKind, Vec<Key>), Polarity> = HashMap::new();
-        let mut stances: HashMap<(Key, ClaimKind), usize> = HashMap::new();
+        let mut taken: HashMap<Stance, Taken> = HashMap::default();
+        let mut last: HashMap<(Key, ClaimKind, Vec<Key>), Polarity> = HashMap::default();
+        let mut stances: HashMap<(Key, ClaimKind), usize> = HashMap::default();
         for number in 0..self.readings.len() {
             let reading = &self.readings[number];
             if reading.copy_of.is_some() {
@@ -283,7 +282,7 @@ pub(crate) fn in_order(documents: &[Document]) -> Vec<&Document> {
 }
 
 fn actors(readings: &[Reading<'_>]) -> HashSet<Key> {
-    let mut actors = HashSet::new();
+    let mut actors = HashSet::default();
     for reading in readings {
         if let Side::Firm(name) = &reading.side {
             actors.extend(name.keys());
@@ -297,7 +296,7 @@ fn actors(readings: &[Reading<'_>]) -> HashSet<Key> {
 }
 
 fn status<'a>(readings: &[Reading<'a>]) -> HashMap<(PartyId, Polarity), &'a Claim> {
-    let mut first = HashMap::new();
+    let mut first = HashMap::default();
     for reading in readings {
         let on_a_page = reading
             .document
@@ -329,7 +328,7 @@ fn ranges(readings: &[Reading<'_>]) -> Vec<(usize, usize)> {
 
 /// The place of each document that claims name; those whose text is not at hand come last.
 fn places<'a>(facts: &Facts<'a>, documents: &[&'a Document]) -> HashMap<&'a DocumentId, usize> {
-    let mut places: HashMap<&DocumentId, usize> = HashMap::new();
+    let mut places: HashMap<&DocumentId, usize> = HashMap::default();
     for document in documents {
         let next = places.len();
         places.insert(&document.id, next);
