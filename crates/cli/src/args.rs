@@ -1,7 +1,9 @@
 //! The words of the command line. Raw: `settings` merges them with environment and file.
 
+mod measure;
 mod review;
 
+pub(crate) use measure::MeasureArgs;
 pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
 
 use std::path::PathBuf;
@@ -210,13 +212,6 @@ pub(crate) struct ExtractArgs {
     /// Print the documents, not the claims
     #[arg(long)]
     pub(crate) documents: bool,
-}
-
-/// What to measure.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct MeasureArgs {
-    /// A case file (.toml), or one measurement file (MRT or `bgpdump -m` text; gz, bz2, plain)
-    pub(crate) input: PathBuf,
 }
 
 /// Who, from whom, when, by which files.

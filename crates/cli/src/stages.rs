@@ -4,6 +4,7 @@
 //! Every stage looks for its result in the store first, under a key made from the content that it
 //! reads and the version of the code that reads it.
 
+mod archive;
 mod capture;
 mod claims;
 mod documents;
@@ -11,10 +12,11 @@ mod dossier;
 mod load;
 mod measure;
 
+pub(crate) use archive::files_of;
 pub(crate) use documents::{named, stem};
 pub(crate) use dossier::{publish, run_case, write_whole};
 pub(crate) use load::{LoadedCase, load_case};
-pub(crate) use measure::{Measured, measure_case, open_file, topology_of};
+pub(crate) use measure::{Measured, Together, measure_case, open_file, topology_of};
 
 use anyhow::Context as _;
 use backpedal_model::{Parsed, Sha256};

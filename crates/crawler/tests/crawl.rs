@@ -73,6 +73,7 @@ fn case(sources: Vec<SourceSpec>) -> Case {
         parties: Parties::default(),
         sources,
         measurements: Vec::new(),
+        archives: Vec::new(),
         topology: Vec::new(),
         policy: Policy::default(),
         schedule: Schedule::default(),

@@ -23,6 +23,7 @@
 //! what an aggregate covers is told beside it). The mean of that share, changes of paths and
 //! withdrawals are of the whole minute that follows.
 
+mod archive;
 mod assemble;
 mod clock;
 mod collectors;
@@ -33,10 +34,12 @@ mod input;
 mod observe;
 mod path;
 mod peers;
+mod plan;
 mod probes;
 mod routes;
 mod routing;
 mod series;
+mod side_by_side;
 mod source;
 mod space;
 mod summary;
@@ -48,8 +51,10 @@ mod unpack;
 mod updates;
 mod watch;
 
+pub use archive::{ArchiveName, Selection, select};
 pub use input::{Input, Progress};
 pub use observe::{Observed, observe};
+pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{TopologyFacts, topology, transit};
 pub use unpack::Packing;

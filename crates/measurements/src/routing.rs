@@ -1,15 +1,16 @@
 //! Reads a case's BGP files, each collector's table before its updates.
 
-use backpedal_model::{Case, DatasetId, Gap, GapReason, MeasurementKind, Problem};
+use backpedal_model::{Case, DatasetId, Gap, GapReason, Problem};
 
 use crate::{
     clock::{Seconds, day, holes, stamp},
     collectors::{Collector, DUMP_SLACK, FILE_SLACK},
     facts::Facts,
     observe::Files,
+    side_by_side::{self, Done, Job, Told},
     source::{self, Fault, FileRead, Tell},
     table::Table,
-    updates::{Talk, Updates, outages},
+    updates::{Talk, outages},
     watch::Watch,
 };
 
@@ -50,10 +51,16 @@ pub(crate) fn read(
         starts.push(this.base(n, collector, tell));
     }
     this.facts.settle_baseline(&starts);
+    let mut jobs = Vec::new();
     for (n, collector) in collectors.iter().enumerate() {
         for file in &collector.later {
-            this.later(n, *file, starts[n], tell);
+            jobs.push(this.job(n, *file, starts[n]));
         }
+    }
+    for done in side_by_side::read(jobs, &this.facts.feeders, &this.facts.watch, tell) {
+        this.later(done);
+    }
+    for (n, collector) in collectors.iter().enumerate() {
         this.cover(n, collector, starts[n]);
     }
     let reached = this.facts.covered.map_or(window.to, |covered| covered.to);
@@ -85,7 +92,7 @@ impl Routing<'_> {
         let (name, covers) = (spec.origin.as_str().to_owned(), Seconds::of(spec.covers));
         let bytes = self.files.take(file);
         let read = source::read(&name, bytes, self.problems, tell, &mut |element| {
-            table.take(element, watch, true);
+            table.take_and_watch(element, watch);
         });
         self.note(file, &read);
         let at = self.usable(&name, &table, covers, &read)?;
@@ -176,47 +183,55 @@ impl Routing<'_> {
         None
     }
 
-    /// Reads an update file, or a table that came after the base.
-    fn later(&mut self, collector: usize, file: usize, start: Option<i64>, tell: &mut Tell<'_>) {
+    /// Hands a file that comes after the base to be read.
+    fn job(&mut self, collector: usize, file: usize, start: Option<i64>) -> Job {
         let spec = &self.files.specs[file];
-        let (name, kind, covers) = (
-            spec.origin.as_str().to_owned(),
-            spec.kind,
-            Seconds::of(spec.covers),
-        );
-        let wanted = Seconds {
-            from: start.unwrap_or(self.facts.window.from),
-            to: self.facts.window.to,
-        };
-        let bytes = self.files.take(file);
-        if kind == MeasurementKind::BgpTable {
-            let mut table = Table::default();
-            let watch = &mut self.facts.watch;
-            let read = source::read(&name, bytes, self.problems, tell, &mut |element| {
-                table.take(element, watch, false);
-            });
-            self.note(file, &read);
-            let at = self.usable(&name, &table, covers, &read);
-            if let Some(at) = at.filter(|at| wanted.holds(*at) && read.faults.is_empty()) {
-                self.facts.rebase(collector, at, &table);
-            }
-            return;
-        }
-        let mut updates = Updates {
+        Job {
             collector,
-            feeders: &self.facts.feeders,
-            watch: &self.facts.watch,
+            file,
+            name: spec.origin.as_str().to_owned(),
+            kind: spec.kind,
+            covers: Seconds::of(spec.covers),
+            wanted: Seconds {
+                from: start.unwrap_or(self.facts.window.from),
+                to: self.facts.window.to,
+            },
+            bytes: self.files.take(file),
+        }
+    }
+
+    /// Takes what an update file told, or a table that came after the base.
+    fn later(&mut self, done: Done) {
+        let Done {
+            collector,
+            file,
+            name,
             covers,
             wanted,
-            events: &mut self.facts.events,
-            talk: &mut self.talk,
-            outside: (0, None),
-        };
-        let read = source::read(&name, bytes, self.problems, tell, &mut |element| {
-            updates.take(element);
-        });
-        let outside = updates.problem(&name);
-        self.problems.extend(outside);
+            read,
+            problems,
+            told,
+        } = done;
+        self.problems.extend(problems);
+        match told {
+            Told::Table(table) => {
+                self.note(file, &read);
+                let at = self.usable(&name, &table, covers, &read);
+                if let Some(at) = at.filter(|at| wanted.holds(*at) && read.faults.is_empty()) {
+                    self.facts.rebase(collector, at, &table);
+                }
+                return;
+            }
+            Told::Updates {
+                events,
+                talk,
+                outside,
+            } => {
+                self.facts.events.extend(events);
+                self.talk.join(talk);
+                self.problems.extend(outside);
+            }
+        }
         if !covers.overlaps(wanted) {
             let message = format!(
                 "covers {} to {}, outside of the case's window; it is not used",

@@ -45,8 +45,16 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Takes an entry. With `grow`, prefixes that a party originates become watched.
-    pub(crate) fn take(&mut self, element: &Element<'_>, watch: &mut Watch, grow: bool) {
+    /// Takes an entry; prefixes that a party originates become watched.
+    pub(crate) fn take_and_watch(&mut self, element: &Element<'_>, watch: &mut Watch) {
+        if let Kind::Entry(route, path) = element.kind {
+            watch.claim(route.prefix, path);
+        }
+        self.take(element, watch);
+    }
+
+    /// Takes an entry.
+    pub(crate) fn take(&mut self, element: &Element<'_>, watch: &Watch) {
         let Kind::Entry(route, path) = element.kind else {
             return;
         };
@@ -60,9 +68,6 @@ impl Table {
         if self.pending_prefix != Some(prefix) {
             self.pending_prefix = Some(prefix);
             self.pending.clear();
-        }
-        if grow {
-            watch.claim(prefix, path);
         }
         match watch.find(&prefix) {
             Some(number) => self.keep(element.peer, number, route.path_id, path),

@@ -21,6 +21,7 @@ pub(crate) fn case(from: i64, to: i64, parties: Vec<Party>) -> Case {
         parties: Parties(parties),
         sources: vec![],
         measurements: vec![],
+        archives: Vec::new(),
         topology: vec![],
         policy: Policy::default(),
         schedule: Schedule::default(),

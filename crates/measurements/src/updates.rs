@@ -7,6 +7,7 @@ use backpedal_model::{GapReason, Problem};
 
 use crate::{
     clock::{MINUTE, Seconds, holes, join, minute, stamp},
+    collectors::FILE_SLACK,
     element::{Element, Kind},
     peers::{Absence, Feeders, SETTLE},
     watch::Watch,
@@ -75,13 +76,18 @@ pub(crate) struct Updates<'a> {
     pub(crate) wanted: Seconds,
     pub(crate) events: &'a mut Vec<Event>,
     pub(crate) talk: &'a mut Talk,
-    /// Elements outside of `covers`, and the time of the first.
+    /// Elements outside of `covers` by more than a minute, and the time of the first.
     pub(crate) outside: (u64, Option<i64>),
 }
 
 impl Updates<'_> {
     pub(crate) fn take(&mut self, element: &Element<'_>) {
-        if !self.covers.holds(element.at) {
+        // Collectors close a file a second or so late.
+        let near = Seconds {
+            from: self.covers.from.saturating_sub(FILE_SLACK),
+            to: self.covers.to.saturating_add(FILE_SLACK),
+        };
+        if !near.holds(element.at) {
             self.outside.0 += 1;
             self.outside.1.get_or_insert(element.at);
             return;
@@ -151,6 +157,14 @@ impl Talk {
         let minutes = self.0.entry(feeder).or_default();
         if minutes.last() != Some(&minute) {
             minutes.push(minute);
+        }
+    }
+
+    /// Adds what a later file told.
+    pub(crate) fn join(&mut self, later: Self) {
+        for (feeder, minutes) in later.0 {
+            let known = self.0.entry(feeder).or_default();
+            known.extend(minutes);
         }
     }
 

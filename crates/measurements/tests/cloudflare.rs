@@ -42,6 +42,7 @@ fn case() -> Case {
         parties: Parties(vec![party]),
         sources: vec![],
         measurements: vec![],
+        archives: Vec::new(),
         topology: vec![],
         policy: Policy::default(),
         schedule: Schedule::default(),

@@ -57,6 +57,7 @@ fn case() -> Case {
         ]),
         sources: vec![],
         measurements: vec![],
+        archives: Vec::new(),
         topology: vec![],
         policy: Policy::default(),
         schedule: Schedule::default(),

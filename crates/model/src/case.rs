@@ -1,5 +1,6 @@
 //! The case: one incident, its parties, its sources and the measurements that may settle it.
 
+mod archive;
 mod error;
 mod fields;
 mod inputs;
@@ -10,6 +11,7 @@ mod place;
 mod policy;
 mod when;
 
+pub use archive::ArchiveSpec;
 pub use error::{CaseError, Mistake};
 
 use jiff::civil::Date;
@@ -42,6 +44,9 @@ pub struct Case {
     pub sources: Vec<SourceSpec>,
     /// Files that tell what routing or probes saw during the window.
     pub measurements: Vec<MeasurementSpec>,
+    /// Many routing files at once, whose names tell what they hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub archives: Vec<ArchiveSpec>,
     /// Files that tell who was connected to whom on a date.
     pub topology: Vec<TopologySpec>,
     /// Thresholds.

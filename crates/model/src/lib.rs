@@ -42,8 +42,8 @@ mod verdict;
 
 pub use asn::Asn;
 pub use case::{
-    Case, CaseError, MeasurementKind, MeasurementSpec, Mistake, RelationshipFormat, Schedule,
-    SourceKind, SourceSpec, TopologyKind, TopologySpec,
+    ArchiveSpec, Case, CaseError, MeasurementKind, MeasurementSpec, Mistake, RelationshipFormat,
+    Schedule, SourceKind, SourceSpec, TopologyKind, TopologySpec,
 };
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,

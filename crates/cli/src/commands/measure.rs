@@ -1,6 +1,12 @@
 //! `measure`: what the measurements of a case say, or what a file holds.
 
-use std::fmt::Write as _;
+mod plan;
+mod watch;
+
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
 use backpedal_measurements::{FileSummary, Progress};
 use backpedal_model::{Observation, Policy, Problem, Signal};
@@ -9,23 +15,60 @@ use super::Context;
 use crate::{
     args::{Format, MeasureArgs},
     exit::{Ended, Usage},
-    stages::{Bench, Measured, load_case, measure_case, open_file},
+    stages::{Bench, Measured, Together, files_of, load_case, measure_case, open_file},
 };
 
 pub(crate) fn measure(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
-    let is_case = args
-        .input
-        .extension()
-        .is_some_and(|extension| extension == "toml");
-    if is_case {
-        measure_a_case(context, args)
-    } else {
-        measure_a_file(context, args)
+    if !args.watch.is_empty() {
+        return watch::watch(context, args);
+    }
+    let is_case = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
+    match args.inputs.as_slice() {
+        [case] if is_case(case) && args.plan => plan::print(context, &load_case(case)?),
+        [case] if is_case(case) => measure_a_case(context, case),
+        _ if args.plan => anyhow::bail!(Usage("--plan wants one case file".to_owned())),
+        [file] if !file.is_dir() && file.exists() => measure_a_file(context, file),
+        many => measure_files(context, many),
     }
 }
 
-fn measure_a_case(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
-    let loaded = load_case(&args.input)?;
+/// A line for each of many files, and what they hold together.
+fn measure_files(context: &Context, inputs: &[PathBuf]) -> anyhow::Result<Ended> {
+    let mut names = Vec::new();
+    for input in inputs {
+        let found = files_of(Path::new(""), &input.to_string_lossy());
+        names.extend(found.map_err(|problem| Usage(problem.to_string()))?);
+    }
+    let sizes = names
+        .iter()
+        .map(|name| std::fs::metadata(name).map_or(0, |meta| meta.len()));
+    let mut bar = Together::new(context.console.bytes(sizes.sum()));
+    let mut problems: Vec<Problem> = Vec::new();
+    let (mut records, mut elements) = (0_u64, 0_u64);
+    for name in &names {
+        let bytes = open_file(Path::new(name))?;
+        let mut progress = |at: Progress| bar.at(&at);
+        let summary = backpedal_measurements::summarize_with(name, bytes, &mut progress);
+        let summary = summary.drain(&mut problems);
+        records += summary.records;
+        elements += summary.elements;
+        let text = match context.settings.format.value {
+            Format::Json | Format::Jsonl => serde_json::to_string(&summary)?,
+            Format::Text | Format::Html | Format::Svg => line(&summary),
+        };
+        context.console.result(&text)?;
+    }
+    drop(bar);
+    context.console.note(&format!(
+        "{} files, {records} records, {elements} routing elements",
+        names.len()
+    ));
+    context.console.problems(&problems);
+    Ok(Ended::from_problems(&problems))
+}
+
+fn measure_a_case(context: &Context, case: &Path) -> anyhow::Result<Ended> {
+    let loaded = load_case(case)?;
     let bench = Bench::open(&context.settings, &context.console)?;
     let mut problems: Vec<Problem> = Vec::new();
     let measured = measure_case(&bench, &loaded, &mut problems)?;
@@ -45,11 +88,11 @@ fn measure_a_case(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended
     Ok(Ended::from_problems(&problems))
 }
 
-fn measure_a_file(context: &Context, args: &MeasureArgs) -> anyhow::Result<Ended> {
-    let name = args.input.display().to_string();
-    let bytes = open_file(&args.input)
-        .map_err(|error| error.context(Usage(format!("{name} is no input"))))?;
-    let size = std::fs::metadata(&args.input).map_or(0, |meta| meta.len());
+fn measure_a_file(context: &Context, input: &Path) -> anyhow::Result<Ended> {
+    let name = input.display().to_string();
+    let bytes =
+        open_file(input).map_err(|error| error.context(Usage(format!("{name} is no input"))))?;
+    let size = std::fs::metadata(input).map_or(0, |meta| meta.len());
     let bar = context.console.bytes(size);
     let mut progress = |at: Progress| bar.at(at.bytes, &format!("{} records", at.records));
     let summary = backpedal_measurements::summarize_with(&name, bytes, &mut progress);
@@ -135,13 +178,34 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
     );
 }
 
-fn file_for_people(summary: &FileSummary) -> String {
-    let word = |value: serde_json::Result<serde_json::Value>| {
-        value
-            .ok()
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default()
+/// A unit variant as the word that JSON has for it.
+fn word(value: serde_json::Result<serde_json::Value>) -> String {
+    value
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn line(summary: &FileSummary) -> String {
+    let time = |at: Option<jiff::Timestamp>| {
+        at.map_or_else(
+            || "-".to_owned(),
+            |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        )
     };
+    format!(
+        "{:<13} {:>9} records {:>9} elements {:>4} peers  {} to {}  {}",
+        word(serde_json::to_value(summary.kind)),
+        summary.records,
+        summary.elements,
+        summary.peers.len(),
+        time(summary.first),
+        time(summary.last),
+        summary.name,
+    )
+}
+
+fn file_for_people(summary: &FileSummary) -> String {
     let time =
         |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
     let mut text = format!(

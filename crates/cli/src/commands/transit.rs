@@ -184,6 +184,7 @@ fn empty_case(on: jiff::civil::Date) -> Case {
         parties: Parties::default(),
         sources: vec![],
         measurements: vec![],
+        archives: Vec::new(),
         topology: vec![],
         policy: Policy::default(),
         schedule: Schedule::default(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use backpedal_model::{Case, Origin};
+use backpedal_model::{Case, Origin, Problem};
 
 use crate::exit::{Hint, Usage};
 
@@ -11,6 +11,8 @@ use crate::exit::{Hint, Usage};
 #[derive(Clone, Debug)]
 pub(crate) struct LoadedCase {
     pub(crate) case: Case,
+    /// What was wrong with its archives.
+    pub(crate) problems: Vec<Problem>,
     dir: PathBuf,
 }
 
@@ -19,6 +21,7 @@ impl LoadedCase {
     pub(crate) fn without_file(case: Case) -> Self {
         Self {
             case,
+            problems: Vec::new(),
             dir: PathBuf::new(),
         }
     }
@@ -37,12 +40,17 @@ pub(crate) fn load_case(path: &Path) -> anyhow::Result<LoadedCase> {
     let text = std::fs::read_to_string(path)
         .with_context(|| Usage(format!("the case file {} cannot be read", path.display())))
         .with_context(|| Hint("give the path of a TOML file; see docs/case-file.md".to_owned()))?;
-    let case = Case::parse(&text).map_err(|mistakes| {
+    let mut case = Case::parse(&text).map_err(|mistakes| {
         Usage(format!(
             "the case file {} cannot be used\n{mistakes}",
             path.display()
         ))
     })?;
     let dir = path.parent().unwrap_or_else(|| Path::new("")).to_path_buf();
-    Ok(LoadedCase { case, dir })
+    let problems = super::archive::expand(&mut case, &dir);
+    Ok(LoadedCase {
+        case,
+        problems,
+        dir,
+    })
 }

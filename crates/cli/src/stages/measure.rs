@@ -3,8 +3,8 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{Cursor, Read},
-    path::Path,
+    io::{BufReader, Cursor, Read},
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
@@ -35,6 +35,7 @@ pub(crate) fn measure_case(
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Measured> {
     let case = &loaded.case;
+    problems.extend(loaded.problems.iter().cloned());
     let mut digests = Vec::new();
     let origins = case.measurements.iter().map(|spec| &spec.origin);
     for origin in origins.chain(case.topology.iter().map(|spec| &spec.origin)) {
@@ -64,8 +65,8 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
             });
         }
     }
-    let bar = bench.console.spinner("measurements");
-    let mut progress = |at: Progress| show(&bar, &at);
+    let mut bar = Together::new(bench.console.bytes(size(loaded)));
+    let mut progress = |at: Progress| bar.at(&at);
     let observed = backpedal_measurements::observe(case, inputs, &mut progress);
     let Observed {
         mut datasets,
@@ -145,14 +146,75 @@ fn source(
     Ok(Box::new(Cursor::new(body)))
 }
 
-/// Opens a file for reading, in pieces large enough for disks.
+/// A file that is opened when it is first read, in pieces large enough for disks: an archive has
+/// more files than a process may hold open.
+enum Lazy {
+    Closed(PathBuf),
+    Open(BufReader<File>),
+    Ended,
+}
+
+impl Read for Lazy {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if let Self::Closed(path) = self {
+            *self = Self::Open(BufReader::with_capacity(1 << 18, File::open(path)?));
+        }
+        let read = match self {
+            Self::Open(file) => file.read(buffer)?,
+            Self::Closed(_) | Self::Ended => 0,
+        };
+        if read == 0 && !buffer.is_empty() {
+            *self = Self::Ended;
+        }
+        Ok(read)
+    }
+}
+
+/// Opens a file for reading, once somebody reads it.
 pub(crate) fn open_file(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
-    let file =
-        File::open(path).with_context(|| format!("cannot be opened at {}", path.display()))?;
-    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+    let meta = std::fs::metadata(path)
+        .with_context(|| format!("cannot be opened at {}", path.display()))?;
+    if meta.is_dir() {
         anyhow::bail!("{} is a directory, not a file", path.display());
     }
-    Ok(Box::new(std::io::BufReader::with_capacity(1 << 18, file)))
+    // Whether it may be read is better known now than after an hour of work.
+    drop(File::open(path).with_context(|| format!("cannot be opened at {}", path.display()))?);
+    Ok(Box::new(Lazy::Closed(path.to_path_buf())))
+}
+
+/// How many bytes the files on disk have.
+fn size(loaded: &LoadedCase) -> u64 {
+    let origins = loaded.case.measurements.iter().map(|spec| &spec.origin);
+    let paths = origins.filter_map(|origin| loaded.path(origin));
+    paths
+        .filter_map(|path| Some(std::fs::metadata(path).ok()?.len()))
+        .sum()
+}
+
+/// Progress over many files as one.
+pub(crate) struct Together {
+    bar: Bar,
+    read: BTreeMap<String, u64>,
+    bytes: u64,
+    files: usize,
+}
+
+impl Together {
+    pub(crate) fn new(bar: Bar) -> Self {
+        Self {
+            bar,
+            read: BTreeMap::new(),
+            bytes: 0,
+            files: 0,
+        }
+    }
+
+    pub(crate) fn at(&mut self, at: &Progress) {
+        self.files += usize::from(at.done);
+        let before = self.read.insert(at.input.clone(), at.bytes).unwrap_or(0);
+        self.bytes += at.bytes.saturating_sub(before);
+        self.bar.at(self.bytes, &format!("{} files", self.files));
+    }
 }
 
 fn digest(mut bytes: Box<dyn Read + Send>) -> anyhow::Result<Sha256> {

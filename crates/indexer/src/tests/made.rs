@@ -79,6 +79,7 @@ pub(super) fn empty(id: &str) -> Dossier {
         ]),
         sources: Vec::new(),
         measurements: Vec::new(),
+        archives: Vec::new(),
         topology: Vec::new(),
         policy: Policy::default(),
         schedule: Schedule::default(),

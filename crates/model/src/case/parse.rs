@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use super::fields::{Fields, Notes, Placed};
-use super::{Case, CaseError, Schedule, inputs, party, policy};
+use super::{Case, CaseError, Schedule, archive, inputs, party, policy};
 
 const ID: &str = "a short name, as in id = \"halyard-2031\"";
 
@@ -58,6 +58,7 @@ fn read(text: &str, notes: &Notes<'_>) -> Option<Case> {
     let parties = party::parties(&mut root);
     let sources = inputs::sources(&mut root, &parties);
     let measurements = inputs::measurements(&mut root, &time_zone, window);
+    let archives = archive::archives(&mut root);
     let topology = inputs::topology(&mut root);
     let policy = policy::policy(&mut root);
     let schedule = schedule(&mut root);
@@ -72,6 +73,7 @@ fn read(text: &str, notes: &Notes<'_>) -> Option<Case> {
         parties,
         sources,
         measurements,
+        archives,
         topology,
         policy,
         schedule,
