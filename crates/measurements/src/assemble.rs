@@ -8,12 +8,13 @@ use backpedal_model::{
 };
 
 use crate::{
+    baseline::{Before, DAY, baseline},
     clock::{MINUTE, Seconds, minute, stamp},
     facts::Facts,
+    origins,
     peers::Attendance,
     routes::Routes,
     series::{Lane, Replay},
-    space::Space,
     table::family,
     watch::Watching,
 };
@@ -40,9 +41,13 @@ pub(crate) fn assemble(
         policy: &case.policy,
         families: &families,
     };
+    let before = Before::of(&facts, &replay, &routes);
+    let mut kinds = Vec::new();
     let mut lanes: Vec<Lane> = Vec::new();
     for party in &facts.watch.parties {
-        lanes.push(Lane::new(baseline(case, &facts, &replay, &routes, party)));
+        let (space, kind) = baseline(case, &facts, &replay, (&routes, before.as_ref()), party);
+        kinds.push(kind);
+        lanes.push(Lane::new(space));
         unseen(&facts, &lanes[lanes.len() - 1], party, problems);
     }
     let first: Vec<Vec<u32>> = lanes.iter().map(|l| had(&facts, &routes, l)).collect();
@@ -56,37 +61,13 @@ pub(crate) fn assemble(
         };
         replay.run(&mut lanes, &mut routes, &facts.events, over);
     }
-    let together = facts.watch.parties.iter().zip(lanes).zip(first);
+    let together = facts.watch.parties.iter().zip(lanes).zip(first).zip(kinds);
     together
-        .map(|((party, lane), first)| {
+        .map(|(((party, lane), first), kind)| {
             let lacking = lacking(&facts, &routes, &lane, &first);
-            observation(case, &facts, &attendance, party, lane, lacking)
+            observation(case, &facts, &attendance, (party, kind), lane, lacking)
         })
         .collect()
-}
-
-/// The party's prefixes that are visible in the table at the start. A family that too few peers
-/// carry is left out where the other one is carried by enough.
-fn baseline(
-    case: &Case,
-    facts: &Facts,
-    replay: &Replay<'_>,
-    routes: &Routes,
-    party: &Watching,
-) -> Space {
-    let visible: Vec<u32> = party
-        .own
-        .iter()
-        .copied()
-        .filter(|prefix| replay.visible(routes, *prefix, &[]))
-        .collect();
-    let enough = [0, 1].map(|f| facts.feeders.count(f) >= case.policy.min_full_feed_peers as usize);
-    let judged = |prefix: &u32| {
-        let f = replay.families[*prefix as usize];
-        enough[f] || !visible.iter().any(|p| enough[replay.families[*p as usize]])
-    };
-    let kept = visible.iter().filter(|prefix| judged(prefix));
-    Space::new(kept.map(|n| (*n, facts.watch.prefixes[*n as usize])))
 }
 
 /// Says which listed prefixes the data do not show.
@@ -131,18 +112,22 @@ fn observation(
     case: &Case,
     facts: &Facts,
     attendance: &Attendance<'_>,
-    party: &Watching,
+    (party, kind): (&Watching, BaselineKind),
     lane: Lane,
     lacking: Vec<PeerLack>,
 ) -> Observation {
     let whole = lane.whole();
     let coverage = coverage(case, facts, attendance, &lane);
     let found = Edges::of(&lane.bins, BIN_SECONDS, &case.policy);
+    let origins = origins::changes(facts, party, &lane);
     let visibility = Visibility {
         asns: party.asns.clone(),
         baseline: Baseline {
-            kind: BaselineKind::TableAtStart,
-            at: stamp(facts.start.unwrap_or(facts.window.from)),
+            kind,
+            at: stamp(match kind {
+                BaselineKind::TableAtStart => facts.start.unwrap_or(facts.window.from),
+                BaselineKind::MedianOfDayBefore => facts.window.from - DAY,
+            }),
             prefixes: whole.prefixes,
             addresses_v4: whole.units[0],
             networks_v6: whole.units[1],
@@ -153,6 +138,7 @@ fn observation(
         onset: found.onset,
         recovery: found.recovery,
         lacking,
+        origins,
     };
     let mut fields: Vec<&str> = facts.datasets.iter().map(DatasetId::as_str).collect();
     fields.extend([party.id.as_str(), "visibility"]);

@@ -1,5 +1,7 @@
 //! What was read of the routing system, before anything is drawn from it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use backpedal_model::{DatasetId, Gap, GapReason};
 
 use crate::{
@@ -18,6 +20,8 @@ pub(crate) struct Facts {
     /// The part of the window from the first to the last update file.
     pub(crate) covered: Option<Seconds>,
     pub(crate) feeders: Feeders,
+    /// The origins that each prefix had in the tables at the start, at any peer.
+    pub(crate) usual: BTreeMap<u32, BTreeSet<u32>>,
     /// The tables at the start, as events.
     pub(crate) initial: Vec<Event>,
     pub(crate) events: Vec<Event>,
@@ -71,6 +75,10 @@ impl Facts {
             }
         }
         for held in &table.held {
+            self.usual
+                .entry(held.prefix)
+                .or_default()
+                .insert(held.origin);
             if let Some(feeder) = self.feeders.find(collector, held.peer) {
                 self.events.push(entry(at, feeder, held));
             }
@@ -125,6 +133,7 @@ const fn entry(at: i64, feeder: u32, held: &Held) -> Event {
             prefix: held.prefix,
             path_id: held.path_id,
             fingerprint: held.fingerprint,
+            origin: held.origin,
         },
         quiet: true,
     }

@@ -25,6 +25,7 @@
 
 mod archive;
 mod assemble;
+mod baseline;
 mod clock;
 mod collectors;
 mod element;
@@ -32,6 +33,7 @@ mod facts;
 mod feed;
 mod input;
 mod observe;
+mod origins;
 mod path;
 mod peers;
 mod plan;
@@ -60,4 +62,4 @@ pub use topology::{TopologyFacts, topology, transit};
 pub use unpack::Packing;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

@@ -36,6 +36,16 @@ impl Path<'_> {
         }
     }
 
+    /// The origin, where there is exactly one; else 0, which is no AS (RFC 7607).
+    pub(crate) fn origin(self) -> u32 {
+        let (mut origin, mut count) = (0, 0_u32);
+        self.origins(|asn| {
+            origin = asn.0;
+            count += 1;
+        });
+        if count == 1 { origin } else { 0 }
+    }
+
     /// Calls `f` with each AS of the path in order, prepends included.
     pub(crate) fn each(self, mut f: impl FnMut(Asn)) {
         match self {

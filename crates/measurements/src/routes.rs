@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::updates::{Event, What};
 
 /// The state.
+#[derive(Clone)]
 pub(crate) struct Routes {
     prefixes: usize,
     /// Path fingerprints by peer, prefix and path identifier.
@@ -62,6 +63,7 @@ impl Routes {
                 prefix,
                 path_id,
                 fingerprint,
+                ..
             } => {
                 let old = self.paths.insert((peer, prefix, path_id), fingerprint);
                 if old.is_none() {

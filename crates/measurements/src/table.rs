@@ -24,6 +24,8 @@ pub(crate) struct Held {
     pub(crate) prefix: u32,
     pub(crate) path_id: u32,
     pub(crate) fingerprint: u64,
+    /// The origin AS; 0 where the path has no single one.
+    pub(crate) origin: u32,
 }
 
 /// 0 for IPv4, 1 for IPv6.
@@ -40,7 +42,7 @@ pub(crate) struct Table {
     pub(crate) at: Option<i64>,
     /// Entries of the current prefix whose origin is no party's: another peer may still show the
     /// party as the origin (multi-origin prefixes). Works where a table is in order of prefixes.
-    pending: Vec<(Peer, u32)>,
+    pending: Vec<(Peer, u32, u32)>,
     pending_prefix: Option<IpNet>,
 }
 
@@ -71,17 +73,21 @@ impl Table {
         }
         match watch.find(&prefix) {
             Some(number) => self.keep(element.peer, number, route.path_id, path),
-            None => self.pending.push((element.peer, route.path_id)),
+            None => {
+                let origin = path.origin();
+                self.pending.push((element.peer, route.path_id, origin));
+            }
         }
     }
 
     fn keep(&mut self, peer: Peer, prefix: u32, path_id: u32, path: Path<'_>) {
         // The paths of the waiting entries are gone; 0 makes their next announcement a change.
-        let waiting = self.pending.drain(..).map(|(peer, path_id)| Held {
+        let waiting = self.pending.drain(..).map(|(peer, path_id, origin)| Held {
             peer,
             prefix,
             path_id,
             fingerprint: 0,
+            origin,
         });
         self.held.extend(waiting);
         self.held.push(Held {
@@ -89,6 +95,7 @@ impl Table {
             prefix,
             path_id,
             fingerprint: path.fingerprint(),
+            origin: path.origin(),
         });
     }
 

@@ -38,6 +38,8 @@ pub(crate) enum What {
         prefix: u32,
         path_id: u32,
         fingerprint: u64,
+        /// The origin AS; 0 where the path has no single one.
+        origin: u32,
     },
     Withdraw {
         prefix: u32,
@@ -111,6 +113,7 @@ impl Updates<'_> {
                     prefix,
                     path_id,
                     fingerprint: path.fingerprint(),
+                    origin: path.origin(),
                 })
             }
             Kind::Withdraw(route) => {

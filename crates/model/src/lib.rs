@@ -65,8 +65,8 @@ pub use id::{
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{
-    Baseline, BaselineKind, Dataset, Edges, Observation, PeerLack, ProbeBin, ProbeLevel, Probes,
-    RoutingLevel, Signal, Visibility, VisibilityBin,
+    Baseline, BaselineKind, Dataset, Edges, Observation, OriginChange, PeerLack, ProbeBin,
+    ProbeLevel, Probes, RoutingLevel, Signal, Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};
 pub use party::{Parties, Party, Person, Resolution, Validity};

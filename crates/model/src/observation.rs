@@ -1,9 +1,11 @@
 //! What was measured.
 
 mod edges;
+mod origins;
 mod until;
 
 pub use edges::Edges;
+pub use origins::OriginChange;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -104,6 +106,9 @@ pub struct Visibility {
     pub recovery: Option<Interval>,
     /// Peers that lack routes at the end of the data.
     pub lacking: Vec<PeerLack>,
+    /// Other ASes that originated its prefixes (rule D5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<OriginChange>,
 }
 
 /// What visibility is compared with.
@@ -111,7 +116,7 @@ pub struct Visibility {
 pub struct Baseline {
     /// How it was taken.
     pub kind: BaselineKind,
-    /// When.
+    /// When; of a median, the start of its day.
     pub at: Timestamp,
     /// How many prefixes.
     pub prefixes: u32,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use backpedal_measurements::{FileSummary, Progress};
-use backpedal_model::{Observation, Policy, Problem, Signal};
+use backpedal_model::{BaselineKind, Observation, OriginChange, Policy, Problem, Signal};
 
 use super::Context;
 use crate::{
@@ -126,6 +126,22 @@ fn for_people(measured: &Measured, policy: &Policy) -> String {
     text
 }
 
+/// A line for each other origin; they are no loss.
+fn origins(changes: &[OriginChange]) -> String {
+    let lines = changes.iter().map(|change| {
+        format!(
+            "\n    misrouted, not down: {} announced {} of them for {} of {} peers, {} to {}",
+            change.origin,
+            change.prefixes,
+            change.peers,
+            change.of,
+            change.during.start,
+            change.during.end
+        )
+    });
+    lines.collect()
+}
+
 fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
     let mark = if observation.synthetic {
         " [synthetic]"
@@ -148,12 +164,17 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
             );
             writeln!(
                 text,
-                "{}{mark}: visibility of {} prefixes, {minimum}; below 99/95/80 %: {}/{}/{} min",
+                "{}{mark}: visibility of {} prefixes ({}), {minimum}; below 99/95/80 %: {}/{}/{} min{}",
                 observation.party,
                 seen.baseline.prefixes,
+                match seen.baseline.kind {
+                    BaselineKind::TableAtStart => "as in the table at the start",
+                    BaselineKind::MedianOfDayBefore => "as in the median of the day before",
+                },
                 seen.minutes_below(0.99),
                 seen.minutes_below(0.95),
                 seen.minutes_below(0.80),
+                origins(&seen.origins),
             )
         }
         Signal::Probes(probes) => writeln!(

@@ -52,6 +52,7 @@ pub(crate) fn visibility(party: &str, start: &str, shares: &[(usize, f64)]) -> O
             onset: None,
             recovery: None,
             lacking: vec![],
+            origins: vec![],
         }),
         coverage: coverage(covered),
     }

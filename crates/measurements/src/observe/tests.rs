@@ -1,10 +1,11 @@
 //! What is seen of a party's prefixes; `gaps` tests what is not.
 
+mod day;
 mod gaps;
 
 use backpedal_model::{
-    Coverage, Dated, GapReason, Interval, MeasurementKind, Observation, Parsed, RoutingLevel,
-    Signal, Visibility,
+    BaselineKind, Coverage, Dated, GapReason, Interval, MeasurementKind, Observation, Parsed,
+    RoutingLevel, Signal, Visibility,
 };
 
 use crate::{

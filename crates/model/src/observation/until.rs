@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Edges, Observation, Probes, Signal, Visibility, VisibilityBin};
+use super::{Edges, Observation, OriginChange, Probes, Signal, Visibility, VisibilityBin};
 use crate::{Coverage, Policy};
 
 impl Observation {
@@ -12,6 +12,7 @@ impl Observation {
     /// - The edges of an outage are found again in the bins that are left, so an outage that
     ///   lasted then has no end. Levels, minima and minutes are computed from the bins anyway.
     /// - Coverage ends with the bins; gaps are cut likewise, those that begin later fall away.
+    /// - Other origins count where they had ended; of one that lasted, the peak may have come later.
     /// - Which peers lacked routes at the end is not known of an earlier time, and falls away. The
     ///   least number of peers stays that of the whole series: losses that came later can make
     ///   less of the data, never more.
@@ -57,8 +58,15 @@ fn visibility(seen: &Visibility, at: Timestamp, over: bool, policy: &Policy) -> 
         onset: edges.onset,
         recovery: edges.recovery,
         lacking: Vec::new(),
+        // One that lasted beyond would tell what was not known yet.
+        origins: ended(&seen.origins, at),
         ..seen.clone()
     })
+}
+
+fn ended(origins: &[OriginChange], at: Timestamp) -> Vec<OriginChange> {
+    let over = origins.iter().filter(|change| change.during.end <= at);
+    over.cloned().collect()
 }
 
 fn rounds(probes: &Probes, at: Timestamp) -> Probes {
@@ -158,6 +166,7 @@ mod tests {
             onset: edges.onset,
             recovery: edges.recovery,
             lacking: vec![],
+            origins: vec![],
         }))
     }
 

@@ -77,6 +77,7 @@ pub(super) fn add(dossier: &mut Dossier) {
         onset: Some(Interval::new(minute(27), minute(28))),
         recovery: Some(Interval::new(minute(59), minute(60))),
         lacking: vec![],
+        origins: vec![],
     };
     let rounds = (0..30).map(|n| ProbeBin {
         start: minute(n * 4),
