@@ -64,15 +64,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let file = arguments.next().expect("day FILE [ASN]");
     let asn = arguments.next().and_then(|text| text.parse().ok());
-    let mut bytes = Vec::new();
-    let packed = std::fs::File::open(&file).expect("the file");
-    if file.ends_with(".bz2") {
-        bzip2::read::MultiBzDecoder::new(packed).read_to_end(&mut bytes)
-    } else {
-        flate2::read::MultiGzDecoder::new(packed).read_to_end(&mut bytes)
-    }
-    .expect("unpacked");
-    let bytes = Arc::new(bytes);
+    let bytes = unpacked(&file);
     let (start, asn, table, elements) = table(&bytes, asn);
     let end = start + i64::from(FILES * STEP);
     let spec = |kind, name: String, from: i64, to: i64| MeasurementSpec {
@@ -127,6 +119,18 @@ fn main() {
         observed.value.observations.len(),
         observed.problems.len()
     );
+}
+
+fn unpacked(file: &str) -> Arc<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let packed = std::fs::File::open(file).expect("the file");
+    if file.ends_with(".bz2") {
+        bzip2::read::MultiBzDecoder::new(packed).read_to_end(&mut bytes)
+    } else {
+        flate2::read::MultiGzDecoder::new(packed).read_to_end(&mut bytes)
+    }
+    .expect("unpacked");
+    Arc::new(bytes)
 }
 
 /// A table of everything that the file announces, as `bgpdump -m` prints it, an AS to watch (the one

@@ -120,9 +120,8 @@ fn in_name(words: &[&str]) -> Option<String> {
 /// `…/rrc00/2022.06/…`, `…/route-views.linx/bgpdata/…`; the archive without a name is route-views2.
 fn in_folders(folders: &[&str]) -> Option<String> {
     let named = folders.iter().rev().find(|folder| is_collector(folder));
-    let host = |folder: &&str| *folder == "archive.routeviews.org";
     named.map(|folder| (*folder).to_owned()).or_else(|| {
-        let bare = folders.iter().any(|folder| host(&folder)) && folders.contains(&"bgpdata");
+        let bare = folders.contains(&"archive.routeviews.org") && folders.contains(&"bgpdata");
         bare.then(|| "route-views2".to_owned())
     })
 }

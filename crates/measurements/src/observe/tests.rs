@@ -1,5 +1,6 @@
 //! What is seen of a party's prefixes; `gaps` tests what is not.
 
+mod artefacts;
 mod day;
 mod gaps;
 

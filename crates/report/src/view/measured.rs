@@ -170,23 +170,7 @@ fn visibility(series: &Visibility, policy: &Policy) -> Vec<(String, String)> {
         ("Below 95 %".to_owned(), minutes(0.95)),
         ("Below 80 %".to_owned(), minutes(0.80)),
     ];
-    if !series.origins.is_empty() {
-        let changes = series.origins.iter().map(|change| {
-            format!(
-                "{} announced {} for {} of {} peers, {}",
-                change.origin,
-                count(change.prefixes as usize, "prefix", "prefixes"),
-                change.peers,
-                change.of,
-                interval(change.during)
-            )
-        });
-        let changes: Vec<String> = changes.collect();
-        rows.push((
-            "Another origin".to_owned(),
-            format!("misrouted, not down: {}", changes.join("; ")),
-        ));
-    }
+    rows.extend(other_origins(series));
     if !series.lacking.is_empty() {
         let lacking: Vec<String> = series
             .lacking
@@ -199,6 +183,25 @@ fn visibility(series: &Visibility, policy: &Policy) -> Vec<(String, String)> {
         ));
     }
     rows
+}
+
+/// Who else announced the prefixes (rule D5).
+fn other_origins(series: &Visibility) -> Option<(String, String)> {
+    let changes = series.origins.iter().map(|change| {
+        format!(
+            "{} announced {} for {} of {} peers, {}",
+            change.origin,
+            count(change.prefixes as usize, "prefix", "prefixes"),
+            change.peers,
+            change.of,
+            interval(change.during)
+        )
+    });
+    let changes: Vec<String> = changes.collect();
+    (!changes.is_empty()).then(|| {
+        let told = format!("misrouted, not down: {}", changes.join("; "));
+        ("Another origin".to_owned(), told)
+    })
 }
 
 /// The worst round: when, answered, sent.
