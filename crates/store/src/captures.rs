@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use backpedal_model::Snapshot;
+use backpedal_model::{Sha256, Snapshot};
 
 use crate::{Error, warc};
 
@@ -96,15 +96,7 @@ impl Captures {
 
     /// Reads a capture back; `None` where there is no such file.
     pub(crate) fn read(&self, name: &str) -> Result<Option<warc::Capture>, Error> {
-        let path = self.path(name);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(Error::io("read", &path, e)),
-        };
-        warc::read(&bytes)
-            .map(Some)
-            .map_err(|cause| Error::damaged(&path, cause))
+        read(&self.path(name))
     }
 
     /// The names of all captures, in order.
@@ -129,6 +121,42 @@ impl Captures {
         }
         files.sort();
         Ok(files)
+    }
+}
+
+fn read(path: &Path) -> Result<Option<warc::Capture>, Error> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(Error::io("read", path, e)),
+    };
+    warc::read(&bytes)
+        .map(Some)
+        .map_err(|cause| Error::damaged(path, cause))
+}
+
+/// The bytes of a capture, where they lie.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub(crate) path: PathBuf,
+    pub(crate) digest: Sha256,
+}
+
+impl Kept {
+    /// The bytes as received, checked against their digest.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the file is missing or is not what was written.
+    pub fn read(&self) -> Result<Vec<u8>, Error> {
+        let path = &self.path;
+        let capture = read(path)?.ok_or_else(|| Error::damaged(path, "the file is missing"))?;
+        match capture.body {
+            Some(body) if capture.snapshot.digest == self.digest => Ok(body),
+            _ => Err(Error::damaged(
+                path,
+                "it holds another payload than was listed",
+            )),
+        }
     }
 }
 

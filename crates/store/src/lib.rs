@@ -32,6 +32,7 @@ mod snapshots;
 mod tests;
 mod warc;
 
+pub use captures::Kept;
 pub use error::Error;
 pub use records::{CaseSummary, Visit};
 pub use snapshots::{Exchange, Rebuilt, Validators};

@@ -5,7 +5,12 @@ use std::net::IpAddr;
 use backpedal_model::{Origin, Problem, Sha256, Snapshot, SnapshotId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::{Error, Store, captures::Captures, error::MOVE_AWAY, warc};
+use crate::{
+    Error, Store,
+    captures::{Captures, Kept},
+    error::MOVE_AWAY,
+    warc,
+};
 
 /// What passed over the wire, as sent and received, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +121,15 @@ impl Store {
     /// # Errors
     /// [`Error::Damaged`] where the file is missing or is not what was written.
     pub fn body(&self, id: &SnapshotId) -> Result<Option<Vec<u8>>, Error> {
+        self.kept(id)?.map(|kept| kept.read()).transpose()
+    }
+
+    /// Where the bytes of a capture lie, to be read later and without the store; `None` where the
+    /// store has no such capture.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or names no file for the payload.
+    pub fn kept(&self, id: &SnapshotId) -> Result<Option<Kept>, Error> {
         let Some(entry) = self.entry(id)? else {
             return Ok(None);
         };
@@ -128,16 +142,10 @@ impl Store {
                 Error::damaged(&path, "the capture that holds its payload is missing")
             })?;
         }
-        let path = self.captures.path(&file);
-        let capture = self.captures.read(&file)?;
-        let capture = capture.ok_or_else(|| Error::damaged(&path, "the file is missing"))?;
-        match capture.body {
-            Some(body) if capture.snapshot.digest == snapshot.digest => Ok(Some(body)),
-            _ => Err(Error::damaged(
-                &path,
-                "it holds another payload than was listed",
-            )),
-        }
+        Ok(Some(Kept {
+            path: self.captures.path(&file),
+            digest: snapshot.digest,
+        }))
     }
 
     /// What is known of a capture.

@@ -12,6 +12,7 @@ use backpedal_measurements::{Input, Observed, Progress, TopologyFacts};
 use backpedal_model::{
     Asn, Dataset, Observation, Origin, Parsed, PathFact, Problem, RelationshipFact, Sha256,
 };
+use backpedal_store::Kept;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
@@ -139,18 +140,19 @@ fn source(
         return open_file(&path);
     }
     let snapshot = bench.store.latest(origin)?.context("was never captured")?;
-    let body = bench
-        .store
-        .body(&snapshot.id)?
-        .context("its capture is gone from the store")?;
-    Ok(Box::new(Cursor::new(body)))
+    let kept = bench.store.kept(&snapshot.id)?;
+    let kept = kept.context("its capture is gone from the store")?;
+    Ok(Box::new(Lazy::Kept(kept)))
 }
 
 /// A file that is opened when it is first read, in pieces large enough for disks: an archive has
-/// more files than a process may hold open.
+/// more files than a process may hold open, and more captures than memory has room for.
 enum Lazy {
     Closed(PathBuf),
     Open(BufReader<File>),
+    /// A capture, whose bytes are held while they are read and no longer.
+    Kept(Kept),
+    Held(Cursor<Vec<u8>>),
     Ended,
 }
 
@@ -159,9 +161,14 @@ impl Read for Lazy {
         if let Self::Closed(path) = self {
             *self = Self::Open(BufReader::with_capacity(1 << 18, File::open(path)?));
         }
+        if let Self::Kept(kept) = self {
+            let bytes = kept.read().map_err(std::io::Error::other)?;
+            *self = Self::Held(Cursor::new(bytes));
+        }
         let read = match self {
             Self::Open(file) => file.read(buffer)?,
-            Self::Closed(_) | Self::Ended => 0,
+            Self::Held(bytes) => bytes.read(buffer)?,
+            Self::Closed(_) | Self::Kept(_) | Self::Ended => 0,
         };
         if read == 0 && !buffer.is_empty() {
             *self = Self::Ended;
