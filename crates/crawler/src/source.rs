@@ -29,7 +29,7 @@ pub fn source(kind: SourceKind) -> &'static dyn Source {
     match kind {
         SourceKind::Page => &page::Page,
         SourceKind::Text => &text::Text,
-        SourceKind::Posts => &posts::Posts,
+        SourceKind::Posts | SourceKind::Incidents => &posts::Posts,
         SourceKind::Feed => &feed::Feed,
     }
 }

@@ -2,7 +2,7 @@
 
 use backpedal_model::{Document, Parsed, Problem};
 
-use crate::{Input, Media, charset, feed, guard, html, media, plain, posts};
+use crate::{Input, Media, charset, feed, guard, html, incidents, media, plain, posts};
 
 /// Reads an input of any kind.
 pub(crate) fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
@@ -45,6 +45,7 @@ fn by_media(input: &Input<'_>, text: &str) -> Parsed<Vec<Document>> {
         Media::Text => plain_text(input, text),
         Media::Posts => posts::read(input, text),
         Media::Feed => feed::read(input, text),
+        Media::Incidents => incidents::read(input, text),
     }
 }
 

@@ -27,6 +27,7 @@ mod draft;
 mod feed;
 mod guard;
 mod html;
+mod incidents;
 mod media;
 mod plain;
 mod posts;

@@ -17,6 +17,8 @@ pub enum Media {
     Posts,
     /// RSS, Atom or JSON Feed.
     Feed,
+    /// Incidents of a Statuspage, or outage annotations of Cloudflare Radar, in JSON.
+    Incidents,
 }
 
 /// How many bytes are looked at.
@@ -98,8 +100,13 @@ fn by_mark_up(head: &str, declared: Option<Media>) -> Option<Media> {
         return Some(Media::Html);
     }
     if is_json(head) {
-        let feed = head.contains("jsonfeed.org/version");
-        return Some(if feed { Media::Feed } else { Media::Posts });
+        return Some(if head.contains("jsonfeed.org/version") {
+            Media::Feed
+        } else if crate::incidents::looks_like(head) {
+            Media::Incidents
+        } else {
+            Media::Posts
+        });
     }
     let tag = head.strip_prefix('<')?.chars().next()?;
     let plain = declared.is_some_and(|media| media != Media::Html);

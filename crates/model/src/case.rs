@@ -109,6 +109,8 @@ pub enum SourceKind {
     Posts,
     /// RSS, Atom or JSON feed, whose entries are read as pages.
     Feed,
+    /// Incidents of a Statuspage or annotations of Cloudflare Radar, in JSON: testimony.
+    Incidents,
 }
 
 /// A file that tells what routing or probes saw.

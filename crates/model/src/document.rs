@@ -128,7 +128,7 @@ pub enum DateSource {
     TimeElement,
     /// The entry of a feed.
     Feed,
-    /// The record of the post.
+    /// The record of the post or incident.
     Post,
     /// The address.
     Url,

@@ -33,7 +33,9 @@ pub(crate) fn captures(
         };
         let pages = match source.kind {
             SourceKind::Feed => pages(bench, &item, problems)?,
-            SourceKind::Page | SourceKind::Text | SourceKind::Posts => Vec::new(),
+            SourceKind::Page | SourceKind::Text | SourceKind::Posts | SourceKind::Incidents => {
+                Vec::new()
+            }
         };
         captured.push(item);
         captured.extend(pages);

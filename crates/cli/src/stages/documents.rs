@@ -91,6 +91,7 @@ fn input<'a>(item: &'a Captured, voice_of: Option<&'a PartyId>, zone: &'a str) -
             SourceKind::Text => Media::Text,
             SourceKind::Posts => Media::Posts,
             SourceKind::Feed => Media::Feed,
+            SourceKind::Incidents => Media::Incidents,
         },
         content_type: item.snapshot.media_type.as_deref(),
         url: match &source.origin {

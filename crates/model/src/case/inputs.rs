@@ -16,6 +16,7 @@ const SOURCE_KINDS: &[(&str, SourceKind)] = &[
     ("text", SourceKind::Text),
     ("posts", SourceKind::Posts),
     ("feed", SourceKind::Feed),
+    ("incidents", SourceKind::Incidents),
 ];
 
 const MEASUREMENT_KINDS: &[(&str, MeasurementKind)] = &[

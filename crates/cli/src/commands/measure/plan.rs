@@ -96,7 +96,9 @@ const fn purpose(from: Holder) -> &'static str {
             "lists RIPE Atlas measurements of that time; the results of one are at its `result` address with &start= and &stop="
         }
         Holder::Ioda => "IODA's own alerts and events, to read beside its signals",
-        Holder::StatusPage => "its own status page, if there is one: a source, no measurement",
+        Holder::StatusPage => {
+            "its own status page, if there is one: a [[source]] of kind \"incidents\", no measurement"
+        }
         Holder::Archive | Holder::RipeStat => "a file",
     }
 }
