@@ -51,6 +51,7 @@ mod testing;
 mod topology;
 mod unpack;
 mod updates;
+mod values;
 mod watch;
 
 pub use archive::{ArchiveName, Selection, select};

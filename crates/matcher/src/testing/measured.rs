@@ -104,6 +104,6 @@ pub(crate) fn probes(party: &str, start: &str, answered: &[u32]) -> Observation 
 pub(crate) fn series(observation: &mut Observation) -> &mut Visibility {
     match &mut observation.signal {
         Signal::Visibility(visibility) => visibility,
-        Signal::Probes(_) => panic!("no series"),
+        other => panic!("{other:?}"),
     }
 }

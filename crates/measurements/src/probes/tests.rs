@@ -30,7 +30,7 @@ fn observed(text: &str) -> (Probes, backpedal_model::Coverage) {
     let observation = parsed.value.observations[0].clone();
     match observation.signal {
         Signal::Probes(probes) => (probes, observation.coverage),
-        Signal::Visibility(_) => panic!("no BGP was given"),
+        other => panic!("{other:?}"),
     }
 }
 
