@@ -61,6 +61,7 @@ pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{TopologyFacts, topology, transit};
 pub use unpack::Packing;
+pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
 pub const VERSION: u32 = 3;

@@ -17,6 +17,7 @@ use crate::{
     observe::Files,
     source::Tell,
     unpack::Unpacked,
+    values,
 };
 pub(crate) use csv::{looks_like_probes, read as read_csv};
 use tally::Tally;
@@ -100,7 +101,7 @@ fn file(
     let mut unpacked = Unpacked::new(meter.clone());
     let (mut outside, mut last) = ((0_u64, None), None);
     let before = problems.len();
-    let records = csv::read(name, &mut *unpacked.content(), problems, &mut |shot| {
+    let mut each = |shot: Shot<'_>| {
         if covers.holds(shot.at) {
             last = last.max(Some(shot.at));
             for party in aimed.iter_mut() {
@@ -110,7 +111,14 @@ fn file(
             outside.0 += 1;
             outside.1.get_or_insert(shot.at);
         }
-    });
+    };
+    let columns = spec.series.columns.as_ref();
+    let records = if values::are_shots(&unpacked.head, columns) {
+        let (head, mut content) = (unpacked.head.clone(), unpacked.content());
+        values::read_shots(name, &head, columns, &mut *content, problems, &mut each)
+    } else {
+        csv::read(name, &mut *unpacked.content(), problems, &mut each)
+    };
     let fault = unpacked.fault();
     drop(unpacked);
     let (digest, bytes, failure) = meter.finish();

@@ -2,6 +2,8 @@
 
 mod collect;
 mod read;
+mod shots;
+mod summary;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +21,9 @@ use crate::{
 };
 use collect::{Collected, Key};
 pub(crate) use read::{Item, form, read};
+pub(crate) use shots::{are_shots, read_shots};
+pub use summary::SeriesSummary;
+pub(crate) use summary::summarize;
 
 /// Series reach back so far before the window, in seconds: a week for the longest baseline, and a
 /// day for what is left out of it.

@@ -1,5 +1,7 @@
 //! Rule D4 on the labelled files of IODA in the shared data.
 
+#![allow(clippy::expect_used, clippy::panic)] // a test may fail anywhere
+
 use std::{fs, io::Cursor};
 
 use backpedal_measurements::{Input, observe};

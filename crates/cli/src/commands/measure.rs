@@ -1,6 +1,7 @@
 //! `measure`: what the measurements of a case say, or what a file holds.
 
 mod plan;
+mod series;
 mod watch;
 
 use std::{
@@ -185,7 +186,17 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
             probes.source_ases,
             probes.bins.len()
         ),
+        Signal::Values(values) => {
+            writeln!(text, "{}{mark}: {}", observation.party, series::one(values))
+        }
     };
+    if let Signal::Values(values) = &observation.signal {
+        for line in series::details(values) {
+            let _ = writeln!(text, "    {line}");
+        }
+        let _ = writeln!(text, "    {} gaps", coverage.gaps.len());
+        return;
+    }
     let _ = writeln!(
         text,
         "    {} full-feed peers in {} ASes, {} gaps; missing: {}",
@@ -248,6 +259,7 @@ fn file_for_people(summary: &FileSummary) -> String {
         time(summary.last),
         summary.peers.len(),
     );
+    text.push_str(&series::of_file(&summary.series));
     for peer in &summary.peers {
         // Writing to a string cannot fail.
         let _ = writeln!(
