@@ -1,5 +1,5 @@
 //! How rule D4 fares on a labelled file of IODA: `cargo run --release -p backpedal-measurements
-//! --example ioda -- FILE`. The file is CSV with a `LABEL` column of 0 and 1.
+//! --example ioda -- FILE [series_minutes=60 …]`, with other numbers of the policy if wanted. The file is CSV with a `LABEL` column of 0 and 1.
 //!
 //! Printed are the anomalies that raise something: a fall by at least a fifth in probing or routing,
 //! or a small fall in routing that probing confirms. Recall is the share of labelled steps inside of
@@ -31,8 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let case = Case::parse(&format!(
         "id = \"labelled\"\ntitle = \"Labelled\"\n[window]\nstart = {from}\nend = {end}\n[[party]]\n\
          id = \"place\"\nname = \"Place\"\n[[measurement]]\nkind = \"ioda\"\npath = \"file\"\n\
-         party = \"place\"\nfrom = {from}\nto = {end}\n",
+         party = \"place\"\nfrom = {from}\nto = {end}\n[policy]\n{policy}\n",
         from = first.0,
+        policy = std::env::args().skip(2).collect::<Vec<_>>().join("\n"),
     ))?;
     let spec = case.measurements[0].clone();
     let bytes = Box::new(Cursor::new(bytes));
@@ -57,26 +58,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let days = end.duration_since(first.0).as_secs_f64() / 86_400.0;
     for values in &series {
-        let raised: Vec<&Anomaly> = values.anomalies.iter().filter(|a| !a.weak).collect();
-        let weak = values.anomalies.len() - raised.len();
-        let confirmed = values.confirmed_by(&series, &case.policy).len();
-        println!(
-            "\n{} ({}): {} anomalies, {weak} weak besides, {confirmed} times with another source",
-            values.name,
-            values.source,
-            raised.len()
-        );
-        for found in &values.anomalies {
-            let weak = if found.weak { " weak" } else { "" };
-            println!(
-                "  {} to {}: {:.0} against {:.0}, {:?}{weak}",
-                found.interval.start, found.interval.end, found.lowest, found.baseline, found.end
-            );
-        }
+        describe(values, &series, &case.policy);
     }
     let raised = raised(&series, &case.policy);
     figures(&raised, &labels, &truth, days);
     Ok(())
+}
+
+/// The anomalies of one series.
+fn describe(values: &Values, series: &[&Values], policy: &Policy) {
+    let raised: Vec<&Anomaly> = values.anomalies.iter().filter(|a| !a.weak).collect();
+    let weak = values.anomalies.len() - raised.len();
+    let confirmed = values.confirmed_by(series, policy).len();
+    println!(
+        "\n{} ({}): {} anomalies, {weak} weak besides, {confirmed} times with another source",
+        values.name,
+        values.source,
+        raised.len()
+    );
+    for found in &values.anomalies {
+        let weak = if found.weak { " weak" } else { "" };
+        println!(
+            "  {} to {}: {:.0} against {:.0}, {:?}{weak}",
+            found.interval.start, found.interval.end, found.lowest, found.baseline, found.end
+        );
+    }
 }
 
 /// What is raised at all: full anomalies of probing or routing, whichever sees them.

@@ -101,7 +101,8 @@ fn file(
     let mut unpacked = Unpacked::new(meter.clone());
     let (mut outside, mut last) = ((0_u64, None), None);
     let before = problems.len();
-    let mut each = |shot: Shot<'_>| {
+    let columns = spec.series.columns.as_ref();
+    let records = values::read_results(name, columns, &mut unpacked, problems, &mut |shot| {
         if covers.holds(shot.at) {
             last = last.max(Some(shot.at));
             for party in aimed.iter_mut() {
@@ -111,14 +112,7 @@ fn file(
             outside.0 += 1;
             outside.1.get_or_insert(shot.at);
         }
-    };
-    let columns = spec.series.columns.as_ref();
-    let records = if values::are_shots(&unpacked.head, columns) {
-        let (head, mut content) = (unpacked.head.clone(), unpacked.content());
-        values::read_shots(name, &head, columns, &mut *content, problems, &mut each)
-    } else {
-        csv::read(name, &mut *unpacked.content(), problems, &mut each)
-    };
+    });
     let fault = unpacked.fault();
     drop(unpacked);
     let (digest, bytes, failure) = meter.finish();

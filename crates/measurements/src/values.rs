@@ -21,7 +21,7 @@ use crate::{
 };
 use collect::{Collected, Key};
 pub(crate) use read::{Item, form, read};
-pub(crate) use shots::{are_shots, read_shots};
+pub(crate) use shots::read_results;
 pub use summary::SeriesSummary;
 pub(crate) use summary::summarize;
 

@@ -598,7 +598,7 @@ fn the_documented_example_is_read() {
     let example = example.split("```").next().expect("its end");
     let case = good(example);
     assert_eq!((case.parties.0.len(), case.sources.len()), (3, 4));
-    assert_eq!((case.measurements.len(), case.topology.len()), (3, 1));
+    assert_eq!((case.measurements.len(), case.topology.len()), (4, 1));
     assert_eq!(case.policy.min_probes, 20);
 }
 

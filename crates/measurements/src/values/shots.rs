@@ -8,31 +8,42 @@ use std::io::BufRead;
 
 use backpedal_model::{Columns, Problem};
 
-use super::read::{self, Item, form};
-use crate::probes::Shot;
+use super::read::{self, Form, Item};
+use crate::{
+    probes::{self, Shot},
+    unpack::Unpacked,
+};
 
 /// Samples of other names are figures about a probe, not its result.
 const RESULTS: [&str; 2] = ["probe_success", "up"];
 
-/// Whether a probe file is one of these, and not the program's own CSV.
-pub(crate) fn are_shots(head: &[u8], columns: Option<&Columns>) -> bool {
-    use read::Form::{Json, Mapped, OpenMetrics};
-    matches!(form(head, columns), Some(Json | Mapped | OpenMetrics))
+/// Reads the results of a probe file of any form, our own CSV among them, and hands them to `each`.
+/// Returns how many.
+pub(crate) fn read_results(
+    name: &str,
+    columns: Option<&Columns>,
+    unpacked: &mut Unpacked,
+    problems: &mut Vec<Problem>,
+    each: &mut dyn FnMut(Shot<'_>),
+) -> u64 {
+    let form = read::form(&unpacked.head, columns);
+    let form = form.filter(|form| *form != Form::Ioda);
+    let content = &mut *unpacked.content();
+    match form {
+        Some(form) => read_shots(name, form, columns, content, problems, each),
+        None => probes::read_csv(name, content, problems, each),
+    }
 }
 
-/// Reads results and hands them to `each`. Returns how many.
-pub(crate) fn read_shots(
+fn read_shots(
     name: &str,
-    head: &[u8],
+    form: Form,
     columns: Option<&Columns>,
     content: &mut dyn BufRead,
     problems: &mut Vec<Problem>,
     each: &mut dyn FnMut(Shot<'_>),
 ) -> u64 {
-    let Some(form) = form(head, columns) else {
-        return 0;
-    };
-    let mapped = form == read::Form::Mapped;
+    let mapped = form == Form::Mapped;
     let mut results = 0;
     let mut others: Option<String> = None;
     read::read(name, form, columns, content, problems, &mut |item| {
