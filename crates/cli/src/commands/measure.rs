@@ -187,16 +187,11 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
             probes.bins.len()
         ),
         Signal::Values(values) => {
-            writeln!(text, "{}{mark}: {}", observation.party, series::one(values))
+            let gaps = coverage.gaps.len();
+            text.push_str(&series::observed(&observation.party, mark, values, gaps));
+            return;
         }
     };
-    if let Signal::Values(values) = &observation.signal {
-        for line in series::details(values) {
-            let _ = writeln!(text, "    {line}");
-        }
-        let _ = writeln!(text, "    {} gaps", coverage.gaps.len());
-        return;
-    }
     let _ = writeln!(
         text,
         "    {} full-feed peers in {} ASes, {} gaps; missing: {}",

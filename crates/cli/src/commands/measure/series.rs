@@ -3,10 +3,21 @@
 use std::fmt::Write as _;
 
 use backpedal_measurements::SeriesSummary;
-use backpedal_model::{AnomalyEnd, Interval, Values};
+use backpedal_model::{AnomalyEnd, Interval, PartyId, Values};
+
+/// A series of a party: what it is, then what was found in it.
+pub(super) fn observed(party: &PartyId, mark: &str, values: &Values, gaps: usize) -> String {
+    let mut text = format!("{party}{mark}: {}\n", one(values));
+    for line in details(values) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "    {line}");
+    }
+    let _ = writeln!(text, "    {gaps} gaps");
+    text
+}
 
 /// One series: its source, its steps, its least value.
-pub(super) fn one(values: &Values) -> String {
+fn one(values: &Values) -> String {
     let everything = values.bins.first().zip(values.bins.last());
     let everything = everything.map(|(a, b)| Interval::new(a.start, b.start));
     let minimum = everything.and_then(|all| values.minimum(all)).map_or_else(
@@ -33,7 +44,7 @@ pub(super) fn one(values: &Values) -> String {
 }
 
 /// The anomalies, and what the publisher says, one line each.
-pub(super) fn details(values: &Values) -> Vec<String> {
+fn details(values: &Values) -> Vec<String> {
     let time = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M UTC").to_string();
     let found = values.anomalies.iter().map(|found| {
         let what = if found.weak {
