@@ -64,8 +64,12 @@ pub(crate) enum Item<'a> {
 pub(crate) type Each<'a> = dyn FnMut(Item<'_>) + 'a;
 
 /// JSON is read whole, so it is bounded. A range query has at most 11,000 points a series
-/// (Prometheus, `query_range`), which is some 300 kB: this holds a hundred of them.
-const LARGEST_JSON: u64 = 32 << 20;
+/// (Prometheus, `query_range`), which is some 300 kB: this holds fifty of them, and takes at most
+/// twenty times as much memory.
+const LARGEST_JSON: u64 = 16 << 20;
+
+/// What of a line lies beyond is not read: no line of values is a tenth as long.
+const LONGEST_LINE: usize = 1 << 16;
 
 /// Names that IODA and the exporters of Prometheus use: source, unit.
 const KNOWN: &[(&str, ValueSource, &str)] = &[
@@ -155,6 +159,30 @@ pub(crate) fn read(
         (Form::Json, _) => json(name, content, problems, &mut counted),
     }
     count
+}
+
+/// The next line, without what lies beyond [`LONGEST_LINE`]. Whether there is one.
+fn next_line(content: &mut dyn BufRead, line: &mut Vec<u8>) -> bool {
+    line.clear();
+    let mut some = false;
+    loop {
+        // The layer below keeps its errors and ends the stream instead.
+        let Ok(buffer) = content.fill_buf() else {
+            return some;
+        };
+        if buffer.is_empty() {
+            return some;
+        }
+        some = true;
+        let end = memchr::memchr(b'\n', buffer);
+        let taken = end.map_or(buffer.len(), |end| end + 1);
+        let room = LONGEST_LINE.saturating_sub(line.len());
+        line.extend_from_slice(&buffer[..taken.min(room)]);
+        content.consume(taken);
+        if end.is_some() {
+            return true;
+        }
+    }
 }
 
 fn json(name: &str, content: &mut dyn BufRead, problems: &mut Vec<Problem>, each: &mut Each<'_>) {

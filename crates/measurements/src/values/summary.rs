@@ -9,6 +9,9 @@ use serde::Serialize;
 use super::read::{self, Form, Item};
 use crate::clock::stamp;
 
+/// So many series of a file are told of; the rest is only counted.
+const MOST_SERIES: usize = 1_000;
+
 /// One series of a file, or one kind of note.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SeriesSummary {
@@ -45,7 +48,7 @@ pub(crate) fn summarize(
             Item::Point(point) => (point.metric, point.at),
             Item::Note(metric, when, _) => (*metric, when.from),
         };
-        if !found.contains_key(metric) {
+        if !found.contains_key(metric) && found.len() < MOST_SERIES {
             found.insert(metric.to_owned(), empty(metric));
         }
         let Some(series) = found.get_mut(metric) else {

@@ -149,3 +149,6 @@ const fn level(level: ValueLevel) -> &'static str {
         ValueLevel::Confirmed => "anomaly in two sources",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use backpedal_model::{Columns, Place, Problem};
 
-use super::{Each, Item, Labels, Point, known, number, time};
+use super::{Each, Item, Labels, Point, known, next_line, number, time};
 
 /// Columns that hold the time, the best first.
 const TIMES: [&str; 4] = ["timestamp", "time", "datetime", "date"];
@@ -175,13 +175,8 @@ fn lines(
 ) {
     let (mut number, mut wrong) = (0_u64, 0_u64);
     let mut line = Vec::new();
-    loop {
-        line.clear();
-        match content.read_until(b'\n', &mut line) {
-            // The layer below keeps its errors and ends the stream instead.
-            Ok(0) | Err(_) => break,
-            Ok(_) => number += 1,
-        }
+    while next_line(content, &mut line) {
+        number += 1;
         let text = String::from_utf8_lossy(&line);
         if text.trim().is_empty() {
             continue;

@@ -6,7 +6,7 @@ use std::io::BufRead;
 
 use backpedal_model::{Place, Problem};
 
-use super::{Each, Item, Labels, Point, number, time};
+use super::{Each, Item, Labels, Point, next_line, number, time};
 
 /// Whether the first lines are samples or their comments.
 pub(super) fn looks_like_it(head: &str) -> bool {
@@ -104,13 +104,8 @@ pub(super) fn read(
 ) {
     let (mut line, mut n, mut ended) = (Vec::new(), 0_u64, false);
     let (mut timeless, mut wrong) = (0_u64, 0_u64);
-    loop {
-        line.clear();
-        match content.read_until(b'\n', &mut line) {
-            // The layer below keeps its errors and ends the stream instead.
-            Ok(0) | Err(_) => break,
-            Ok(_) => n += 1,
-        }
+    while next_line(content, &mut line) {
+        n += 1;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
         ended |= text == "# EOF";

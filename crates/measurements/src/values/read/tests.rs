@@ -196,3 +196,35 @@ fn other_files_are_none() {
         assert_eq!(time(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_line_without_end_is_cut() {
+    let long = format!("time,bgp\n60,{}\n120,7\n", "9".repeat(3 * LONGEST_LINE));
+    let told = read_all(&long, None);
+    // Cut or not, it is no number that a series could hold.
+    assert_eq!(told, ["bgp 120 7", "f, line 2: holds no time and value"]);
+}
+
+proptest::proptest! {
+    /// Whatever the bytes, a reader ends without a panic, and what it tells has its time.
+    #[test]
+    fn no_bytes_break_a_reader(
+        start in proptest::sample::select(vec![
+            "timestamp,bgp,gtr\n", "# TYPE up gauge\nup{a=\"", "t,v,\"m\n", "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[",
+            "{\"requestParameters\":1,\"data\":[[{\"from\":9223372036854775807,\"step\":9223372036854775807,\"values\":[1,2,3]}]]}", "",
+        ]),
+        rest in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300),
+        more in "[-0-9a-z{}\\[\\]\",:.\\\\#\n =]{0,200}",
+    ) {
+        let bytes = [start.as_bytes(), &rest, more.as_bytes()].concat();
+        let columns = Columns { time: "t".into(), value: "v".into(), ..Columns::default() };
+        for form in [Form::Ioda, Form::Mapped, Form::Json, Form::OpenMetrics] {
+            for bytes in [&bytes[..], &[start.as_bytes(), more.as_bytes()].concat()] {
+                let mut count = 0;
+                let mut each = |_: Item<'_>| count += 1;
+                let read = read("f", form, Some(&columns), &mut &*bytes, &mut Vec::new(), &mut each);
+                proptest::prop_assert_eq!(read, count);
+            }
+        }
+    }
+}
