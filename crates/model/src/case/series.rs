@@ -79,7 +79,10 @@ pub(super) fn is_testimony(fields: &mut Fields<'_, '_>) -> bool {
             &kind.at,
             format!("{:?} is testimony, not a measurement", kind.value),
             "a [[measurement]] of routing, probes or a series",
-            Some("give it as a [[source]]: what it says becomes claims".to_owned()),
+            Some(
+                "give it as a [[source]] of kind \"incidents\": what it says becomes claims"
+                    .to_owned(),
+            ),
         );
     }
     found
