@@ -241,6 +241,7 @@ async fn measurement_files_are_fetched_once() {
             collector: None,
             synthetic: false,
             note: None,
+            series: Default::default(),
         });
     }
     let memory = Memory::default();

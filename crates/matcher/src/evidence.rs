@@ -8,6 +8,7 @@ mod probes;
 mod routing;
 mod share;
 mod testimony;
+mod values;
 
 pub(crate) use duration::tolerance;
 
@@ -130,6 +131,7 @@ fn gather(world: &World<'_>, ask: &Ask<'_>, question: &Question, into: &mut Gath
         } => {
             routing::gather(facts, party, *window, into);
             probes::gather(facts, party, *window, into);
+            values::gather(ask, party, *window, into);
             testimony::gather(world, party, *denied, into);
         }
         Question::Edge { party, edge, .. } => edge::gather(facts, party, *edge, into),
@@ -149,10 +151,12 @@ fn gather(world: &World<'_>, ask: &Ask<'_>, question: &Question, into: &mut Gath
             dependency::gather(facts, customer, supplier, into);
             routing::gather(facts, customer, *window, into);
             probes::gather(facts, customer, *window, into);
+            values::gather(ask, customer, *window, into);
             // The supplier's own state, where it was watched; what of it was not is no lack.
             let mut beside = Gathered::default();
             routing::gather(facts, supplier, *window, &mut beside);
             probes::gather(facts, supplier, *window, &mut beside);
+            values::gather(ask, supplier, *window, &mut beside);
             into.evidence.extend(beside.evidence);
         }
         Question::Each { parts } => parts
@@ -171,6 +175,7 @@ fn context(ask: &Ask<'_>, into: &mut Gathered) {
     for named in ask.subjects() {
         if let Ok(party) = named.party {
             routing::gather(ask.facts, &party, ask.window(), into);
+            values::gather(ask, &party, ask.window(), into);
         }
     }
     into.missing.clear();

@@ -137,7 +137,8 @@ impl Ask<'_> {
                 Some(why) => Err(format!("“{label}”: {why}")),
                 None if party.asns.is_empty()
                     && party.prefixes.is_empty()
-                    && party.targets.is_empty() =>
+                    && party.targets.is_empty()
+                    && !self.facts.observations.iter().any(|seen| seen.party == id) =>
                 {
                     Err(format!("no network of “{label}” is known"))
                 }

@@ -4,6 +4,7 @@ mod cloudflare;
 mod ledger;
 pub(crate) mod measured;
 mod order;
+mod values;
 mod verdicts;
 
 use backpedal_model::{

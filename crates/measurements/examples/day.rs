@@ -74,6 +74,7 @@ fn main() {
         collector: Some("rrc".to_owned()),
         synthetic: true,
         note: None,
+        series: Default::default(),
     };
     let mut inputs = vec![Input {
         spec: spec(

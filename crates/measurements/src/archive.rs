@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use backpedal_model::{ArchiveSpec, Interval, MeasurementKind, MeasurementSpec, Origin, Problem};
+use backpedal_model::{
+    ArchiveSpec, Interval, MeasurementKind, MeasurementSpec, Origin, Problem, SeriesSpec,
+};
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
 use crate::{clock::MINUTE, collectors::STALE};
@@ -178,6 +180,7 @@ pub fn select(archive: &ArchiveSpec, files: &[Origin], window: Interval) -> Sele
                 collector: collector.clone(),
                 synthetic: archive.synthetic,
                 note: archive.note.clone(),
+                series: SeriesSpec::default(),
             }));
     }
     selection

@@ -1,7 +1,8 @@
 //! Measurement files into observations, coverage and gaps; topology by date.
 //!
 //! Routing tables and updates (MRT, or the text of `bgpdump -m`) become the visibility of each
-//! party's prefixes over time; probe results become rounds; relationship files and the paths of
+//! party's prefixes over time; probe results become rounds; values over time are held against their
+//! own past; relationship files and the paths of
 //! tables say who bought transit from whom. Every result carries how well the data could see it: a
 //! lost session, a hole between two files or a file cut in the middle is a gap, never a "no".
 //!
@@ -51,6 +52,7 @@ mod testing;
 mod topology;
 mod unpack;
 mod updates;
+mod values;
 mod watch;
 
 pub use archive::{ArchiveName, Selection, select};
@@ -60,6 +62,7 @@ pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{TopologyFacts, topology, transit};
 pub use unpack::Packing;
+pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;

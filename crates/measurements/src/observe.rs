@@ -8,7 +8,7 @@ use crate::{
     assemble::assemble,
     collectors::collectors,
     input::{Input, Progress},
-    probes, routing, source,
+    probes, routing, source, values,
 };
 
 /// What the files of a case tell.
@@ -16,14 +16,16 @@ use crate::{
 pub struct Observed {
     /// The files, in the order given.
     pub datasets: Vec<Dataset>,
-    /// For each party what was seen of it, in the order of the case, routing before probes.
+    /// For each party what was seen of it, in the order of the case, routing before probes before
+    /// values over time.
     pub observations: Vec<Observation>,
 }
 
 /// Reads the measurement files of a case and draws observations from them.
 ///
 /// A party with ASes or prefixes gets a [`backpedal_model::Visibility`] where there is a BGP file,
-/// one with targets gets [`backpedal_model::Probes`] where there is a probe file. What could not be
+/// one with targets gets [`backpedal_model::Probes`] where there is a probe file, and each series of
+/// values that the case says to be about a party gives a [`backpedal_model::Values`]. What could not be
 /// read is a problem, and a gap in the coverage of what it would have told. Files are read one by
 /// one; only the routes to the parties' prefixes are kept.
 pub fn observe(
@@ -41,6 +43,8 @@ pub fn observe(
     }
     let probes = probes::observe(case, &mut files, &mut problems, progress);
     observed.observations.extend(probes);
+    let values = values::observe(case, &mut files, &mut problems, progress);
+    observed.observations.extend(values);
     let place = |o: &Observation| case.parties.iter().position(|party| party.id == o.party);
     observed.observations.sort_by_key(place);
     observed.datasets = files.datasets.into_iter().flatten().collect();

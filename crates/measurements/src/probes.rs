@@ -17,6 +17,7 @@ use crate::{
     observe::Files,
     source::Tell,
     unpack::Unpacked,
+    values,
 };
 pub(crate) use csv::{looks_like_probes, read as read_csv};
 use tally::Tally;
@@ -100,7 +101,8 @@ fn file(
     let mut unpacked = Unpacked::new(meter.clone());
     let (mut outside, mut last) = ((0_u64, None), None);
     let before = problems.len();
-    let records = csv::read(name, &mut *unpacked.content(), problems, &mut |shot| {
+    let columns = spec.series.columns.as_ref();
+    let records = values::read_results(name, columns, &mut unpacked, problems, &mut |shot| {
         if covers.holds(shot.at) {
             last = last.max(Some(shot.at));
             for party in aimed.iter_mut() {

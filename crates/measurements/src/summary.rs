@@ -18,10 +18,11 @@ use crate::{
     path::Path,
     probes, source, topology,
     unpack::{Packing, Unpacked},
+    values::{self, SeriesSummary},
 };
 
 /// What a file holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FileSummary {
     /// The name given.
     pub name: String,
@@ -55,6 +56,9 @@ pub struct FileSummary {
     pub first: Option<Timestamp>,
     /// See `first`.
     pub last: Option<Timestamp>,
+    /// The series of values, in order of name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<SeriesSummary>,
 }
 
 /// One peer of a file.
@@ -82,6 +86,8 @@ pub enum FileKind {
     TextUpdates,
     /// Probe results in CSV.
     Probes,
+    /// Values over time: IODA, Prometheus, OpenMetrics.
+    Series,
     /// AS relationships.
     Relationships,
     /// Nothing that is read here.
@@ -106,7 +112,9 @@ pub fn summarize_with(
     let mut tally = Tally::default();
     let meter = Meter::new(bytes);
     let mut unpacked = Unpacked::new(meter.clone());
-    let other = if probes::looks_like_probes(&unpacked.head) {
+    let other = if values::form(&unpacked.head, None).is_some() {
+        Some(FileKind::Series)
+    } else if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)
     } else {
         topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
@@ -153,7 +161,20 @@ fn lines(
     problems: &mut Vec<Problem>,
     tally: &mut Tally,
 ) -> u64 {
+    let form = values::form(&unpacked.head, None);
     let mut content = unpacked.content();
+    if let Some(form) = form.filter(|_| kind == FileKind::Series) {
+        let (records, series) = values::summarize(name, form, &mut *content, problems);
+        for at in series
+            .iter()
+            .flat_map(|one| [one.first, one.last])
+            .flatten()
+        {
+            tally.seen(at.as_second());
+        }
+        tally.series = series;
+        return records;
+    }
     if kind == FileKind::Probes {
         probes::read_csv(name, &mut *content, problems, &mut |shot| {
             tally.seen(shot.at)
@@ -175,6 +196,7 @@ struct Tally {
     origins: HashSet<Asn>,
     first: Option<i64>,
     last: Option<i64>,
+    series: Vec<SeriesSummary>,
 }
 
 impl Tally {
@@ -212,6 +234,7 @@ impl Tally {
             origins: self.origins.len() as u64,
             first: self.first.map(stamp),
             last: self.last.map(stamp),
+            series: self.series,
         }
     }
 

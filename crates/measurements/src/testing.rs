@@ -57,6 +57,7 @@ pub(crate) fn input(
             collector: None,
             synthetic: false,
             note: None,
+            series: Default::default(),
         },
         bytes: Box::new(Cursor::new(bytes.to_vec())),
     }

@@ -59,6 +59,7 @@ fn read(case: &Case) -> Option<Parsed<Observed>> {
             collector: None,
             synthetic: false,
             note: None,
+            series: Default::default(),
         },
         bytes: Box::new(File::open(folder.join(name)).unwrap()),
     };
@@ -80,7 +81,7 @@ fn read(case: &Case) -> Option<Parsed<Observed>> {
 fn visibility(observed: &Observed) -> &Visibility {
     match &observed.observations[0].signal {
         Signal::Visibility(visibility) => visibility,
-        Signal::Probes(_) => panic!("no probes were given"),
+        other => panic!("{other:?}"),
     }
 }
 

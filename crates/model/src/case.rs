@@ -9,10 +9,12 @@ mod parse;
 mod party;
 mod place;
 mod policy;
+mod series;
 mod when;
 
 pub use archive::ArchiveSpec;
 pub use error::{CaseError, Mistake};
+pub use series::{Columns, SeriesSpec};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -131,6 +133,9 @@ pub struct MeasurementSpec {
     /// A caveat, printed beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What the values of a series stand for, and in which columns they are.
+    #[serde(default, skip_serializing_if = "SeriesSpec::is_empty")]
+    pub series: SeriesSpec,
 }
 
 /// What a measurement file holds.
@@ -141,8 +146,12 @@ pub enum MeasurementKind {
     BgpTable,
     /// Routing updates: MRT `BGP4MP`, or `bgpdump -m` text; gz, bz2 or plain.
     BgpUpdates,
-    /// Probe results as CSV: `time,probe,asn,target,success` (`success` is 0 or 1).
+    /// Probe results: CSV with `time,probe,asn,target,success` (`success` is 0 or 1) or with columns
+    /// that the case names, a Prometheus range query, or OpenMetrics text.
     Probes,
+    /// Values over time: IODA (CSV or JSON), a Prometheus range query, OpenMetrics text, or CSV
+    /// with columns that the case names. Which of these, the content tells.
+    Series,
 }
 
 /// A file that tells who was connected to whom.

@@ -42,8 +42,8 @@ mod verdict;
 
 pub use asn::Asn;
 pub use case::{
-    ArchiveSpec, Case, CaseError, MeasurementKind, MeasurementSpec, Mistake, RelationshipFormat,
-    Schedule, SourceKind, SourceSpec, TopologyKind, TopologySpec,
+    ArchiveSpec, Case, CaseError, Columns, MeasurementKind, MeasurementSpec, Mistake,
+    RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind, TopologySpec,
 };
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,
@@ -65,8 +65,9 @@ pub use id::{
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{
-    Baseline, BaselineKind, Dataset, Edges, Observation, OriginChange, PeerLack, ProbeBin,
-    ProbeLevel, Probes, RoutingLevel, Signal, Visibility, VisibilityBin,
+    Anomaly, AnomalyEnd, Baseline, BaselineKind, Dataset, Edges, Observation, OriginChange,
+    PeerLack, ProbeBin, ProbeLevel, Probes, RoutingLevel, Signal, ValueBin, ValueLevel, ValueNote,
+    ValueSource, Values, Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};
 pub use party::{Parties, Party, Person, Resolution, Validity};

@@ -3,9 +3,11 @@
 mod edges;
 mod origins;
 mod until;
+mod values;
 
 pub use edges::Edges;
 pub use origins::OriginChange;
+pub use values::{Anomaly, AnomalyEnd, ValueBin, ValueLevel, ValueNote, ValueSource, Values};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,7 @@ impl Dataset {
             MeasurementKind::BgpTable => "bgp-table",
             MeasurementKind::BgpUpdates => "bgp-updates",
             MeasurementKind::Probes => "probes",
+            MeasurementKind::Series => "series",
         }
     }
 }
@@ -81,6 +84,8 @@ pub enum Signal {
     Visibility(Visibility),
     /// Success of probes.
     Probes(Probes),
+    /// Values over time against their own past.
+    Values(Values),
 }
 
 /// Visibility of a party's prefixes over time (rules D1 and D2).

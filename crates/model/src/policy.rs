@@ -39,6 +39,22 @@ pub struct Policy {
     pub probe_unreachable_share: f64,
     /// D3: for at least this many rounds.
     pub probe_rounds: u32,
+    /// D4: a series below this share of its baseline is anomalous.
+    pub series_below: f64,
+    /// D4: a routing series below this share of its baseline is weakly anomalous.
+    pub series_weak_below: f64,
+    /// D4: the median of at least this many minutes must be so low.
+    pub series_minutes: u32,
+    /// D4: an anomaly has ended when the values were back for this many minutes.
+    pub series_recovery_minutes: u32,
+    /// D4: least hours of values before anything is judged.
+    pub series_history_hours: u32,
+    /// D4: hours of which the baseline of a routing series is the median.
+    pub series_routing_hours: u32,
+    /// D4: hours of which the baseline of any other series is the median.
+    pub series_probing_hours: u32,
+    /// D4: a level that stays this many hours becomes the baseline.
+    pub series_release_hours: u32,
     /// D6: at least this share of paths through a supplier means "depends".
     pub depends_share: f64,
     /// D6: at least this share of paths through a supplier means "partly depends".
@@ -64,6 +80,14 @@ impl Default for Policy {
             probe_impaired_share: 0.8,
             probe_unreachable_share: 0.1,
             probe_rounds: 2,
+            series_below: 0.8,
+            series_weak_below: 0.99,
+            series_minutes: 30,
+            series_recovery_minutes: 10,
+            series_history_hours: 12,
+            series_routing_hours: 24,
+            series_probing_hours: 168,
+            series_release_hours: 48,
             depends_share: 0.9,
             partly_depends_share: 0.1,
         }

@@ -6,6 +6,7 @@ mod grounds;
 mod outcome;
 mod parts;
 mod question;
+mod series;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClaimId, Coverage, DatasetId, DurationRange, Interval, ObservationId, PartyId, ProbeLevel,
-    RoutingLevel, TransitRelation, claim::words,
+    RoutingLevel, TransitRelation, ValueLevel, ValueSource, claim::words,
 };
 
 /// What measurement says of one claim. The outcome is a function of what is stored here
@@ -105,6 +106,28 @@ pub enum Finding {
         /// Success before.
         baseline: f64,
     },
+    /// A series against its own past over the question's window, by D4.
+    Series {
+        /// What it was taken from.
+        source: ValueSource,
+        /// Its name.
+        name: String,
+        /// The region that it is about, where it is not all of the party.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<String>,
+        /// The level, other sources regarded.
+        level: ValueLevel,
+        /// The least value.
+        lowest: f64,
+        /// When.
+        at: Timestamp,
+        /// The baseline of that time.
+        usual: f64,
+        /// Minutes of all anomalies that touch the window.
+        minutes: u32,
+        /// Whether an anomaly ended only because its level became the baseline.
+        released: bool,
+    },
     /// A measured edge of a routing outage beside the claimed one.
     Edge {
         /// Which edge.
@@ -165,6 +188,10 @@ impl Finding {
             | Self::Edge { .. }
             | Self::Duration { .. }
             | Self::Share { .. } => Level::Routing,
+            Self::Series { source, .. } => match source {
+                ValueSource::Bgp => Level::Routing,
+                _ => Level::Reachability,
+            },
             Self::Reachability { .. } => Level::Reachability,
             Self::Dependency { .. } => Level::Topology,
             Self::Testimony { .. } => Level::Testimony,

@@ -373,6 +373,57 @@ fn sources() {
 }
 
 #[test]
+fn series() {
+    let party = "[[party]]\nid = \"halyard\"\nname = \"Halyard\"\n";
+    let series = |line: &str| {
+        format!(
+            "{party}[[measurement]]\nkind = \"ioda\"\npath = \"a\"\nfrom = 2031-03-01\n\
+             to = 2031-03-01\n{line}\n"
+        )
+    };
+    let all = series(
+        "party = \"halyard\"\nregion = \"Coast\"\nsource = \"probing\"\nunit = \"networks\"\n\
+         columns = { time = \"t\", value = \"v\", target = \"a\", metric = \"m\", probe = \"p\", asn = \"n\" }",
+    );
+    assert_eq!(mistakes(&format!("{HEAD}{all}")), []);
+    check(
+        &series("").replace("[[measurement]]", "‹[[measurement]]›"),
+        "no \"party\"",
+        "",
+    );
+    check(
+        &series("party = ‹\"halliard\"›"),
+        "no party has the id",
+        "\"halyard\"",
+    );
+    check(
+        &series("party = \"halyard\"\nsource = ‹\"darknet\"›"),
+        "no source",
+        "",
+    );
+    check(
+        &series("party = \"halyard\"\ncolumns = { time = \"t\", value = \"v\", ‹tarket› = \"a\" }"),
+        "no key \"tarket\"",
+        "\"target\"",
+    );
+    // Only a series is about somebody by the case.
+    let table = "[[measurement]]\nkind = \"bgp-table\"\npath = \"a\"\nat = 2031-02-28T00:00:00Z\n";
+    let found = mistakes(&format!("{HEAD}{party}{table}party = \"halyard\"\n"));
+    assert!(found[0].message.contains("no key \"party\""), "{found:#?}");
+}
+
+#[test]
+fn testimony_is_no_measurement() {
+    for kind in ["statuspage", "Cloudflare-Radar", "downdetector"] {
+        check(
+            &format!("[[measurement]]\nkind = ‹\"{kind}\"›\npath = \"a\"\n"),
+            "testimony, not a measurement",
+            "[[source]]",
+        );
+    }
+}
+
+#[test]
 fn measurements() {
     let table =
         |line: &str| format!("[[measurement]]\nkind = \"bgp-table\"\npath = \"a\"\n{line}\n");
@@ -547,7 +598,7 @@ fn the_documented_example_is_read() {
     let example = example.split("```").next().expect("its end");
     let case = good(example);
     assert_eq!((case.parties.0.len(), case.sources.len()), (3, 4));
-    assert_eq!((case.measurements.len(), case.topology.len()), (3, 1));
+    assert_eq!((case.measurements.len(), case.topology.len()), (4, 1));
     assert_eq!(case.policy.min_probes, 20);
 }
 

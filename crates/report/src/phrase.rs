@@ -9,6 +9,7 @@ use backpedal_model::{
 use crate::{
     names::Names,
     stamp::{count, interval, list, percent, thousands},
+    view,
 };
 
 /// The question behind a claim.
@@ -178,6 +179,7 @@ pub(crate) fn finding(finding: &Finding) -> String {
             percent(*minimum),
             percent(*baseline)
         ),
+        Finding::Series { .. } => view::values::finding(finding),
         Finding::Edge {
             edge,
             measured,

@@ -9,6 +9,7 @@ mod ledger;
 mod measured;
 mod method;
 mod transit;
+pub(crate) mod values;
 
 pub(crate) use claims::{ClaimView, row as claim, rows as claim_rows};
 pub(crate) use ledger::{CardView, LedgerView, Passage, cards, non_cards, rows as ledger_rows};

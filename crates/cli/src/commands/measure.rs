@@ -1,6 +1,7 @@
 //! `measure`: what the measurements of a case say, or what a file holds.
 
 mod plan;
+mod series;
 mod watch;
 
 use std::{
@@ -185,6 +186,11 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
             probes.source_ases,
             probes.bins.len()
         ),
+        Signal::Values(values) => {
+            let gaps = coverage.gaps.len();
+            text.push_str(&series::observed(&observation.party, mark, values, gaps));
+            return;
+        }
     };
     let _ = writeln!(
         text,
@@ -248,6 +254,7 @@ fn file_for_people(summary: &FileSummary) -> String {
         time(summary.last),
         summary.peers.len(),
     );
+    text.push_str(&series::of_file(&summary.series));
     for peer in &summary.peers {
         // Writing to a string cannot fail.
         let _ = writeln!(

@@ -59,6 +59,7 @@ const fn bins(signal: &Signal) -> usize {
     match signal {
         Signal::Visibility(seen) => seen.bins.len(),
         Signal::Probes(probes) => probes.bins.len(),
+        Signal::Values(values) => values.bins.len(),
     }
 }
 
@@ -86,11 +87,12 @@ fn observation(facts: &Facts<'_>, seen: &Observation, as_of: Timestamp) -> Optio
 
 /// Names a series by its files, as `crates/measurements` does.
 pub(super) fn rename(seen: &mut Observation) {
-    let signal = match seen.signal {
-        Signal::Visibility(_) => "visibility",
-        Signal::Probes(_) => "probes",
+    let signal = match &seen.signal {
+        Signal::Visibility(_) => "visibility".to_owned(),
+        Signal::Probes(_) => "probes".to_owned(),
+        Signal::Values(values) => values.key(),
     };
     let mut fields: Vec<&str> = seen.datasets.iter().map(DatasetId::as_str).collect();
-    fields.extend([seen.party.as_str(), signal]);
+    fields.extend([seen.party.as_str(), &signal]);
     seen.id = ObservationId::from_content(&fields);
 }

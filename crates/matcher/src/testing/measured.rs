@@ -1,8 +1,8 @@
 //! Observations with the figures that a test needs.
 
 use backpedal_model::{
-    Asn, Baseline, BaselineKind, Coverage, Interval, Observation, ObservationId, PartyId, ProbeBin,
-    Probes, Signal, Visibility, VisibilityBin,
+    Asn, Baseline, BaselineKind, Coverage, Interval, Observation, ObservationId, PartyId, Policy,
+    ProbeBin, Probes, Signal, ValueBin, ValueSource, Values, Visibility, VisibilityBin,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -100,10 +100,50 @@ pub(crate) fn probes(party: &str, start: &str, answered: &[u32]) -> Observation 
     }
 }
 
+/// Steps of five minutes with so many hours of each value, judged by the usual policy.
+pub(crate) fn values(
+    party: &str,
+    source: ValueSource,
+    start: &str,
+    hours: &[(i64, f64)],
+) -> Observation {
+    let first = at(start);
+    let mut bins = Vec::new();
+    for (hours, value) in hours {
+        for _ in 0..12 * hours {
+            let after = SignedDuration::from_mins(5 * i64::try_from(bins.len()).unwrap_or(0));
+            bins.push(ValueBin {
+                start: first + after,
+                value: Some(*value),
+                baseline: None,
+            });
+        }
+    }
+    let length = SignedDuration::from_mins(5 * i64::try_from(bins.len()).unwrap_or(0));
+    let values = Values {
+        source,
+        name: source.to_string(),
+        region: None,
+        unit: None,
+        bin_seconds: 300,
+        bins,
+        anomalies: vec![],
+        notes: vec![],
+    };
+    Observation {
+        id: ObservationId::from_printed(&format!("o-{source}")),
+        party: PartyId::new(party).expect("a good id"),
+        datasets: vec![],
+        synthetic: false,
+        signal: Signal::Values(values.judged(&Policy::default())),
+        coverage: coverage(Interval::new(first, first + length)),
+    }
+}
+
 /// The series of an observation, to change it.
 pub(crate) fn series(observation: &mut Observation) -> &mut Visibility {
     match &mut observation.signal {
         Signal::Visibility(visibility) => visibility,
-        Signal::Probes(_) => panic!("no series"),
+        other => panic!("{other:?}"),
     }
 }

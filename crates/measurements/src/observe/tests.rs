@@ -66,7 +66,7 @@ fn observe(table: &str, updates: &str) -> Parsed<Observed> {
 fn seen(observation: &Observation) -> &Visibility {
     match &observation.signal {
         Signal::Visibility(visibility) => visibility,
-        Signal::Probes(_) => panic!("no probes were given"),
+        other => panic!("{other:?}"),
     }
 }
 

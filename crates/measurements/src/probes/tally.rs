@@ -62,8 +62,11 @@ impl Tally {
             let minute = shot.at.div_euclid(MINUTE) * MINUTE;
             add(self.minutes.entry(minute).or_default(), shot.answered);
             self.probes.insert(shot.probe.to_owned());
-            self.ases
-                .insert(shot.asn.to_uppercase().trim_start_matches("AS").to_owned());
+            // A result that names no AS is in none that could be counted.
+            if !shot.asn.is_empty() {
+                self.ases
+                    .insert(shot.asn.to_uppercase().trim_start_matches("AS").to_owned());
+            }
             let key = (shot.probe.to_owned(), shot.target.to_owned());
             if let Some(last) = self.last.insert(key, shot.at)
                 && shot.at > last

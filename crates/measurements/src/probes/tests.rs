@@ -30,7 +30,7 @@ fn observed(text: &str) -> (Probes, backpedal_model::Coverage) {
     let observation = parsed.value.observations[0].clone();
     match observation.signal {
         Signal::Probes(probes) => (probes, observation.coverage),
-        Signal::Visibility(_) => panic!("no BGP was given"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -107,4 +107,69 @@ fn the_score_interval_agrees_with_a_published_one() {
     assert!((low - 0.2553).abs() < 5e-5 && (high - 0.3662).abs() < 5e-5);
     assert_eq!(bin(0, 0).wilson(), (0.0, 1.0));
     assert_eq!(bin(10, 0).wilson().0, 0.0);
+}
+
+#[test]
+fn results_of_prometheus_and_of_mapped_csv_count_like_our_own() {
+    let fall = |at: i64, target: &str, probe: i64| {
+        i64::from(!(target == "voip" && at >= 4500) || probe < 3)
+    };
+    let (mut metrics, mut csv) = (
+        "# TYPE probe_success gauge\n".to_owned(),
+        "t,ok,to,by,of\n".to_owned(),
+    );
+    for at in (0..7200).step_by(300) {
+        for target in ["voip", "elsewhere"] {
+            for probe in 0..12 {
+                let (ok, asn) = (fall(at, target, probe), 64500 + probe % 4);
+                metrics += &format!(
+                    "probe_success{{instance=\"{target}\",probe=\"p{probe}\",asn=\"{asn}\"}} {ok} {at}\n"
+                );
+                metrics += &format!("probe_duration_seconds{{instance=\"{target}\"}} 0.1 {at}\n");
+                csv += &format!("{at},{ok},{target},p{probe},AS{asn}\n");
+            }
+        }
+    }
+    metrics += "# EOF\n";
+    let columns = backpedal_model::Columns {
+        time: "t".into(),
+        value: "ok".into(),
+        target: Some("to".into()),
+        probe: Some("by".into()),
+        asn: Some("of".into()),
+        metric: None,
+    };
+    for (text, columns) in [(metrics, None), (csv, Some(columns))] {
+        let mut halyard = party("halyard", &[]);
+        halyard.targets = vec![backpedal_model::Dated::always("voip".to_owned())];
+        let case = case(3600, 7200, vec![halyard]);
+        let mut file = input(MeasurementKind::Probes, 0, 7200, text.as_bytes());
+        file.spec.series.columns = columns;
+        let parsed = crate::observe(&case, vec![file], &mut |_| {});
+        assert_eq!(parsed.problems, []);
+        let Signal::Probes(probes) = &parsed.value.observations[0].signal else {
+            panic!("{:?}", parsed.value);
+        };
+        assert_eq!((probes.probes, probes.source_ases), (12, 4));
+        assert_eq!((probes.baseline, probes.control), (Some(1.0), Some(1.0)));
+        let whole = Interval::new(stamp(3600), stamp(7200));
+        let level = probes.level_during(whole, &backpedal_model::Policy::default());
+        assert_eq!(level, ProbeLevel::Impaired);
+    }
+}
+
+#[test]
+fn one_prober_without_an_as_is_too_little_for_the_rule() {
+    let mut text = "# TYPE probe_success gauge\n".to_owned();
+    for at in (0..7200).step_by(60) {
+        text += &format!(
+            "probe_success{{instance=\"voip\"}} {} {at}\n",
+            i64::from(at < 3600)
+        );
+    }
+    let (probes, _) = observed(&(text + "# EOF\n"));
+    assert_eq!((probes.probes, probes.source_ases), (1, 0));
+    let whole = Interval::new(stamp(3600), stamp(7200));
+    let level = probes.level_during(whole, &backpedal_model::Policy::default());
+    assert_eq!(level, ProbeLevel::NotMeasured);
 }

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fields::{At, Fields};
 use super::nearest::did_you_mean;
+use super::series;
 use super::{
     MeasurementKind, MeasurementSpec, RelationshipFormat, SourceKind, SourceSpec, TopologyKind,
     TopologySpec,
@@ -23,6 +24,9 @@ const MEASUREMENT_KINDS: &[(&str, MeasurementKind)] = &[
     ("bgp-table", MeasurementKind::BgpTable),
     ("bgp-updates", MeasurementKind::BgpUpdates),
     ("probes", MeasurementKind::Probes),
+    ("series", MeasurementKind::Series),
+    ("ioda", MeasurementKind::Series),
+    ("prometheus", MeasurementKind::Series),
 ];
 
 /// The format of relationships is read apart; serial-1 only holds the place.
@@ -149,10 +153,11 @@ pub(super) fn measurements(
     root: &mut Fields<'_, '_>,
     zone: &TimeZone,
     window: Option<Interval>,
+    parties: &Parties,
 ) -> Vec<MeasurementSpec> {
     root.tables("measurement", "[[measurement]]")
         .into_iter()
-        .filter_map(|fields| measurement(fields, zone, window))
+        .filter_map(|fields| measurement(fields, zone, window, parties))
         .collect()
 }
 
@@ -160,7 +165,11 @@ fn measurement(
     mut fields: Fields<'_, '_>,
     zone: &TimeZone,
     window: Option<Interval>,
+    parties: &Parties,
 ) -> Option<MeasurementSpec> {
+    if series::is_testimony(&mut fields) {
+        return None;
+    }
     let kind = fields.word("kind", MEASUREMENT_KINDS);
     let origin = origin(&mut fields);
     let table = kind
@@ -175,6 +184,7 @@ fn measurement(
     let collector = fields.text("collector").map(|text| text.value);
     let synthetic = fields.flag("synthetic");
     let note = fields.text("note").map(|text| text.value);
+    let series = series::series(&mut fields, kind.as_ref().map(|kind| kind.value), parties);
     if let (Some(window), Some(covers)) = (window, covers) {
         outside(&fields, window, covers);
     }
@@ -186,6 +196,7 @@ fn measurement(
         collector,
         synthetic,
         note,
+        series,
     })
 }
 

@@ -57,7 +57,7 @@ fn read(text: &str, notes: &Notes<'_>) -> Option<Case> {
     };
     let parties = party::parties(&mut root);
     let sources = inputs::sources(&mut root, &parties);
-    let measurements = inputs::measurements(&mut root, &time_zone, window);
+    let measurements = inputs::measurements(&mut root, &time_zone, window, &parties);
     let archives = archive::archives(&mut root);
     let topology = inputs::topology(&mut root);
     let policy = policy::policy(&mut root);

@@ -18,12 +18,14 @@ const SHARES: &[(&str, Share)] = &[
     ("probe_unreachable_share", |p| {
         &mut p.probe_unreachable_share
     }),
+    ("series_below", |p| &mut p.series_below),
+    ("series_weak_below", |p| &mut p.series_weak_below),
     ("depends_share", |p| &mut p.depends_share),
     ("partly_depends_share", |p| &mut p.partly_depends_share),
 ];
 
-/// With the greatest number that makes sense: a week of minutes, more peers or probes than any
-/// platform has.
+/// With the greatest number that makes sense: a week of minutes, a month of hours (a week for a
+/// baseline, since data before that are not read), more peers or probes than any platform has.
 const COUNTS: &[(&str, u32, Count)] = &[
     ("min_full_feed_peers", 10_000, |p| {
         &mut p.min_full_feed_peers
@@ -36,12 +38,23 @@ const COUNTS: &[(&str, u32, Count)] = &[
     ("min_probes", 1_000_000, |p| &mut p.min_probes),
     ("min_probe_ases", 100_000, |p| &mut p.min_probe_ases),
     ("probe_rounds", 10_000, |p| &mut p.probe_rounds),
+    ("series_minutes", 10_080, |p| &mut p.series_minutes),
+    ("series_recovery_minutes", 10_080, |p| {
+        &mut p.series_recovery_minutes
+    }),
+    ("series_history_hours", 168, |p| &mut p.series_history_hours),
+    ("series_routing_hours", 168, |p| &mut p.series_routing_hours),
+    ("series_probing_hours", 168, |p| &mut p.series_probing_hours),
+    ("series_release_hours", 720, |p| &mut p.series_release_hours),
 ];
 
 /// Pairs of which the first must not be above the second.
 const ORDER: &[(&str, &str)] = &[
     ("impaired_below", "partly_below"),
     ("probe_unreachable_share", "probe_impaired_share"),
+    ("series_below", "series_weak_below"),
+    ("series_history_hours", "series_routing_hours"),
+    ("series_history_hours", "series_probing_hours"),
     ("partly_depends_share", "depends_share"),
     ("min_peer_ases", "min_full_feed_peers"),
     ("min_probe_ases", "min_probes"),

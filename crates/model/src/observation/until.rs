@@ -18,6 +18,7 @@ impl Observation {
     ///   less of the data, never more.
     /// - Probes are known from the end of the window on. Their number, their sources and the
     ///   success of the control targets were counted over all of it, and cannot be cut.
+    /// - Values are judged anew in the steps that were over.
     ///
     /// A series that ended before `at` comes back as it is.
     #[must_use]
@@ -27,6 +28,7 @@ impl Observation {
             Signal::Visibility(seen) => Signal::Visibility(visibility(seen, at, over, policy)?),
             Signal::Probes(probes) if over => Signal::Probes(rounds(probes, at)),
             Signal::Probes(_) => return None,
+            Signal::Values(values) => Signal::Values(values.until(at, policy)?),
         };
         Some(Self {
             signal,
@@ -174,7 +176,7 @@ mod tests {
         let cut = routing().until(minute(at), &Policy::default())?;
         match cut.signal.clone() {
             Signal::Visibility(seen) => Some((cut, seen)),
-            Signal::Probes(_) => None,
+            Signal::Probes(_) | Signal::Values(_) => None,
         }
     }
 

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use crate::{
     Bearing, DurationRange, Edge, Finding, Interval, ProbeLevel, Question, RoutingLevel,
-    TransitRelation,
+    TransitRelation, ValueLevel,
 };
 
 impl Question {
@@ -34,6 +34,14 @@ impl Question {
                 },
                 Finding::Reachability { level, .. },
             ) => probes(*level, *denied, *application),
+            (
+                Self::Impaired {
+                    denied,
+                    application,
+                    ..
+                },
+                Finding::Series { level, .. },
+            ) => series(*level, *denied, *application),
             (
                 Self::Depends { denied, .. },
                 Finding::Dependency {
@@ -109,6 +117,19 @@ fn probes(level: ProbeLevel, denied: bool, application: bool) -> Bearing {
         (ProbeLevel::Reachable, true) if application => Bearing::Consistent,
         (ProbeLevel::Reachable, false) => Bearing::Contradicts,
         (ProbeLevel::Reachable, true) => Bearing::Supports,
+    }
+}
+
+/// Only two sources together decide. A series counts networks, not users, so it never contradicts
+/// words about the application.
+const fn series(level: ValueLevel, denied: bool, application: bool) -> Bearing {
+    match (level, denied) {
+        (ValueLevel::Confirmed, false) => Bearing::Supports,
+        (ValueLevel::Confirmed, true) if application => Bearing::Silent,
+        (ValueLevel::Confirmed, true) => Bearing::Contradicts,
+        (ValueLevel::Anomaly | ValueLevel::Weak, false) => Bearing::Consistent,
+        (ValueLevel::Anomaly | ValueLevel::Weak, true)
+        | (ValueLevel::NoAnomaly | ValueLevel::NotMeasured, _) => Bearing::Silent,
     }
 }
 

@@ -56,6 +56,7 @@ pub(super) fn ground(verdict: &Verdict, evidence: &Evidence) -> Option<String> {
             minimum,
             baseline,
         } => Some(probes(party, *level, *minimum, *baseline)),
+        Finding::Series { .. } => super::series::ground(party, &evidence.finding),
         Finding::Edge {
             edge,
             measured,

@@ -7,7 +7,7 @@
 
 use crate::{
     Bearing, Evidence, Finding, Level, ProbeLevel, Question, RoutingLevel, TransitRelation,
-    Untestable, Verdict, claim::words,
+    Untestable, ValueLevel, Verdict, claim::words,
 };
 
 words! {
@@ -104,6 +104,9 @@ impl Verdict {
     fn impaired(&self) -> Outcome {
         let level = self.weigh(|_| true);
         let reachable = self.probes() == Some(ProbeLevel::Reachable);
+        if reachable && self.own().any(is_confirmed_series) {
+            return Outcome::Mixed;
+        }
         if !reachable || level == Outcome::ReportedOnly {
             return level;
         }
@@ -189,6 +192,9 @@ impl Verdict {
 
     /// Whether the party was impaired by any measurement; `None` where that was not measured.
     fn was_hit(&self) -> Option<bool> {
+        if self.own().any(is_confirmed_series) {
+            return Some(true);
+        }
         was_impaired(self.routing(), self.probes())
     }
 
@@ -200,6 +206,9 @@ impl Verdict {
                 .filter(|e| self.is_suppliers(e))
                 .map(|e| &e.finding)
         };
+        if series().any(is_confirmed_series) {
+            return Some(true);
+        }
         was_impaired(
             series().find_map(routing_level),
             series().find_map(probe_level),
@@ -212,6 +221,16 @@ fn routing_level(finding: &Finding) -> Option<RoutingLevel> {
         Finding::Routing { level, .. } => Some(*level),
         _ => None,
     }
+}
+
+const fn is_confirmed_series(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::Series {
+            level: ValueLevel::Confirmed,
+            ..
+        }
+    )
 }
 
 fn probe_level(finding: &Finding) -> Option<ProbeLevel> {

@@ -1,7 +1,8 @@
 //! The sentence for the reader, in the fixed wording scale. Never "lied", never "fake".
 
 use crate::{
-    Edge, Evidence, Finding, Outcome, PartyId, Question, RoutingLevel, Untestable, Verdict,
+    Edge, Evidence, Finding, Outcome, PartyId, Question, RoutingLevel, Untestable, ValueLevel,
+    Verdict,
 };
 
 use super::{figures, grounds};
@@ -190,6 +191,9 @@ fn caveats(question: &Question, outcome: Outcome, evidence: &[Evidence]) -> Vec<
             finding,
             Finding::Routing {
                 level: RoutingLevel::NoImpairmentVisible,
+                ..
+            } | Finding::Series {
+                level: ValueLevel::NoAnomaly,
                 ..
             }
         )

@@ -93,6 +93,17 @@ fn measured(names: Names<'_>, seen: &backpedal_model::Observation) -> Vec<Entry>
                 entries.push(entry(at, stamp::utc(at), what));
             }
         }
+        Signal::Values(series) => {
+            let found = series.anomalies.iter();
+            entries.extend(found.map(|found| {
+                let what = view::values::anomaly(&series.name, found);
+                entry(found.interval.start, stamp::interval(found.interval), what)
+            }));
+            entries.extend(series.notes.iter().map(|note| {
+                let what = format!("{} says: {}", note.by, note.text);
+                entry(note.interval.start, stamp::utc(note.interval.start), what)
+            }));
+        }
     }
     let blind = seen.coverage.gaps.iter().filter(|gap| gap.peer.is_none());
     entries.extend(blind.map(|gap| {

@@ -135,6 +135,10 @@ pub(super) fn measured(dossier: &Dossier) -> Option<Interval> {
                     .map(|bin| (bin.start, series.bin_seconds));
                 series.bins.first().map(|bin| bin.start).zip(last)
             }
+            // With the window: the history before it serves the baseline alone.
+            Signal::Values(_) => {
+                return seen.coverage.covered;
+            }
             Signal::Probes(series) => {
                 let last = series
                     .bins

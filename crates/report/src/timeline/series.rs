@@ -1,5 +1,5 @@
-//! Measured series: visibility in routing and probe success, 0 to 100 %, on the time axis of
-//! their panel. Where nothing could be seen the lane is hatched.
+//! Measured series: visibility in routing, probe success, and values as shares of what is usual, 0
+//! to 100 %, on the time axis of their panel. Where nothing could be seen the lane is hatched.
 
 use backpedal_model::{Interval, Observation, Signal};
 use jiff::{SignedDuration, Timestamp};
@@ -22,33 +22,15 @@ pub(super) fn lanes(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
     let (blank, seen): (Vec<_>, Vec<_>) =
         names.0.observations.iter().partition(|seen| is_blank(seen));
     for seen in seen {
-        let (samples, what, guides) = match &seen.signal {
-            Signal::Visibility(series) => (
-                samples(
-                    series.bins.iter().map(|bin| (bin.start, bin.share)),
-                    series.bin_seconds,
-                ),
-                "routes visible",
-                vec![0.99, 0.80],
-            ),
-            Signal::Probes(series) => {
-                let share = |sent: u32, answered: u32| {
-                    (sent > 0).then(|| f64::from(answered) / f64::from(sent))
-                };
-                let bins = series.bins.iter();
-                (
-                    samples(
-                        bins.map(|b| (b.start, share(b.sent, b.answered))),
-                        series.bin_seconds,
-                    ),
-                    "probes answered",
-                    series.baseline.into_iter().collect(),
-                )
-            }
-        };
+        let below = names.0.case.policy.series_below;
+        let (samples, what, guides) = prepared(seen, axis, below);
         let synthetic = if seen.synthetic { ", SYNTHETIC" } else { "" };
         let name = names.party(&seen.party);
-        let note = format!("{what}, 0 to 100 %{synthetic}");
+        let scale = match seen.signal {
+            Signal::Values(_) => "0 to 100 % of the usual value",
+            _ => "0 to 100 %",
+        };
+        let note = format!("{what}, {scale}{synthetic}");
         let top = canvas.lane(&name, &note) + 10.0;
         blind(canvas, axis, top, seen, &samples);
         frame(
@@ -66,11 +48,58 @@ pub(super) fn lanes(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
     unmeasured(canvas, names, axis, &blank);
 }
 
+/// The samples of a series, what they are, and the levels worth a line; `below` is the share under
+/// which values are anomalous.
+fn prepared<'a>(
+    seen: &'a Observation,
+    axis: &Axis,
+    below: f64,
+) -> (Vec<Sample>, &'a str, Vec<f64>) {
+    match &seen.signal {
+        Signal::Visibility(series) => (
+            samples(
+                series.bins.iter().map(|bin| (bin.start, bin.share)),
+                series.bin_seconds,
+            ),
+            "routes visible",
+            vec![0.99, 0.80],
+        ),
+        Signal::Probes(series) => {
+            let share = |sent: u32, answered: u32| {
+                (sent > 0).then(|| f64::from(answered) / f64::from(sent))
+            };
+            let bins = series.bins.iter();
+            (
+                samples(
+                    bins.map(|b| (b.start, share(b.sent, b.answered))),
+                    series.bin_seconds,
+                ),
+                "probes answered",
+                series.baseline.into_iter().collect(),
+            )
+        }
+        Signal::Values(series) => {
+            let share = |bin: &backpedal_model::ValueBin| {
+                let usual = bin.baseline.filter(|usual| *usual > 0.0)?;
+                Some(bin.value? / usual)
+            };
+            let bins = series.during(axis.domain);
+            (
+                samples(bins.map(|b| (b.start, share(b))), series.bin_seconds),
+                series.name.as_str(),
+                vec![1.0, below],
+            )
+        }
+    }
+}
+
 /// Whether a series saw nothing at all.
 fn is_blank(seen: &Observation) -> bool {
     match &seen.signal {
         Signal::Visibility(series) => series.bins.iter().all(|bin| bin.share.is_none()),
         Signal::Probes(series) => series.bins.iter().all(|bin| bin.sent == 0),
+        // What has no past to compare with cannot be drawn as a share of it.
+        Signal::Values(series) => series.bins.iter().all(|bin| bin.baseline.is_none()),
     }
 }
 
@@ -240,10 +269,15 @@ fn lowest(canvas: &mut Canvas, axis: &Axis, top: f64, seen: &Observation) {
     let lowest = match &seen.signal {
         Signal::Visibility(series) => series.minimum(),
         Signal::Probes(series) => view::worst(series),
+        Signal::Values(series) => {
+            let least = series.minimum(axis.domain);
+            least.map(|(bin, share)| (bin.start, share))
+        }
     };
     let usual = match &seen.signal {
         Signal::Visibility(_) => 0.9995,
         Signal::Probes(series) => 0.9 * series.baseline.unwrap_or(1.0),
+        Signal::Values(_) => 0.9,
     };
     let Some((at, share)) = lowest.filter(|(_, share)| *share < usual) else {
         return;

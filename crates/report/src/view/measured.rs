@@ -42,6 +42,7 @@ fn is_empty(seen: &Observation) -> bool {
     match &seen.signal {
         Signal::Visibility(series) => series.minimum().is_none(),
         Signal::Probes(series) => worst(series).is_none(),
+        Signal::Values(series) => series.bins.iter().all(|bin| bin.value.is_none()),
     }
 }
 
@@ -102,10 +103,16 @@ fn one(names: Names<'_>, seen: &Observation) -> MeasuredView {
             probes_summary(&party, series),
             probes(series),
         ),
+        Signal::Values(series) => (
+            "values over time",
+            super::values::summary(&party, series),
+            super::values::figures(series),
+        ),
     };
     let missing = match &seen.signal {
         Signal::Visibility(_) => seen.coverage.missing(policy),
         Signal::Probes(series) => probes_missing(series, policy),
+        Signal::Values(series) => super::values::missing(series),
     };
     MeasuredView {
         id: seen.id.to_string(),

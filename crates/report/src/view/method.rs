@@ -120,6 +120,51 @@ const ROWS: &[Row] = &[
         p.probe_rounds.to_string()
     }),
     (
+        "D4",
+        "series_below",
+        "a series anomalous below, of its usual value",
+        |p| percent(p.series_below),
+    ),
+    (
+        "D4",
+        "series_weak_below",
+        "a routing series weakly anomalous below",
+        |p| percent(p.series_weak_below),
+    ),
+    ("D4", "series_minutes", "for at least", |p| {
+        minutes(p.series_minutes)
+    }),
+    (
+        "D4",
+        "series_recovery_minutes",
+        "an anomaly ends when back for",
+        |p| minutes(p.series_recovery_minutes),
+    ),
+    (
+        "D4",
+        "series_history_hours",
+        "least hours of values before",
+        |p| p.series_history_hours.to_string(),
+    ),
+    (
+        "D4",
+        "series_routing_hours",
+        "hours of a routing series that make its usual value",
+        |p| p.series_routing_hours.to_string(),
+    ),
+    (
+        "D4",
+        "series_probing_hours",
+        "hours of any other series, likewise",
+        |p| p.series_probing_hours.to_string(),
+    ),
+    (
+        "D4",
+        "series_release_hours",
+        "hours after which a level is the usual one",
+        |p| p.series_release_hours.to_string(),
+    ),
+    (
         "D6",
         "depends_share",
         "depends at or above, of the paths",
