@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use backpedal_model::{Asn, Case, Interval, Party};
+use backpedal_model::{Asn, Case, Interval, Party, PartyId};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Serialize;
 
@@ -46,6 +46,9 @@ pub struct Step {
     pub covers: Option<Interval>,
     /// The collector, AS or party that it is about.
     pub about: String,
+    /// The party, where the case must name it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<PartyId>,
 }
 
 /// Who has the data.
@@ -93,8 +96,12 @@ pub fn plan(case: &Case, collectors: &[&str]) -> Plan {
     for resource in held.iter().map(ToString::to_string).chain(prefixes) {
         ripestat(&resource, case.window, &mut plan);
     }
+    for party in case.parties.iter() {
+        for asn in asns(party, on) {
+            ioda(asn, &party.id, case.window, &mut plan);
+        }
+    }
     for asn in &held {
-        ioda(*asn, case.window, &mut plan);
         let search = format!("target_asn={}", asn.0);
         atlas(&search, &asn.to_string(), case.window, &mut plan);
     }
@@ -118,6 +125,7 @@ fn archive(collector: &str, window: Interval, plan: &mut Plan) {
             kind: Some(if table { "bgp-table" } else { "bgp-updates" }),
             covers: Some(Interval::new(stamp(at), stamp(at + seconds))),
             about: collector.to_owned(),
+            party: None,
             url,
         });
     };
@@ -174,12 +182,13 @@ fn ripestat(resource: &str, window: Interval, plan: &mut Plan) {
             kind: Some(kind),
             covers: Some(covers),
             about: resource.to_owned(),
+            party: None,
         });
     }
 }
 
 /// A week before the window too, which rule D4 compares with.
-fn ioda(asn: Asn, window: Interval, plan: &mut Plan) {
+fn ioda(asn: Asn, party: &PartyId, window: Interval, plan: &mut Plan) {
     let week = SignedDuration::from_hours(7 * 24);
     let from = window.start.checked_sub(week).unwrap_or(window.start);
     let (begin, end) = (from.as_second(), window.end.as_second());
@@ -192,6 +201,7 @@ fn ioda(asn: Asn, window: Interval, plan: &mut Plan) {
             kind,
             covers: Some(Interval::new(from, window.end)),
             about: asn.to_string(),
+            party: Some(party.clone()),
         });
     };
     add(
@@ -221,6 +231,7 @@ fn atlas(search: &str, about: &str, window: Interval, plan: &mut Plan) {
         kind: None,
         covers: Some(window),
         about: about.to_owned(),
+        party: None,
     });
 }
 
@@ -252,6 +263,7 @@ fn aimed(party: &Party, window: Interval, plan: &mut Plan) {
             kind: None,
             covers: None,
             about: party.id.to_string(),
+            party: None,
         });
     }
 }

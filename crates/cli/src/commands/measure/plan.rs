@@ -62,9 +62,12 @@ fn section(text: &mut String, step: &Step) {
             } else {
                 format!("from = {}\nto = {}", covers.start, covers.end)
             };
+            let whose = step.party.as_ref().map_or(String::new(), |party| {
+                format!("\nparty = {:?}", party.as_str())
+            });
             writeln!(
                 text,
-                "\n# {}\n[[measurement]]\nkind = {kind:?}\nurl = {:?}\n{times}\ncollector = {:?}",
+                "\n# {}\n[[measurement]]\nkind = {kind:?}\nurl = {:?}\n{times}\ncollector = {:?}{whose}",
                 step.about,
                 step.url,
                 holder(step.from),
