@@ -53,7 +53,13 @@ pub(crate) fn collectors(case: &Case, specs: &[MeasurementSpec]) -> Vec<Collecto
 
 fn bgp(specs: &[MeasurementSpec]) -> impl Iterator<Item = (usize, &MeasurementSpec)> {
     let all = specs.iter().enumerate();
-    all.filter(|(_, spec)| spec.kind != MeasurementKind::Probes)
+    let bgp = |kind| {
+        matches!(
+            kind,
+            MeasurementKind::BgpTable | MeasurementKind::BgpUpdates
+        )
+    };
+    all.filter(move |(_, spec)| bgp(spec.kind))
 }
 
 fn collector(

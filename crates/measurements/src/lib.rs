@@ -23,8 +23,10 @@
 //! what an aggregate covers is told beside it). The mean of that share, changes of paths and
 //! withdrawals are of the whole minute that follows.
 
+mod addresses;
 mod archive;
 mod assemble;
+mod atlas;
 mod baseline;
 mod clock;
 mod collectors;

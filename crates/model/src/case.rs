@@ -143,6 +143,10 @@ pub enum MeasurementKind {
     BgpUpdates,
     /// Probe results as CSV: `time,probe,asn,target,success` (`success` is 0 or 1).
     Probes,
+    /// Results of RIPE Atlas probes as JSON: an array, one result a line, or pages.
+    Atlas,
+    /// Whose addresses are: prefix to AS, peering LANs of exchanges, or an archive of probes.
+    AddressMap,
 }
 
 /// A file that tells who was connected to whom.

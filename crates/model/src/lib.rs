@@ -65,8 +65,9 @@ pub use id::{
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{
-    Baseline, BaselineKind, Dataset, Edges, Observation, OriginChange, PeerLack, ProbeBin,
-    ProbeLevel, Probes, RoutingLevel, Signal, Visibility, VisibilityBin,
+    Baseline, BaselineKind, BaselinePart, BaselineTime, Dataset, Edges, Ended, Observation,
+    OriginChange, PeerLack, ProbeBin, ProbeDetail, ProbeLevel, Probes, Rerouted, RoutingLevel,
+    RttChange, Signal, Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};
 pub use party::{Parties, Party, Person, Resolution, Validity};

@@ -2,10 +2,12 @@
 
 mod edges;
 mod origins;
+mod probes;
 mod until;
 
 pub use edges::Edges;
 pub use origins::OriginChange;
+pub use probes::{BaselinePart, BaselineTime, Ended, ProbeDetail, Rerouted, RttChange};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,8 @@ impl Dataset {
             MeasurementKind::BgpTable => "bgp-table",
             MeasurementKind::BgpUpdates => "bgp-updates",
             MeasurementKind::Probes => "probes",
+            MeasurementKind::Atlas => "atlas",
+            MeasurementKind::AddressMap => "address-map",
         }
     }
 }
@@ -257,7 +261,8 @@ pub struct Probes {
     pub probes: u32,
     /// In how many different ASes.
     pub source_ases: u32,
-    /// Success before the window from the same probes to the same targets, 0 to 1.
+    /// Success before the window from the same probes to the same targets, 0 to 1; `None` too where
+    /// the day and the week before disagree.
     pub baseline: Option<f64>,
     /// Success towards control targets (other parties' or none's) in the window; `None` without.
     pub control: Option<f64>,
@@ -265,6 +270,9 @@ pub struct Probes {
     pub bin_seconds: u32,
     /// One entry a round, in order.
     pub bins: Vec<ProbeBin>,
+    /// What else is known of them; no rule uses it but for what the baseline was.
+    #[serde(default)]
+    pub detail: ProbeDetail,
 }
 
 impl Probes {
@@ -345,9 +353,10 @@ impl ProbeBin {
 pub struct ProbeBin {
     /// Its start.
     pub start: Timestamp,
-    /// Probes sent.
+    /// Results: one for each time that a probe tried a target.
     pub sent: u32,
-    /// Probes answered.
+    /// How many of them were answered, rounded. A ping counts with the share of its packets that
+    /// came back.
     pub answered: u32,
 }
 

@@ -23,6 +23,8 @@ const MEASUREMENT_KINDS: &[(&str, MeasurementKind)] = &[
     ("bgp-table", MeasurementKind::BgpTable),
     ("bgp-updates", MeasurementKind::BgpUpdates),
     ("probes", MeasurementKind::Probes),
+    ("atlas", MeasurementKind::Atlas),
+    ("address-map", MeasurementKind::AddressMap),
 ];
 
 /// The format of relationships is read apart; serial-1 only holds the place.
@@ -167,15 +169,21 @@ fn measurement(
         .as_ref()
         .is_some_and(|k| k.value == MeasurementKind::BgpTable);
     let spans = fields.has("from") || fields.has("to");
+    let map = kind
+        .as_ref()
+        .is_some_and(|k| k.value == MeasurementKind::AddressMap);
     let covers = if table && !spans {
         instant(&mut fields, zone)
+    } else if map && !spans {
+        window
     } else {
         fields.interval("from", "to", zone)
     };
     let collector = fields.text("collector").map(|text| text.value);
     let synthetic = fields.flag("synthetic");
     let note = fields.text("note").map(|text| text.value);
-    if let (Some(window), Some(covers)) = (window, covers) {
+    // A map measures nothing, so it may be of another day.
+    if let (Some(window), Some(covers), false) = (window, covers, map) {
         outside(&fields, window, covers);
     }
     fields.finish();
