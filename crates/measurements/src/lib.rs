@@ -56,6 +56,7 @@ mod updates;
 mod watch;
 
 pub use archive::{ArchiveName, Selection, select};
+pub use atlas::{AtlasGroup, AtlasSummary};
 pub use input::{Input, Progress};
 pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
+    atlas::{self, AtlasSummary},
     clock::stamp,
     element::{Element, Kind, Peer},
     feed::Shape,
@@ -55,6 +56,9 @@ pub struct FileSummary {
     pub first: Option<Timestamp>,
     /// See `first`.
     pub last: Option<Timestamp>,
+    /// What Atlas results it holds, where it holds any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub atlas: Option<AtlasSummary>,
 }
 
 /// One peer of a file.
@@ -82,6 +86,8 @@ pub enum FileKind {
     TextUpdates,
     /// Probe results in CSV.
     Probes,
+    /// Results of RIPE Atlas probes, or an archive of such probes.
+    Atlas,
     /// AS relationships.
     Relationships,
     /// Nothing that is read here.
@@ -108,6 +114,8 @@ pub fn summarize_with(
     let mut unpacked = Unpacked::new(meter.clone());
     let other = if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)
+    } else if atlas::looks_like_atlas(&unpacked.head) {
+        Some(FileKind::Atlas)
     } else {
         topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
     };
@@ -158,6 +166,21 @@ fn lines(
         probes::read_csv(name, &mut *content, problems, &mut |shot| {
             tally.seen(shot.at)
         })
+    } else if kind == FileKind::Atlas {
+        let mut counted = atlas::Tally::default();
+        let told = atlas::read(name, &mut *content, problems, &mut |item| match item {
+            atlas::Item::Result(head, tries) => {
+                tally.seen(head.at);
+                counted.take(head, tries);
+            }
+            atlas::Item::Probe(_) => counted.listed(),
+        });
+        if told.open {
+            let message = "ends early: the last array or result is not closed";
+            problems.push(Problem::new(name, message));
+        }
+        tally.atlas = Some(counted.finish());
+        told.records
     } else {
         topology::count_links(&mut *content)
     }
@@ -175,6 +198,7 @@ struct Tally {
     origins: HashSet<Asn>,
     first: Option<i64>,
     last: Option<i64>,
+    atlas: Option<AtlasSummary>,
 }
 
 impl Tally {
@@ -212,6 +236,7 @@ impl Tally {
             origins: self.origins.len() as u64,
             first: self.first.map(stamp),
             last: self.last.map(stamp),
+            atlas: self.atlas,
         }
     }
 
