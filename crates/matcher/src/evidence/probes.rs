@@ -9,7 +9,10 @@ use crate::Facts;
 
 pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, window: Interval, into: &mut Gathered) {
     for observation in facts.observations.iter().filter(|o| o.party == *party) {
-        if let Signal::Probes(probes) = &observation.signal {
+        // Without targets, others' results went past the party: nothing was sent to it.
+        if let Signal::Probes(probes) = &observation.signal
+            && !probes.targets.is_empty()
+        {
             one(facts, observation, probes, window, into);
         }
     }
@@ -65,14 +68,29 @@ fn lacking(probes: &Probes, policy: &Policy) -> Vec<String> {
     }
     if probes.source_ases < policy.min_probe_ases {
         missing.push(format!(
-            "probes in {} ASes where {} are needed",
-            probes.source_ases, policy.min_probe_ases
+            "probes in {} ASes where {} are needed{}",
+            probes.source_ases,
+            policy.min_probe_ases,
+            unplaced(probes)
         ));
     }
     if probes.baseline.is_none() {
-        missing.push("no probes from before the window".to_owned());
+        let disagree = probes.detail.baselines.len() > 1;
+        missing.push(if disagree {
+            "the same probes a day and a week before disagree".to_owned()
+        } else {
+            "no probes from before the window".to_owned()
+        });
     }
     missing
+}
+
+/// What is to be said of probes whose AS nothing tells.
+fn unplaced(probes: &Probes) -> String {
+    match probes.detail.unplaced {
+        0 => String::new(),
+        n => format!(" (the AS of {n} is not known)"),
+    }
 }
 
 /// Failing control targets mean that the fault is the probes'.

@@ -18,7 +18,7 @@ pub(super) fn number(value: Option<&Value>) -> Option<f64> {
 pub(super) fn count(value: Option<&Value>) -> Option<u64> {
     let number = number(value)?;
     // Exact up to 2^53, far beyond any counter or time here.
-    (number >= 0.0 && number < 9e15).then_some(number as u64)
+    (0.0..9e15).contains(&number).then_some(number as u64)
 }
 
 /// A time in milliseconds; old probes write -1 where there is none.

@@ -1,6 +1,10 @@
+mod shared;
+
 use super::*;
 
-fn read_all(text: &str) -> (Vec<(Head, Vec<Try>)>, Vec<ProbeRecord>, Told, Vec<String>) {
+type Results = Vec<(Head, Vec<Try>)>;
+
+fn read_all(text: &str) -> (Results, Vec<ProbeRecord>, Told, Vec<String>) {
     let (mut results, mut probes, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     let told = read(
         "a.json",

@@ -47,9 +47,14 @@ pub(super) fn read(result: &Map<String, Value>) -> Try {
 
 fn fill(found: &mut Try, hops: &[(u64, Vec<Reply>)]) {
     let mut way = Way::default();
-    let mut silent = 0;
+    let (mut silent, mut received) = (0, 0);
     let mut times = Vec::new();
     for (number, replies) in hops {
+        let arrived = |reply: &Reply| Some(reply.from) == found.address && !reply.stopped;
+        if replies.iter().any(arrived) {
+            // Where a box on the way answers in its name too, the last hop is the destination.
+            times.clear();
+        }
         if replies.is_empty() {
             silent += 1;
         } else {
@@ -60,12 +65,13 @@ fn fill(found: &mut Try, hops: &[(u64, Vec<Reply>)]) {
                 way.hops.push(reply.from);
             }
             way.last = Some((*number, reply.from));
-            if Some(reply.from) == found.address && !reply.stopped {
-                found.received = 1;
+            if arrived(reply) {
+                received = 1;
                 times.extend(reply.took);
             }
         }
     }
+    found.received = received;
     found.least = times.iter().copied().min_by(f64::total_cmp);
     found.median = median(&mut times);
     found.way = Some(way);

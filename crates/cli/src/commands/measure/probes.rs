@@ -1,0 +1,115 @@
+//! What probes say, and what a file of RIPE Atlas results holds, for people.
+
+use std::fmt::Write as _;
+
+use backpedal_measurements::{AtlasSummary, FileSummary};
+use backpedal_model::{Coverage, Probes};
+
+/// One party's probe results.
+pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
+    let share = |share: f64| format!("{:.1} %", share * 100.0);
+    let detail = &probes.detail;
+    let mut text = format!(
+        "{} probes in {} ASes, {} rounds, {} gaps",
+        probes.probes,
+        probes.source_ases,
+        probes.bins.len(),
+        coverage.gaps.len()
+    );
+    // Writing to a string cannot fail.
+    for (n, what) in [
+        (u64::from(detail.unplaced), "of them in an unknown AS"),
+        (
+            u64::from(detail.without_baseline),
+            "left out: not there before",
+        ),
+        (
+            detail.own_errors,
+            "results left out: failed at the probe itself",
+        ),
+    ] {
+        if n > 0 {
+            let _ = write!(text, "; {n} {what}");
+        }
+    }
+    let mut line = |words: String| {
+        let _ = write!(text, "\n    {words}");
+    };
+    for part in &detail.baselines {
+        let (share, time) = (share(part.share), part.time.words());
+        line(format!(
+            "compared with {share} of {} results in {time}",
+            part.results
+        ));
+    }
+    match detail.baselines.len() {
+        _ if probes.baseline.is_some() || probes.targets.is_empty() => {}
+        2.. => line("these two disagree, so there is no baseline".to_owned()),
+        _ => line("no baseline from before the window".to_owned()),
+    }
+    if let Some(control) = probes.control {
+        line(format!("control targets: {}", share(control)));
+    }
+    if let Some(rtt) = &detail.rtt {
+        let (before, during) = (rtt.before_ms, rtt.during_ms);
+        line(format!(
+            "median round-trip time of {}: {before:.1} ms before, {during:.1} ms in the window \
+             ({} pairs; not judged)",
+            rtt.of, rtt.pairs
+        ));
+    }
+    if !detail.answers.is_empty() {
+        let answers = detail
+            .answers
+            .iter()
+            .map(|(answer, n)| format!("{answer} {n}"));
+        line(format!(
+            "answers: {}",
+            answers.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    for end in &detail.ended {
+        let place = end
+            .asn
+            .map_or("an unknown AS".to_owned(), |asn| asn.to_string());
+        line(format!(
+            "{} traceroutes did not arrive and ended in {place}",
+            end.results
+        ));
+    }
+    for one in &detail.rerouted {
+        line(one.sentence());
+    }
+    text
+}
+
+/// A file of RIPE Atlas results.
+pub(super) fn file(summary: &FileSummary, results: &AtlasSummary) -> String {
+    let time =
+        |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
+    let mut text = format!(
+        "{}\n  RIPE Atlas, {} bytes, SHA-256 {}\n  {} records: results of {} probes towards {} \
+         targets, {} probes of an archive\n  first {}, last {}; {} tries failed at the probe itself\n  \
+         type        firmware   results     tries  answered\n",
+        summary.name,
+        summary.bytes,
+        summary.digest,
+        summary.records,
+        results.probes,
+        results.targets,
+        results.listed_probes,
+        time(summary.first),
+        time(summary.last),
+        results.own_errors,
+    );
+    for group in &results.groups {
+        let note = if group.used { "" } else { "  not used" };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "  {:10} {:>9} {:>9} {:>9} {:>9}{note}",
+            group.kind, group.firmware, group.results, group.tries, group.answered
+        );
+    }
+    text
+}
