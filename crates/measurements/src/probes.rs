@@ -350,7 +350,7 @@ fn observation(case: &Case, party: &PartyId, probes: Probes, record: &Record) ->
     for when in join(silent.collect(), 0) {
         empty(when, GapReason::NoData);
     }
-    if probes.baseline.is_none() {
+    if probes.baseline.is_none() && !probes.targets.is_empty() {
         empty(window, GapReason::NoBaseline);
     }
     gaps.sort_by_key(|gap| (gap.interval, gap.reason as u8));

@@ -302,15 +302,22 @@ impl Probes {
         let impaired = |bin: &ProbeBin| {
             bin.share() <= policy.probe_impaired_share * baseline && bin.wilson().1 < baseline
         };
+        // Targets that hardly answered before can show a fall, but neither that all is well nor
+        // that nothing comes through.
+        let good_before = baseline > policy.probe_impaired_share;
         if !longest(&impaired) {
-            return ProbeLevel::Reachable;
+            return if good_before {
+                ProbeLevel::Reachable
+            } else {
+                ProbeLevel::NotMeasured
+            };
         }
         let control_normal = self
             .control
             .is_some_and(|share| share > policy.probe_impaired_share);
         if !control_normal {
             ProbeLevel::NotMeasured
-        } else if longest(&|bin| bin.share() <= policy.probe_unreachable_share) {
+        } else if good_before && longest(&|bin| bin.share() <= policy.probe_unreachable_share) {
             ProbeLevel::Unreachable
         } else {
             ProbeLevel::Impaired

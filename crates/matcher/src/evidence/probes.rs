@@ -38,7 +38,7 @@ fn one(
     let mut level = probes.level_during(window, policy);
     let mut missing = lacking(probes, policy);
     if level == ProbeLevel::NotMeasured && missing.is_empty() {
-        missing.push(control_missing(probes));
+        missing.push(level_missing(probes, policy));
     }
     if level == ProbeLevel::Reachable && observation.coverage.blind_during(window) {
         missing.push("the window was not probed throughout".to_owned());
@@ -93,10 +93,17 @@ fn unplaced(probes: &Probes) -> String {
     }
 }
 
-/// Failing control targets mean that the fault is the probes'.
-fn control_missing(probes: &Probes) -> String {
+/// Why rounds that are there tell nothing. Failing control targets mean that the fault is the
+/// probes'.
+fn level_missing(probes: &Probes, policy: &Policy) -> String {
+    let before = probes.baseline.unwrap_or(0.0);
+    let normal = |share: f64| share > policy.probe_impaired_share;
     match probes.control {
         None => "no control targets".to_owned(),
-        Some(_) => "the control targets failed too".to_owned(),
+        Some(share) if !normal(share) => "the control targets failed too".to_owned(),
+        Some(_) => format!(
+            "only {:.0} % of the same probes came through before",
+            before * 100.0
+        ),
     }
 }

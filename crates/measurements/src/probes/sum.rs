@@ -137,9 +137,15 @@ impl Own<'_> {
         if parts.is_empty() && enough(all) {
             parts.push((BaselineTime::AllBefore, all, whole));
         }
+        // A target that never answered anybody before can show no loss.
+        let mut ever: BTreeMap<(u32, Series), bool> = BTreeMap::new();
+        for pair in self.of(&self.pairs) {
+            *ever.entry((pair.target, pair.series)).or_default() |= pair.before.got > 0;
+        }
+        let alive = |pair: &Pair| ever.get(&(pair.target, pair.series)) == Some(&true);
         let there = |place: &&u32| {
             let pair = &self.ledger.pairs[**place as usize];
-            parts.is_empty() || parts.iter().all(|(_, part, _)| part(pair).sent > 0)
+            parts.is_empty() || alive(pair) && parts.iter().all(|(_, part, _)| part(pair).sent > 0)
         };
         let compared: BTreeSet<u32> = self.pairs.iter().filter(there).copied().collect();
         self.compared = compared;

@@ -16,6 +16,9 @@ pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
         probes.bins.len(),
         coverage.gaps.len()
     );
+    if probes.targets.is_empty() {
+        text = "no results towards it, but some that used to cross it".to_owned();
+    }
     // Writing to a string cannot fail.
     for (n, what) in [
         (u64::from(detail.unplaced), "of them in an unknown AS"),

@@ -234,6 +234,34 @@ fn dead_and_local_targets_are_no_controls() {
 }
 
 #[test]
+fn what_hardly_answered_before_cannot_show_that_all_is_well() {
+    // Half of the probes never get an answer: a fall shows, health and silence do not.
+    let half = |start, left| hour(start, move |_, probe| if probe < left { 3 } else { 0 });
+    let level_of = |left| level(&seen(&(half(FROM - DAY, 6) + &half(FROM, left))));
+    assert_eq!(level_of(6), ProbeLevel::NotMeasured);
+    assert_eq!(level_of(0), ProbeLevel::Impaired);
+    let never = seen(&(half(FROM - DAY, 0) + &half(FROM, 0)));
+    assert_eq!(
+        (level(&never), never.baseline),
+        (ProbeLevel::NotMeasured, None)
+    );
+}
+
+#[test]
+fn a_dead_target_beside_a_good_one_is_left_out() {
+    let mut text = hour(FROM - DAY, |_, _| 3) + &hour(FROM, |_, _| 3);
+    for probe in 0..PROBES {
+        text += &ping(FROM - DAY, probe, "192.0.2.200", 0);
+        text += &ping(FROM, probe, "192.0.2.200", 0);
+    }
+    let probes = seen(&text);
+    assert_eq!(
+        (probes.baseline, level(&probes)),
+        (Some(1.0), ProbeLevel::Reachable)
+    );
+}
+
+#[test]
 fn unused_types_and_cut_files_are_told() {
     let text = hour(FROM - DAY, |_, _| 3)
         + "{\"type\":\"sslcert\",\"prb_id\":1,\"timestamp\":5,\"cert\":[]}\n{\"type\":\"ping\",\"prb";
