@@ -217,6 +217,15 @@ fn days_that_disagree_and_unknown_ases_leave_it_open() {
     });
     assert_eq!(found, [Outcome::CannotTell; 2]);
     assert!(sentence.contains("the AS of 9 is not known"), "{sentence}");
+    let (found, sentence) = with_probes(|probes| {
+        probes.baseline = Some(0.4);
+        probes.bins.iter_mut().for_each(|bin| bin.answered = 8);
+    });
+    assert_eq!(found, [Outcome::CannotTell; 2]);
+    assert!(
+        sentence.contains("only 40 % of the same probes"),
+        "{sentence}"
+    );
     let part = |time| BaselinePart {
         time,
         interval: Interval::new(jiff::Timestamp::MIN, jiff::Timestamp::MAX),

@@ -1,6 +1,6 @@
 //! What probes told beside success, as rows.
 
-use backpedal_model::{BaselineTime, ProbeDetail};
+use backpedal_model::{BaselinePart, BaselineTime, ProbeDetail};
 
 use crate::stamp::{count, interval, list, percent};
 
@@ -9,20 +9,7 @@ pub(super) fn rows(detail: &ProbeDetail) -> Vec<(String, String)> {
     let mut rows = Vec::new();
     let mut row = |name: &str, value: String| rows.push((name.to_owned(), value));
     for part in &detail.baselines {
-        let when = match part.time {
-            BaselineTime::AllBefore => String::new(),
-            _ => format!(", {}", interval(part.interval)),
-        };
-        let results = count(
-            usize::try_from(part.results).unwrap_or(usize::MAX),
-            "result",
-            "results",
-        );
-        let share = percent(part.share);
-        row(
-            "Compared with",
-            format!("{}{when}: {share} of {results}", part.time.words()),
-        );
+        row("Compared with", compared(part));
     }
     if detail.without_baseline > 0 {
         let n = detail.without_baseline as usize;
@@ -70,6 +57,21 @@ pub(super) fn rows(detail: &ProbeDetail) -> Vec<(String, String)> {
         row(&format!("Around {}", one.around), one.sentence());
     }
     rows
+}
+
+/// "the same hours a day before, 2031-03-03 06:00–07:00 UTC: 99.0 % of 240 results".
+fn compared(part: &BaselinePart) -> String {
+    let when = match part.time {
+        BaselineTime::AllBefore => String::new(),
+        _ => format!(", {}", interval(part.interval)),
+    };
+    let results = usize::try_from(part.results).unwrap_or(usize::MAX);
+    format!(
+        "{}{when}: {} of {}",
+        part.time.words(),
+        percent(part.share),
+        count(results, "result", "results")
+    )
 }
 
 /// Three digits: no more is known.

@@ -7,7 +7,19 @@ use backpedal_model::{Coverage, Probes};
 
 /// One party's probe results.
 pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
-    let share = |share: f64| format!("{:.1} %", share * 100.0);
+    let mut text = heading(probes, coverage);
+    for line in lines(probes) {
+        text.push_str("\n    ");
+        text.push_str(&line);
+    }
+    text
+}
+
+/// How much there is, and how much was left out.
+fn heading(probes: &Probes, coverage: &Coverage) -> String {
+    if probes.targets.is_empty() {
+        return "no results towards it, but some that used to cross it".to_owned();
+    }
     let detail = &probes.detail;
     let mut text = format!(
         "{} probes in {} ASes, {} rounds, {} gaps",
@@ -16,10 +28,6 @@ pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
         probes.bins.len(),
         coverage.gaps.len()
     );
-    if probes.targets.is_empty() {
-        text = "no results towards it, but some that used to cross it".to_owned();
-    }
-    // Writing to a string cannot fail.
     for (n, what) in [
         (u64::from(detail.unplaced), "of them in an unknown AS"),
         (
@@ -32,12 +40,19 @@ pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
         ),
     ] {
         if n > 0 {
+            // Writing to a string cannot fail.
             let _ = write!(text, "; {n} {what}");
         }
     }
-    let mut line = |words: String| {
-        let _ = write!(text, "\n    {words}");
-    };
+    text
+}
+
+/// What stands below.
+fn lines(probes: &Probes) -> Vec<String> {
+    let share = |share: f64| format!("{:.1} %", share * 100.0);
+    let detail = &probes.detail;
+    let mut lines = Vec::new();
+    let mut line = |words: String| lines.push(words);
     for part in &detail.baselines {
         let (share, time) = (share(part.share), part.time.words());
         line(format!(
@@ -83,7 +98,7 @@ pub(super) fn series(probes: &Probes, coverage: &Coverage) -> String {
     for one in &detail.rerouted {
         line(one.sentence());
     }
-    text
+    lines
 }
 
 /// A file of RIPE Atlas results.
