@@ -131,3 +131,29 @@ pub(super) fn file(summary: &FileSummary, results: &AtlasSummary) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is printed of a page with one ping, one certificate and one probe.
+    #[test]
+    fn a_file_is_told_by_type_and_firmware() {
+        let page = r#"{"results":[
+            {"type":"ping","fw":5080,"prb_id":7,"timestamp":60,"dst_addr":"192.0.2.1","sent":3,"rcvd":0},
+            {"type":"sslcert","fw":4760,"prb_id":8,"timestamp":30,"cert":[]}],
+            "probes":{"results":[{"id":7,"asn_v4":64500}]}}"#;
+        let parsed = backpedal_measurements::summarize("a.json", Box::new(page.as_bytes()));
+        assert_eq!(parsed.problems, []);
+        let summary = parsed.value;
+        let text = file(&summary, summary.atlas.as_ref().expect("Atlas results"));
+        for wanted in [
+            "3 records: results of 2 probes towards 1 targets, 1 probes of an archive",
+            "first 1970-01-01T00:00:30Z, last 1970-01-01T00:01:00Z",
+            "ping            5080         1         1         0\n",
+            "sslcert         4760         1         0         0  not used\n",
+        ] {
+            assert!(text.contains(wanted), "{wanted}\n{text}");
+        }
+    }
+}
