@@ -24,8 +24,10 @@
 //! what an aggregate covers is told beside it). The mean of that share, changes of paths and
 //! withdrawals are of the whole minute that follows.
 
+mod addresses;
 mod archive;
 mod assemble;
+mod atlas;
 mod baseline;
 mod clock;
 mod collectors;
@@ -56,6 +58,7 @@ mod values;
 mod watch;
 
 pub use archive::{ArchiveName, Selection, select};
+pub use atlas::{AtlasGroup, AtlasSummary};
 pub use input::{Input, Progress};
 pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
@@ -65,4 +68,4 @@ pub use unpack::Packing;
 pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
+    atlas::{self, AtlasSummary},
     clock::stamp,
     element::{Element, Kind, Peer},
     feed::Shape,
@@ -59,6 +60,9 @@ pub struct FileSummary {
     /// The series of values, in order of name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<SeriesSummary>,
+    /// What Atlas results it holds, where it holds any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub atlas: Option<AtlasSummary>,
 }
 
 /// One peer of a file.
@@ -88,6 +92,8 @@ pub enum FileKind {
     Probes,
     /// Values over time: IODA, Prometheus, OpenMetrics.
     Series,
+    /// Results of RIPE Atlas probes, or an archive of such probes.
+    Atlas,
     /// AS relationships.
     Relationships,
     /// Nothing that is read here.
@@ -116,6 +122,8 @@ pub fn summarize_with(
         Some(FileKind::Series)
     } else if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)
+    } else if atlas::looks_like_atlas(&unpacked.head) {
+        Some(FileKind::Atlas)
     } else {
         topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
     };
@@ -179,6 +187,21 @@ fn lines(
         probes::read_csv(name, &mut *content, problems, &mut |shot| {
             tally.seen(shot.at)
         })
+    } else if kind == FileKind::Atlas {
+        let mut counted = atlas::Tally::default();
+        let told = atlas::read(name, &mut *content, problems, &mut |item| match item {
+            atlas::Item::Result(head, tries) => {
+                tally.seen(head.at);
+                counted.take(head, tries);
+            }
+            atlas::Item::Probe(_) => counted.listed(),
+        });
+        if told.open {
+            let message = "ends early: the last array or result is not closed";
+            problems.push(Problem::new(name, message));
+        }
+        tally.atlas = Some(counted.finish());
+        told.records
     } else {
         topology::count_links(&mut *content)
     }
@@ -197,6 +220,7 @@ struct Tally {
     first: Option<i64>,
     last: Option<i64>,
     series: Vec<SeriesSummary>,
+    atlas: Option<AtlasSummary>,
 }
 
 impl Tally {
@@ -235,6 +259,7 @@ impl Tally {
             first: self.first.map(stamp),
             last: self.last.map(stamp),
             series: self.series,
+            atlas: self.atlas,
         }
     }
 

@@ -152,6 +152,10 @@ pub enum MeasurementKind {
     /// Values over time: IODA (CSV or JSON), a Prometheus range query, OpenMetrics text, or CSV
     /// with columns that the case names. Which of these, the content tells.
     Series,
+    /// Results of RIPE Atlas probes as JSON: an array, one result a line, or pages.
+    Atlas,
+    /// Whose addresses are: prefix to AS, peering LANs of exchanges, or an archive of probes.
+    AddressMap,
 }
 
 /// A file that tells who was connected to whom.

@@ -65,9 +65,10 @@ pub use id::{
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{
-    Anomaly, AnomalyEnd, Baseline, BaselineKind, Dataset, Edges, Observation, OriginChange,
-    PeerLack, ProbeBin, ProbeLevel, Probes, RoutingLevel, Signal, ValueBin, ValueLevel, ValueNote,
-    ValueSource, Values, Visibility, VisibilityBin,
+    Anomaly, AnomalyEnd, Baseline, BaselineKind, BaselinePart, BaselineTime, Dataset, Edges, Ended,
+    Observation, OriginChange, PeerLack, ProbeBin, ProbeDetail, ProbeLevel, Probes, Rerouted,
+    RoutingLevel, RttChange, Signal, ValueBin, ValueLevel, ValueNote, ValueSource, Values,
+    Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};
 pub use party::{Parties, Party, Person, Resolution, Validity};

@@ -2,11 +2,13 @@
 
 mod edges;
 mod origins;
+mod probes;
 mod until;
 mod values;
 
 pub use edges::Edges;
 pub use origins::OriginChange;
+pub use probes::{BaselinePart, BaselineTime, Ended, ProbeDetail, Rerouted, RttChange};
 pub use values::{Anomaly, AnomalyEnd, ValueBin, ValueLevel, ValueNote, ValueSource, Values};
 
 use jiff::Timestamp;
@@ -54,6 +56,8 @@ impl Dataset {
             MeasurementKind::BgpUpdates => "bgp-updates",
             MeasurementKind::Probes => "probes",
             MeasurementKind::Series => "series",
+            MeasurementKind::Atlas => "atlas",
+            MeasurementKind::AddressMap => "address-map",
         }
     }
 }
@@ -262,7 +266,8 @@ pub struct Probes {
     pub probes: u32,
     /// In how many different ASes.
     pub source_ases: u32,
-    /// Success before the window from the same probes to the same targets, 0 to 1.
+    /// Success before the window from the same probes to the same targets, 0 to 1; `None` too where
+    /// the day and the week before disagree.
     pub baseline: Option<f64>,
     /// Success towards control targets (other parties' or none's) in the window; `None` without.
     pub control: Option<f64>,
@@ -270,6 +275,9 @@ pub struct Probes {
     pub bin_seconds: u32,
     /// One entry a round, in order.
     pub bins: Vec<ProbeBin>,
+    /// What else is known of them; no rule uses it but for what the baseline was.
+    #[serde(default)]
+    pub detail: ProbeDetail,
 }
 
 impl Probes {
@@ -299,15 +307,22 @@ impl Probes {
         let impaired = |bin: &ProbeBin| {
             bin.share() <= policy.probe_impaired_share * baseline && bin.wilson().1 < baseline
         };
+        // Targets that hardly answered before can show a fall, but neither that all is well nor
+        // that nothing comes through.
+        let good_before = baseline > policy.probe_impaired_share;
         if !longest(&impaired) {
-            return ProbeLevel::Reachable;
+            return if good_before {
+                ProbeLevel::Reachable
+            } else {
+                ProbeLevel::NotMeasured
+            };
         }
         let control_normal = self
             .control
             .is_some_and(|share| share > policy.probe_impaired_share);
         if !control_normal {
             ProbeLevel::NotMeasured
-        } else if longest(&|bin| bin.share() <= policy.probe_unreachable_share) {
+        } else if good_before && longest(&|bin| bin.share() <= policy.probe_unreachable_share) {
             ProbeLevel::Unreachable
         } else {
             ProbeLevel::Impaired
@@ -350,9 +365,10 @@ impl ProbeBin {
 pub struct ProbeBin {
     /// Its start.
     pub start: Timestamp,
-    /// Probes sent.
+    /// Results: one for each time that a probe tried a target.
     pub sent: u32,
-    /// Probes answered.
+    /// How many of them were answered, rounded. A ping counts with the share of its packets that
+    /// came back.
     pub answered: u32,
 }
 

@@ -424,6 +424,19 @@ fn testimony_is_no_measurement() {
 }
 
 #[test]
+fn atlas_needs_a_stretch_of_time_and_a_map_does_not() {
+    let of = |kind: &str, more: &str| {
+        format!("[[measurement]]\nkind = \"{kind}\"\npath = \"a\"\n{more}")
+    };
+    let long_ago = "from = 2020-01-01T00:00:00Z\nto = 2020-01-02T00:00:00Z\n";
+    for fine in [of("address-map", ""), of("address-map", long_ago)] {
+        assert_eq!(mistakes(&format!("{HEAD}{fine}")), [], "{fine}");
+    }
+    assert!(!mistakes(&format!("{HEAD}{}", of("atlas", ""))).is_empty());
+    assert!(!mistakes(&format!("{HEAD}{}", of("atlas", long_ago))).is_empty());
+}
+
+#[test]
 fn measurements() {
     let table =
         |line: &str| format!("[[measurement]]\nkind = \"bgp-table\"\npath = \"a\"\n{line}\n");

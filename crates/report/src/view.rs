@@ -8,6 +8,7 @@ pub(crate) mod groups;
 mod ledger;
 mod measured;
 mod method;
+mod probes;
 mod transit;
 pub(crate) mod values;
 

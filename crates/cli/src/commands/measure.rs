@@ -1,6 +1,7 @@
 //! `measure`: what the measurements of a case say, or what a file holds.
 
 mod plan;
+mod probes;
 mod series;
 mod watch;
 
@@ -178,14 +179,15 @@ fn describe(text: &mut String, observation: &Observation, policy: &Policy) {
                 origins(&seen.origins),
             )
         }
-        Signal::Probes(probes) => writeln!(
-            text,
-            "{}{mark}: {} probes in {} ASes, {} rounds",
-            observation.party,
-            probes.probes,
-            probes.source_ases,
-            probes.bins.len()
-        ),
+        Signal::Probes(probes) => {
+            let _ = writeln!(
+                text,
+                "{}{mark}: {}",
+                observation.party,
+                probes::series(probes, coverage)
+            );
+            return;
+        }
         Signal::Values(values) => {
             let gaps = coverage.gaps.len();
             text.push_str(&series::observed(&observation.party, mark, values, gaps));
@@ -233,6 +235,9 @@ fn line(summary: &FileSummary) -> String {
 }
 
 fn file_for_people(summary: &FileSummary) -> String {
+    if let Some(results) = &summary.atlas {
+        return probes::file(summary, results);
+    }
     let time =
         |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
     let mut text = format!(

@@ -9,7 +9,10 @@ use crate::Facts;
 
 pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, window: Interval, into: &mut Gathered) {
     for observation in facts.observations.iter().filter(|o| o.party == *party) {
-        if let Signal::Probes(probes) = &observation.signal {
+        // Without targets, others' results went past the party: nothing was sent to it.
+        if let Signal::Probes(probes) = &observation.signal
+            && !probes.targets.is_empty()
+        {
             one(facts, observation, probes, window, into);
         }
     }
@@ -35,7 +38,7 @@ fn one(
     let mut level = probes.level_during(window, policy);
     let mut missing = lacking(probes, policy);
     if level == ProbeLevel::NotMeasured && missing.is_empty() {
-        missing.push(control_missing(probes));
+        missing.push(level_missing(probes, policy));
     }
     if level == ProbeLevel::Reachable && observation.coverage.blind_during(window) {
         missing.push("the window was not probed throughout".to_owned());
@@ -65,20 +68,42 @@ fn lacking(probes: &Probes, policy: &Policy) -> Vec<String> {
     }
     if probes.source_ases < policy.min_probe_ases {
         missing.push(format!(
-            "probes in {} ASes where {} are needed",
-            probes.source_ases, policy.min_probe_ases
+            "probes in {} ASes where {} are needed{}",
+            probes.source_ases,
+            policy.min_probe_ases,
+            unplaced(probes)
         ));
     }
     if probes.baseline.is_none() {
-        missing.push("no probes from before the window".to_owned());
+        let disagree = probes.detail.baselines.len() > 1;
+        missing.push(if disagree {
+            "the same probes a day and a week before disagree".to_owned()
+        } else {
+            "no probes from before the window".to_owned()
+        });
     }
     missing
 }
 
-/// Failing control targets mean that the fault is the probes'.
-fn control_missing(probes: &Probes) -> String {
+/// What is to be said of probes whose AS nothing tells.
+fn unplaced(probes: &Probes) -> String {
+    match probes.detail.unplaced {
+        0 => String::new(),
+        n => format!(" (the AS of {n} is not known)"),
+    }
+}
+
+/// Why rounds that are there tell nothing. Failing control targets mean that the fault is the
+/// probes'.
+fn level_missing(probes: &Probes, policy: &Policy) -> String {
+    let before = probes.baseline.unwrap_or(0.0);
+    let normal = |share: f64| share > policy.probe_impaired_share;
     match probes.control {
         None => "no control targets".to_owned(),
-        Some(_) => "the control targets failed too".to_owned(),
+        Some(share) if !normal(share) => "the control targets failed too".to_owned(),
+        Some(_) => format!(
+            "only {:.0} % of the same probes came through before",
+            before * 100.0
+        ),
     }
 }

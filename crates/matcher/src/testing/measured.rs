@@ -95,6 +95,7 @@ pub(crate) fn probes(party: &str, start: &str, answered: &[u32]) -> Observation 
             control: Some(0.99),
             bin_seconds: 300,
             bins,
+            detail: backpedal_model::ProbeDetail::default(),
         }),
         coverage: coverage(Interval::new(start, start + length)),
     }

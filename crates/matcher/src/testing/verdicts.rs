@@ -189,6 +189,78 @@ fn failing_controls_are_the_probes_fault() {
     );
 }
 
+/// The outcomes and the first sentence with an hour in which every probe failed, after a change to
+/// what the probes were.
+fn with_probes(change: impl Fn(&mut backpedal_model::Probes)) -> ([Outcome; 2], String) {
+    let mut story = story();
+    let mut answered = [20; 288];
+    answered[72..84].fill(0);
+    let mut seen = probes("halyard", DAY, &answered);
+    if let Signal::Probes(probes) = &mut seen.signal {
+        change(probes);
+    }
+    story.observations.push(seen);
+    let found = outcomes(&story);
+    ([found[0], found[1]], story.verdict(0).sentence())
+}
+
+#[test]
+fn days_that_disagree_and_unknown_ases_leave_it_open() {
+    use backpedal_model::{BaselinePart, BaselineTime, Interval};
+    let decided = [Outcome::Supported, Outcome::Contradicted];
+    assert_eq!(with_probes(|_| {}).0, decided);
+    // Unknown ASes do no harm where the others suffice.
+    assert_eq!(with_probes(|probes| probes.detail.unplaced = 9).0, decided);
+    let (found, sentence) = with_probes(|probes| {
+        probes.source_ases = 2;
+        probes.detail.unplaced = 9;
+    });
+    assert_eq!(found, [Outcome::CannotTell; 2]);
+    assert!(sentence.contains("the AS of 9 is not known"), "{sentence}");
+    let (found, sentence) = with_probes(|probes| {
+        probes.baseline = Some(0.4);
+        probes.bins.iter_mut().for_each(|bin| bin.answered = 8);
+    });
+    assert_eq!(found, [Outcome::CannotTell; 2]);
+    assert!(
+        sentence.contains("only 40 % of the same probes"),
+        "{sentence}"
+    );
+    let part = |time| BaselinePart {
+        time,
+        interval: Interval::new(jiff::Timestamp::MIN, jiff::Timestamp::MAX),
+        share: 0.5,
+        results: 20,
+    };
+    let (found, sentence) = with_probes(|probes| {
+        probes.baseline = None;
+        probes.detail.baselines = vec![
+            part(BaselineTime::WeekBefore),
+            part(BaselineTime::DayBefore),
+        ];
+    });
+    assert_eq!(found, [Outcome::CannotTell; 2]);
+    assert!(sentence.contains("disagree"), "{sentence}");
+}
+
+#[test]
+fn results_that_went_past_a_party_say_nothing_of_it() {
+    let mut story = story();
+    let before = outcomes(&story);
+    let mut seen = probes("halyard", DAY, &[]);
+    if let Signal::Probes(probes) = &mut seen.signal {
+        probes.targets.clear();
+    }
+    story.observations.push(seen);
+    assert_eq!(outcomes(&story), before);
+    assert!(
+        !story
+            .verdict(0)
+            .sentence()
+            .contains("no probes in the window")
+    );
+}
+
 #[test]
 fn names_are_never_guessed() {
     let mut story = Story::new();

@@ -8,7 +8,7 @@ use std::io::BufRead;
 use backpedal_model::{Asn, Place, Problem};
 use jiff::Timestamp;
 
-use super::Shot;
+use super::{Series, Shot};
 
 const COLUMNS: [&str; 5] = ["time", "probe", "asn", "target", "success"];
 
@@ -106,16 +106,20 @@ fn shot(line: &str, places: [usize; 5]) -> Option<Shot<'_>> {
         "0" | "false" => false,
         _ => return None,
     };
-    let asn = field(2)?;
-    asn.parse::<Asn>().ok()?;
+    let asn = field(2)?.parse::<Asn>().ok()?;
+    let (probe, target) = (field(1)?, field(3)?);
     let shot = Shot {
         at,
-        probe: field(1)?,
-        asn,
-        target: field(3)?,
-        answered,
+        probe,
+        asn: Some(asn),
+        name: Some(target),
+        address: target.parse().ok(),
+        series: Series::Given,
+        sent: 1,
+        received: u32::from(answered),
+        ..Shot::default()
     };
-    (!shot.probe.is_empty() && !shot.target.is_empty()).then_some(shot)
+    (!probe.is_empty() && !target.is_empty()).then_some(shot)
 }
 
 #[cfg(test)]
@@ -127,7 +131,11 @@ mod tests {
         read("p.csv", &mut text.as_bytes(), &mut problems, &mut |s| {
             shots.push(format!(
                 "{} {} {} {} {}",
-                s.at, s.probe, s.asn, s.target, s.answered
+                s.at,
+                s.probe,
+                s.asn.expect("an AS"),
+                s.name.expect("a target"),
+                s.received
             ));
         });
         (shots, problems.iter().map(ToString::to_string).collect())
@@ -140,7 +148,7 @@ mod tests {
              voip,1,1970-01-01T01:00:30+01:00,p1,AS64500\r\n\
              \"voip\",0,90,p2,64501\r\n",
         );
-        assert_eq!(shots, ["30 p1 AS64500 voip true", "90 p2 64501 voip false"]);
+        assert_eq!(shots, ["30 p1 AS64500 voip 1", "90 p2 AS64501 voip 0"]);
         assert_eq!(problems, [] as [&str; 0]);
     }
 

@@ -1,3 +1,8 @@
+//! Rounds, baselines and controls on invented results.
+
+mod atlas;
+mod rerouted;
+
 use backpedal_model::{Interval, MeasurementKind, ProbeLevel, Probes, Signal};
 
 use crate::{

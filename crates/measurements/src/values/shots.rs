@@ -66,9 +66,13 @@ fn read_shots(
             } else {
                 labels.probe
             },
-            asn: labels.asn,
-            target: labels.target,
-            answered: value >= 0.5,
+            asn: labels.asn.parse().ok(),
+            name: (!labels.target.is_empty()).then_some(labels.target),
+            address: labels.target.parse().ok(),
+            series: probes::Series::Given,
+            sent: 1,
+            received: u32::from(value >= 0.5),
+            ..Shot::default()
         });
     });
     if let Some(other) = others.filter(|_| results == 0) {

@@ -27,6 +27,8 @@ const MEASUREMENT_KINDS: &[(&str, MeasurementKind)] = &[
     ("series", MeasurementKind::Series),
     ("ioda", MeasurementKind::Series),
     ("prometheus", MeasurementKind::Series),
+    ("atlas", MeasurementKind::Atlas),
+    ("address-map", MeasurementKind::AddressMap),
 ];
 
 /// The format of relationships is read apart; serial-1 only holds the place.
@@ -176,8 +178,13 @@ fn measurement(
         .as_ref()
         .is_some_and(|k| k.value == MeasurementKind::BgpTable);
     let spans = fields.has("from") || fields.has("to");
+    let map = kind
+        .as_ref()
+        .is_some_and(|k| k.value == MeasurementKind::AddressMap);
     let covers = if table && !spans {
         instant(&mut fields, zone)
+    } else if map && !spans {
+        window
     } else {
         fields.interval("from", "to", zone)
     };
@@ -185,7 +192,8 @@ fn measurement(
     let synthetic = fields.flag("synthetic");
     let note = fields.text("note").map(|text| text.value);
     let series = series::series(&mut fields, kind.as_ref().map(|kind| kind.value), parties);
-    if let (Some(window), Some(covers)) = (window, covers) {
+    // A map measures nothing, so it may be of another day.
+    if let (Some(window), Some(covers), false) = (window, covers, map) {
         outside(&fields, window, covers);
     }
     fields.finish();

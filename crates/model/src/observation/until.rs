@@ -231,6 +231,7 @@ mod tests {
                 sent: 9,
                 answered: 9,
             }],
+            detail: crate::ProbeDetail::default(),
         }));
         let policy = Policy::default();
         assert_eq!(probes.until(minute(99), &policy), None);

@@ -92,6 +92,7 @@ pub(super) fn add(dossier: &mut Dossier) {
         control: Some(1.0),
         bin_seconds: 240,
         bins: rounds.collect(),
+        detail: ProbeDetail::default(),
     };
     let observation = |id: &str, of: &str, data: &Dataset, signal, coverage| Observation {
         id: ObservationId::from_content(&[id]),

@@ -19,8 +19,13 @@ struct Sample {
 
 /// A lane for each observation.
 pub(super) fn lanes(canvas: &mut Canvas, names: Names<'_>, axis: &Axis) {
-    let (blank, seen): (Vec<_>, Vec<_>) =
-        names.0.observations.iter().partition(|seen| is_blank(seen));
+    // What went past a party has no rounds to draw, and is no lack of them either.
+    let aimed = |seen: &&Observation| match &seen.signal {
+        Signal::Visibility(_) | Signal::Values(_) => true,
+        Signal::Probes(series) => !series.targets.is_empty(),
+    };
+    let all = names.0.observations.iter().filter(aimed);
+    let (blank, seen): (Vec<_>, Vec<_>) = all.partition(|seen| is_blank(seen));
     for seen in seen {
         let below = names.0.case.policy.series_below;
         let (samples, what, guides) = prepared(seen, axis, below);

@@ -41,7 +41,7 @@ pub(crate) fn series(names: Names<'_>) -> Vec<MeasuredView> {
 fn is_empty(seen: &Observation) -> bool {
     match &seen.signal {
         Signal::Visibility(series) => series.minimum().is_none(),
-        Signal::Probes(series) => worst(series).is_none(),
+        Signal::Probes(series) => worst(series).is_none() && series.detail.rerouted.is_empty(),
         Signal::Values(series) => series.bins.iter().all(|bin| bin.value.is_none()),
     }
 }
@@ -219,14 +219,19 @@ pub(crate) fn worst(series: &Probes) -> Option<(jiff::Timestamp, f64)> {
 }
 
 fn probes_summary(party: &str, series: &Probes) -> String {
-    match worst(series) {
+    let told = match worst(series) {
         None => format!("No probe was sent to {party}."),
         Some((at, least)) => format!(
             "In the worst round, at {}, {} of the probes to {party} were answered.",
             utc(at),
             percent(least)
         ),
-    }
+    };
+    let around = series.detail.rerouted.iter().map(|one| one.sentence());
+    let all: Vec<String> = std::iter::once(told)
+        .chain(around.map(|sentence| format!("{sentence}.")))
+        .collect();
+    all.join(" ")
 }
 
 fn probes(series: &Probes) -> Vec<(String, String)> {
@@ -234,7 +239,7 @@ fn probes(series: &Probes) -> Vec<(String, String)> {
     let worst = worst(series).map_or("not measured".to_owned(), |(at, least)| {
         format!("{} at {}", percent(least), clock(at))
     });
-    vec![
+    let mut rows = vec![
         ("Targets".to_owned(), list(&series.targets)),
         (
             "Probes".to_owned(),
@@ -251,7 +256,9 @@ fn probes(series: &Probes) -> Vec<(String, String)> {
             "Rounds".to_owned(),
             format!("{} of {} s", series.bins.len(), series.bin_seconds),
         ),
-    ]
+    ];
+    rows.extend(super::probes::rows(&series.detail));
+    rows
 }
 
 fn probes_missing(series: &Probes, policy: &Policy) -> Vec<String> {
@@ -264,10 +271,21 @@ fn probes_missing(series: &Probes, policy: &Policy) -> Vec<String> {
     }
     if series.source_ases < policy.min_probe_ases {
         let (have, need) = (series.source_ases, policy.min_probe_ases);
-        missing.push(format!("probes in {have} ASes where {need} are needed"));
+        let why = match series.detail.unplaced as usize {
+            0 => String::new(),
+            n => format!(" (nothing says the AS of {})", count(n, "probe", "probes")),
+        };
+        missing.push(format!(
+            "probes in {have} ASes where {need} are needed{why}"
+        ));
     }
     if series.baseline.is_none() {
-        missing.push("no baseline from before the window".to_owned());
+        let disagree = series.detail.baselines.len() > 1;
+        missing.push(if disagree {
+            "a baseline: the day and the week before disagree".to_owned()
+        } else {
+            "no baseline from before the window".to_owned()
+        });
     }
     missing
 }
