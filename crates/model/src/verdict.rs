@@ -21,7 +21,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ClaimId, Coverage, DatasetId, DurationRange, Interval, ObservationId, PartyId, ProbeLevel,
+    Asn, ClaimId, Coverage, DatasetId, DurationRange, Interval, ObservationId, PartyId, ProbeLevel,
     RoutingLevel, TransitRelation, ValueLevel, ValueSource, claim::words,
 };
 
@@ -128,6 +128,21 @@ pub enum Finding {
         /// Whether an anomaly ended only because its level became the baseline.
         released: bool,
     },
+    /// Another AS announced prefixes of the party in the question's window, by D5.
+    Origin {
+        /// The other AS.
+        origin: Asn,
+        /// How many of the baseline's prefixes it announced.
+        prefixes: u32,
+        /// Of how many.
+        watched: u32,
+        /// The most peers that had a route of it at once.
+        peers: u32,
+        /// Of how many.
+        of: u32,
+        /// When.
+        during: Interval,
+    },
     /// A measured edge of a routing outage beside the claimed one.
     Edge {
         /// Which edge.
@@ -185,6 +200,7 @@ impl Finding {
     pub const fn level(&self) -> Level {
         match self {
             Self::Routing { .. }
+            | Self::Origin { .. }
             | Self::Edge { .. }
             | Self::Duration { .. }
             | Self::Share { .. } => Level::Routing,

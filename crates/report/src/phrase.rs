@@ -153,6 +153,26 @@ pub(crate) fn topic(names: Names<'_>, topic: Topic, about: Option<&PartyId>) -> 
     }
 }
 
+/// Who else announced the prefixes.
+fn misrouted(finding: &Finding) -> String {
+    let Finding::Origin {
+        origin,
+        prefixes,
+        watched,
+        peers,
+        of,
+        during,
+    } = finding
+    else {
+        return String::new();
+    };
+    format!(
+        "misrouted, not down: {origin} announced {prefixes} of {watched} prefixes to {peers} of \
+         {of} peers, {}",
+        interval(*during)
+    )
+}
+
 /// One finding, with its numbers.
 pub(crate) fn finding(finding: &Finding) -> String {
     match finding {
@@ -180,6 +200,7 @@ pub(crate) fn finding(finding: &Finding) -> String {
             percent(*baseline)
         ),
         Finding::Series { .. } => view::values::finding(finding),
+        Finding::Origin { .. } => misrouted(finding),
         Finding::Edge {
             edge,
             measured,

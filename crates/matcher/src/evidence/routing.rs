@@ -1,7 +1,7 @@
 //! Was routing impaired in the window (D0, D1, D2)?
 
 use backpedal_model::{
-    Finding, Interval, PartyId, Policy, RoutingLevel, Visibility, VisibilityBin,
+    Finding, Interval, Observation, PartyId, Policy, RoutingLevel, Visibility, VisibilityBin,
 };
 
 use super::Gathered;
@@ -42,6 +42,27 @@ pub(super) fn gather(facts: &Facts<'_>, party: &PartyId, window: Interval, into:
                     policy.partly_below,
                 )),
                 prefixes: visibility.baseline.prefixes,
+            },
+        );
+        origins(observation, visibility, window, into);
+    }
+}
+
+/// Who else announced the party's prefixes in the window (D5).
+fn origins(seen: &Observation, visibility: &Visibility, window: Interval, into: &mut Gathered) {
+    for change in &visibility.origins {
+        if !change.during.overlaps(window) {
+            continue;
+        }
+        into.observed(
+            seen,
+            Finding::Origin {
+                origin: change.origin,
+                prefixes: change.prefixes,
+                watched: visibility.baseline.prefixes,
+                peers: change.peers,
+                of: change.of,
+                during: change.during,
             },
         );
     }

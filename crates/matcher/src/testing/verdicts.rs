@@ -66,6 +66,34 @@ fn a_true_denial_is_as_prominent() {
 }
 
 #[test]
+fn misrouted_is_not_down() {
+    let misrouted = |peers: u32| {
+        let mut seen = visibility("halyard", DAY, &[(1440, 1.0)]);
+        if let backpedal_model::Signal::Visibility(series) = &mut seen.signal {
+            series.origins = vec![backpedal_model::OriginChange {
+                origin: backpedal_model::Asn(64666),
+                prefixes: 3,
+                peers,
+                of: 5,
+                during: between("2024-03-05T09:00:00Z", "2024-03-05T09:40:00Z"),
+            }];
+        }
+        let mut story = story();
+        story.observations.push(seen);
+        let sentence = story.judge().verdicts[0].sentence();
+        (outcomes(&story), sentence)
+    };
+    let (most, sentence) = misrouted(4);
+    assert_eq!(most, [Outcome::Consistent, Outcome::CannotTell]);
+    assert!(
+        sentence.contains("AS64666 announced 3 of Halyard’s") && sentence.contains("not down"),
+        "{sentence}"
+    );
+    // A few peers fit nothing, and what another day showed is of another day.
+    assert_eq!(misrouted(2).0, [Outcome::CannotTell; 2]);
+}
+
+#[test]
 fn too_few_peers_is_cannot_tell() {
     let mut story = story();
     let mut seen = lost();

@@ -42,6 +42,12 @@ impl Question {
                 },
                 Finding::Series { level, .. },
             ) => series(*level, *denied, *application),
+            // Misrouted is not down; for most of the peers it fits "was hit".
+            (Self::Impaired { denied: false, .. }, Finding::Origin { peers, of, .. })
+                if peers.saturating_mul(2) > *of =>
+            {
+                Bearing::Consistent
+            }
             (
                 Self::Depends { denied, .. },
                 Finding::Dependency {

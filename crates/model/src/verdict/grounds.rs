@@ -57,6 +57,7 @@ pub(super) fn ground(verdict: &Verdict, evidence: &Evidence) -> Option<String> {
             baseline,
         } => Some(probes(party, *level, *minimum, *baseline)),
         Finding::Series { .. } => super::series::ground(party, &evidence.finding),
+        Finding::Origin { .. } => origin(party, &evidence.finding),
         Finding::Edge {
             edge,
             measured,
@@ -81,6 +82,27 @@ pub(super) fn ground(verdict: &Verdict, evidence: &Evidence) -> Option<String> {
         Finding::Dependency { .. } => Some(dependency(verdict, &evidence.finding)),
         Finding::Testimony { by } => Some(format!("reported by {by}")),
     }
+}
+
+fn origin(party: &str, finding: &Finding) -> Option<String> {
+    let Finding::Origin {
+        origin,
+        prefixes,
+        watched,
+        peers,
+        of,
+        during,
+    } = finding
+    else {
+        return None;
+    };
+    Some(format!(
+        "{origin} announced {} of {party}’s {} prefixes to {peers} of {of} peers, {}: misrouted, \
+         not down",
+        thousands(*prefixes),
+        thousands(*watched),
+        stretch(*during)
+    ))
 }
 
 fn probes(party: &str, level: ProbeLevel, minimum: f64, baseline: f64) -> String {
