@@ -69,7 +69,7 @@ fn a_true_denial_is_as_prominent() {
 fn misrouted_is_not_down() {
     let misrouted = |peers: u32| {
         let mut seen = visibility("halyard", DAY, &[(1440, 1.0)]);
-        if let backpedal_model::Signal::Visibility(series) = &mut seen.signal {
+        if let Signal::Visibility(series) = &mut seen.signal {
             series.origins = vec![backpedal_model::OriginChange {
                 origin: backpedal_model::Asn(64666),
                 prefixes: 3,
