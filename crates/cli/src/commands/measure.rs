@@ -62,8 +62,9 @@ fn measure_files(context: &Context, inputs: &[PathBuf]) -> anyhow::Result<Ended>
     }
     drop(bar);
     context.console.note(&format!(
-        "{} files, {records} records, {elements} routing elements",
-        names.len()
+        "{} {}, {records} records, {elements} routing elements",
+        names.len(),
+        if names.len() == 1 { "file" } else { "files" }
     ));
     context.console.problems(&problems);
     Ok(Ended::from_problems(&problems))
@@ -119,12 +120,15 @@ fn for_people(measured: &Measured, policy: &Policy) -> String {
     for observation in &measured.observations {
         describe(&mut text, observation, policy);
     }
-    let _ = writeln!(
-        text,
-        "\n{} relationship facts and {} path facts; `backpedal transit` prints them",
-        measured.relationships.len(),
-        measured.paths.len()
-    );
+    let facts = (measured.relationships.len(), measured.paths.len());
+    if facts != (0, 0) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "\n{} relationship facts and {} path facts; `backpedal transit` prints them",
+            facts.0, facts.1
+        );
+    }
     text
 }
 
@@ -241,25 +245,32 @@ fn file_for_people(summary: &FileSummary) -> String {
     let time =
         |at: Option<jiff::Timestamp>| at.map_or_else(|| "none".to_owned(), |at| at.to_string());
     let mut text = format!(
-        "{}\n  {} ({}), {} bytes, SHA-256 {}\n  {} records: {} table entries, {} announcements, \
-         {} withdrawals, {} session changes\n  {} prefixes of {} origins; first {}, last {}\n  {} peers:\n",
+        "{}\n  {} ({}), {} bytes, SHA-256 {}\n  {} records; first {}, last {}\n",
         summary.name,
         word(serde_json::to_value(summary.kind)),
         word(serde_json::to_value(summary.packing)),
         summary.bytes,
         summary.digest,
         summary.records,
+        time(summary.first),
+        time(summary.last),
+    );
+    text.push_str(&series::of_file(&summary.series));
+    if summary.elements + summary.session_changes == 0 {
+        return text;
+    }
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "  {} table entries, {} announcements, {} withdrawals, {} session changes\n  {} prefixes of {} origins\n  {} peers:",
         summary.entries,
         summary.announcements,
         summary.withdrawals,
         summary.session_changes,
         summary.prefixes,
         summary.origins,
-        time(summary.first),
-        time(summary.last),
         summary.peers.len(),
     );
-    text.push_str(&series::of_file(&summary.series));
     for peer in &summary.peers {
         // Writing to a string cannot fail.
         let _ = writeln!(

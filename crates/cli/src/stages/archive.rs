@@ -64,7 +64,7 @@ pub(crate) fn files_of(dir: &Path, pattern: &str) -> Result<Vec<String>, Problem
     };
     if found.is_empty() {
         return Err(Problem::new(pattern, "names no file")
-            .hint("give a file, a directory, or a pattern such as rrc00/updates.*.gz; paths start at the case file"));
+            .hint("give a file, a directory, or a pattern such as rrc00/updates.*.gz; in a case, paths start at its file"));
     }
     let mut names: Vec<String> = found
         .iter()
