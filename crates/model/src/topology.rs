@@ -109,6 +109,9 @@ pub enum TransitRelation {
     Depends,
     /// Partly: some paths cross it.
     PartlyDepends,
+    /// Hardly: a few paths cross it, fewer than the policy's share for a part, and no file shows a
+    /// link. That is neither a dependency nor the absence of one.
+    Hardly,
     /// Nothing shows a dependency.
     NoVisibleDependency,
     /// None, and the links run the other way.
@@ -173,7 +176,8 @@ impl TransitAnswer {
         match most {
             Some(share) if share >= policy.depends_share => TransitRelation::Depends,
             Some(share) if share >= policy.partly_depends_share => TransitRelation::PartlyDepends,
-            Some(share) if share > 0.0 || linked => TransitRelation::PartlyDepends,
+            Some(_) if linked => TransitRelation::PartlyDepends,
+            Some(share) if share > 0.0 => TransitRelation::Hardly,
             None if linked => TransitRelation::Depends,
             None if in_cone => TransitRelation::PartlyDepends,
             Some(_) | None if reverse => TransitRelation::OtherDirection,
@@ -257,7 +261,7 @@ mod tests {
     #[test]
     fn observed_paths_count_before_inferred_links() {
         use TransitRelation::{
-            Depends, NoVisibleDependency, NotKnown, OtherDirection, PartlyDepends,
+            Depends, Hardly, NoVisibleDependency, NotKnown, OtherDirection, PartlyDepends,
         };
         let none = || links(&[], &[], &[7]);
         assert_eq!(relation(vec![links(&[2], &[], &[2])], &[(4, 4)]), Depends);
@@ -267,6 +271,10 @@ mod tests {
             PartlyDepends
         );
         assert_eq!(relation(vec![none()], &[(20, 50)]), PartlyDepends);
+        assert_eq!(relation(vec![none()], &[(5, 50)]), PartlyDepends);
+        assert_eq!(relation(vec![none()], &[(4, 50)]), Hardly);
+        let linked = vec![links(&[2], &[], &[2, 7])];
+        assert_eq!(relation(linked, &[(4, 50)]), PartlyDepends);
         assert_eq!(relation(vec![none()], &[(0, 260)]), NoVisibleDependency);
         assert_eq!(relation(vec![none()], &[]), NoVisibleDependency);
         assert_eq!(

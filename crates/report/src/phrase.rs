@@ -268,6 +268,7 @@ pub(crate) const fn relation(relation: TransitRelation) -> &'static str {
     match relation {
         TransitRelation::Depends => "depends on it",
         TransitRelation::PartlyDepends => "depends on it in part",
+        TransitRelation::Hardly => "a few paths cross it, too few for a dependency",
         TransitRelation::NoVisibleDependency => "no visible dependency",
         TransitRelation::OtherDirection => "no visible dependency; the links run the other way",
         TransitRelation::NotKnown => "not known to any snapshot",

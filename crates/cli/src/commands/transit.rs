@@ -201,6 +201,9 @@ fn for_people(answer: &TransitAnswer, case: &Case) -> String {
     let verdict = match answer.relation(&case.policy) {
         TransitRelation::Depends => format!("yes: {x} depended on {y}"),
         TransitRelation::PartlyDepends => format!("partly: some of {x}’s paths crossed {y}"),
+        TransitRelation::Hardly => {
+            format!("cannot tell: a few of {x}’s paths crossed {y}, too few for a dependency")
+        }
         TransitRelation::NoVisibleDependency => format!("no visible dependency of {x} on {y}"),
         TransitRelation::OtherDirection => {
             format!("no visible dependency of {x} on {y}; the other way round: {x} supplied {y}")

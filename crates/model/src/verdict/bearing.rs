@@ -233,7 +233,7 @@ fn depends(relation: TransitRelation, direct: bool, denied: bool) -> Bearing {
             Bearing::Supports
         }
         (TransitRelation::NoVisibleDependency | TransitRelation::OtherDirection, false)
-        | (TransitRelation::NotKnown, _) => Bearing::Silent,
+        | (TransitRelation::NotKnown | TransitRelation::Hardly, _) => Bearing::Silent,
     }
 }
 

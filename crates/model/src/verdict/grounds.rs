@@ -188,6 +188,7 @@ fn dependency(verdict: &Verdict, finding: &Finding) -> String {
         TransitRelation::Depends | TransitRelation::PartlyDepends => {
             format!("{customer} is reached through {supplier}")
         }
+        TransitRelation::Hardly => format!("hardly any path to {customer} crosses {supplier}"),
         TransitRelation::NoVisibleDependency | TransitRelation::OtherDirection => {
             format!("no snapshot shows {supplier} as a provider of {customer}")
         }

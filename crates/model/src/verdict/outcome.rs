@@ -143,7 +143,9 @@ impl Verdict {
                 Some(TransitRelation::NoVisibleDependency | TransitRelation::OtherDirection),
                 None,
             ) => Outcome::NoVisibleDependency,
-            (Some(TransitRelation::NotKnown) | None, _) => Outcome::CannotTell,
+            (Some(TransitRelation::NotKnown | TransitRelation::Hardly) | None, _) => {
+                Outcome::CannotTell
+            }
         }
     }
 
