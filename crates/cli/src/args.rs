@@ -1,8 +1,10 @@
 //! The words of the command line. Raw: `settings` merges them with environment and file.
 
+mod dependents;
 mod measure;
 mod review;
 
+pub(crate) use dependents::DependentsArgs;
 pub(crate) use measure::MeasureArgs;
 pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
 
@@ -89,6 +91,9 @@ pub(crate) enum Command {
     /// Did X buy transit from Y, in which snapshots, by which paths
     #[command(after_long_help = include_str!("help/transit.txt"))]
     Transit(TransitArgs),
+    /// Who depended on a network on a day, by links, cones and observed paths
+    #[command(after_long_help = include_str!("help/dependents.txt"))]
+    Dependents(DependentsArgs),
     /// Search documents and claims
     #[command(after_long_help = include_str!("help/search.txt"))]
     Search(SearchArgs),

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod crawl;
+mod dependents;
 mod eval;
 mod explain;
 mod extract;
@@ -43,6 +44,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
         Command::Measure(args) => measure::measure(&context, args),
         Command::Check(args) => check::check(&context, args),
         Command::Transit(args) => transit::transit(&context, args),
+        Command::Dependents(args) => dependents::dependents(&context, args),
         Command::Search(args) => search::search(&context, args),
         Command::Explain(args) => explain::explain(&context, args),
         Command::Review(args) => review::review(&context, args),

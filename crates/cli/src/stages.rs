@@ -16,7 +16,9 @@ pub(crate) use archive::files_of;
 pub(crate) use documents::{named, stem};
 pub(crate) use dossier::{publish, run_case, write_whole};
 pub(crate) use load::{LoadedCase, load_case};
-pub(crate) use measure::{Measured, Together, measure_case, open_file, topology_of};
+pub(crate) use measure::{
+    Measured, Together, measure_case, open_file, show, topology_inputs, topology_of,
+};
 
 use anyhow::Context as _;
 use backpedal_model::{Parsed, Sha256};

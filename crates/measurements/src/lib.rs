@@ -63,7 +63,10 @@ pub use input::{Input, Progress};
 pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
-pub use topology::{TopologyFacts, topology, transit};
+pub use topology::{
+    ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, TopologyFacts, dependents,
+    topology, transit,
+};
 pub use unpack::Packing;
 pub use values::SeriesSummary;
 

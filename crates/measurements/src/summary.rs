@@ -94,6 +94,8 @@ pub enum FileKind {
     Series,
     /// Results of RIPE Atlas probes, or an archive of such probes.
     Atlas,
+    /// Customer cones.
+    CustomerCones,
     /// AS relationships.
     Relationships,
     /// Nothing that is read here.
@@ -124,6 +126,8 @@ pub fn summarize_with(
         Some(FileKind::Probes)
     } else if atlas::looks_like_atlas(&unpacked.head) {
         Some(FileKind::Atlas)
+    } else if topology::looks_like_cones(&unpacked.head) {
+        Some(FileKind::CustomerCones)
     } else {
         topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
     };
@@ -202,6 +206,8 @@ fn lines(
         }
         tally.atlas = Some(counted.finish());
         told.records
+    } else if kind == FileKind::CustomerCones {
+        topology::count_lines(&mut *content)
     } else {
         topology::count_links(&mut *content)
     }

@@ -1,5 +1,6 @@
 //! Who was connected to whom, by dated files (rule D6).
 
+mod dependents;
 mod facts;
 mod names;
 mod paths;
@@ -14,6 +15,10 @@ use backpedal_model::{
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
+pub use dependents::{
+    ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, dependents,
+};
+pub(crate) use dependents::{count_lines, looks_like_cones};
 pub(crate) use relations::{count_links, looks_like_links};
 pub use transit::transit;
 
@@ -72,6 +77,11 @@ pub fn topology(
                 let found = found.map(|tally| tally.facts(&spec, &dataset.id));
                 facts.paths.extend(found.unwrap_or_default());
                 facts.datasets.push(dataset);
+            }
+            // Cones answer `dependents`; between two parties, links and paths do.
+            TopologyKind::CustomerCones => {
+                let (read, ()) = lines(&mut file, bytes, |_, content| (count_lines(content), ()));
+                facts.datasets.push(dataset(&spec, "customer-cones", &read));
             }
             TopologyKind::AsNames => {
                 let (read, found) = names::read(&mut file, bytes);

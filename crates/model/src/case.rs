@@ -183,6 +183,8 @@ pub enum TopologyKind {
     Relationships(RelationshipFormat),
     /// A routing table, for the paths in it.
     BgpTable,
+    /// Customer cones: lines of an AS and its members (CAIDA `ppdc-ases`).
+    CustomerCones,
     /// AS names: JSON object of number to name, or lines `13335 NAME`.
     AsNames,
 }

@@ -31,8 +31,8 @@ pub(crate) fn transit(context: &Context, args: &TransitArgs) -> anyhow::Result<E
         return Err(Usage("no topology file to answer from".to_owned()))
             .with_context(|| Hint("give --case, --relationships or --table".to_owned()));
     }
-    let customer = party(&mut loaded.case, &args.customer, args)?;
-    let supplier = party(&mut loaded.case, &args.supplier, args)?;
+    let customer = party(&mut loaded.case, &args.customer, args.on)?;
+    let supplier = party(&mut loaded.case, &args.supplier, args.on)?;
     if customer == supplier {
         anyhow::bail!(Usage(format!(
             "{customer} is asked about itself: name two parties"
@@ -65,9 +65,9 @@ pub(crate) fn transit(context: &Context, args: &TransitArgs) -> anyhow::Result<E
 }
 
 /// A party of the case by id, name or alias; else AS numbers, which become a party of their own.
-fn party(case: &mut Case, text: &str, args: &TransitArgs) -> anyhow::Result<PartyId> {
+pub(super) fn party(case: &mut Case, text: &str, on: jiff::civil::Date) -> anyhow::Result<PartyId> {
     use backpedal_model::Resolution;
-    match case.parties.resolve(text, Some(args.on)) {
+    match case.parties.resolve(text, Some(on)) {
         Resolution::One(id) => return resolved(case, id),
         Resolution::Ambiguous(ids) => {
             let ids: Vec<&str> = ids.iter().map(PartyId::as_str).collect();
@@ -102,7 +102,12 @@ fn party(case: &mut Case, text: &str, args: &TransitArgs) -> anyhow::Result<Part
     let id = PartyId::new(&id).map_err(|error| Usage(error.to_string()))?;
     case.parties.0.push(Party {
         id: id.clone(),
-        name: text.to_owned(),
+        name: match asns.as_slice() {
+            [first, _, _, rest @ ..] if !rest.is_empty() => {
+                format!("{first} and {} more", asns.len() - 1)
+            }
+            _ => text.to_owned(),
+        },
         aliases: vec![],
         domains: vec![],
         handles: vec![],
@@ -132,7 +137,7 @@ fn resolved(case: &Case, id: PartyId) -> anyhow::Result<PartyId> {
 }
 
 /// Reads `FORMAT:DATE:FILE`.
-fn relationships(text: &str) -> anyhow::Result<TopologySpec> {
+pub(super) fn relationships(text: &str) -> anyhow::Result<TopologySpec> {
     let wrong = || {
         Usage(format!(
             "{text:?} is not FORMAT:DATE:FILE, as in snap:2007-11-05:as.txt.gz"
@@ -160,7 +165,7 @@ fn table(text: &str) -> anyhow::Result<TopologySpec> {
     dated(text, TopologyKind::BgpTable).with_context(wrong)
 }
 
-fn dated(text: &str, kind: TopologyKind) -> Option<TopologySpec> {
+pub(super) fn dated(text: &str, kind: TopologyKind) -> Option<TopologySpec> {
     let (date, path) = text.split_once(':')?;
     let date = date.parse().ok()?;
     Some(TopologySpec {
@@ -172,7 +177,7 @@ fn dated(text: &str, kind: TopologyKind) -> Option<TopologySpec> {
     })
 }
 
-fn empty_case(on: jiff::civil::Date) -> Case {
+pub(super) fn empty_case(on: jiff::civil::Date) -> Case {
     let day = backpedal_model::Moment::day(on).instants(&jiff::tz::TimeZone::UTC);
     Case {
         id: "transit".to_owned(),
@@ -242,7 +247,17 @@ fn relationship_line(text: &mut String, fact: &RelationshipFact, x: &str, y: &st
     let _ = match (fact.direct.is_empty(), fact.is_only_provider()) {
         (true, _) => writeln!(text, "    no AS of {x} buys from an AS of {y}"),
         (false, true) => writeln!(text, "    only provider: {}", links(&fact.direct)),
-        (false, false) => writeln!(text, "    provider links: {}", links(&fact.direct)),
+        (false, false) => {
+            let mut buyers: Vec<Asn> = fact.direct.iter().map(|(own, _)| *own).collect();
+            buyers.dedup();
+            writeln!(
+                text,
+                "    {} of {} ASes of {x} buy from {y}: {}",
+                buyers.len(),
+                fact.customer_known.len(),
+                links(&fact.direct)
+            )
+        }
     };
     if !fact.reverse.is_empty() {
         let known = fact.supplier_known.len();

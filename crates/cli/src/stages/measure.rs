@@ -11,6 +11,7 @@ use anyhow::Context as _;
 use backpedal_measurements::{Input, Observed, Progress, TopologyFacts};
 use backpedal_model::{
     Asn, Dataset, Observation, Origin, Parsed, PathFact, Problem, RelationshipFact, Sha256,
+    TopologySpec,
 };
 use backpedal_store::Kept;
 use serde::{Deserialize, Serialize};
@@ -86,12 +87,12 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
     Parsed { value, problems }
 }
 
-/// Reads the topology files alone.
-pub(crate) fn topology_of(
+/// The topology files of the case, opened as they are read.
+pub(crate) fn topology_inputs(
     bench: &Bench<'_>,
     loaded: &LoadedCase,
     problems: &mut Vec<Problem>,
-) -> TopologyFacts {
+) -> Vec<Input<TopologySpec>> {
     let mut inputs = Vec::new();
     for spec in &loaded.case.topology {
         if let Some(bytes) = open(bench, loaded, &spec.origin, problems) {
@@ -101,6 +102,16 @@ pub(crate) fn topology_of(
             });
         }
     }
+    inputs
+}
+
+/// Reads the topology files alone.
+pub(crate) fn topology_of(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    problems: &mut Vec<Problem>,
+) -> TopologyFacts {
+    let inputs = topology_inputs(bench, loaded, problems);
     let bar = bench.console.spinner("topology");
     let mut progress = |at: Progress| show(&bar, &at);
     backpedal_measurements::topology(&loaded.case, inputs, &mut progress).drain(problems)

@@ -87,7 +87,7 @@ fn sides(case: &Case, spec: &TopologySpec, graph: &Graph) -> Vec<Side> {
 
 /// What is reached from some ASes by provider-to-customer links, these included; `None` where it
 /// is absurdly much or the file knows none of them.
-fn cone(graph: &Graph, from: &[Asn]) -> Option<BTreeSet<Asn>> {
+pub(super) fn cone(graph: &Graph, from: &[Asn]) -> Option<BTreeSet<Asn>> {
     let mut seen: BTreeSet<Asn> = from.iter().copied().collect();
     let mut left = from.to_vec();
     while let Some(provider) = left.pop() {

@@ -38,6 +38,7 @@ const TOPOLOGY_KINDS: &[(&str, TopologyKind)] = &[
         TopologyKind::Relationships(RelationshipFormat::Serial1),
     ),
     ("bgp-table", TopologyKind::BgpTable),
+    ("customer-cones", TopologyKind::CustomerCones),
     ("as-names", TopologyKind::AsNames),
 ];
 
