@@ -2,10 +2,12 @@
 
 mod dependents;
 mod measure;
+mod resolve;
 mod review;
 
 pub(crate) use dependents::DependentsArgs;
 pub(crate) use measure::MeasureArgs;
+pub(crate) use resolve::ResolveArgs;
 pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
 
 use std::path::PathBuf;
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     /// Who depended on a network on a day, by links, cones and observed paths
     #[command(after_long_help = include_str!("help/dependents.txt"))]
     Dependents(DependentsArgs),
+    /// Which ASes a name may mean, by which file; none is ever taken
+    #[command(after_long_help = include_str!("help/resolve.txt"))]
+    Resolve(ResolveArgs),
     /// Search documents and claims
     #[command(after_long_help = include_str!("help/search.txt"))]
     Search(SearchArgs),

@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod measure;
 mod report;
+mod resolve;
 mod review;
 mod run;
 mod search;
@@ -44,6 +45,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
         Command::Measure(args) => measure::measure(&context, args),
         Command::Check(args) => check::check(&context, args),
         Command::Transit(args) => transit::transit(&context, args),
+        Command::Resolve(args) => resolve::resolve(&context, args),
         Command::Dependents(args) => dependents::dependents(&context, args),
         Command::Search(args) => search::search(&context, args),
         Command::Explain(args) => explain::explain(&context, args),

@@ -155,3 +155,39 @@ fn the_figures_of_april_2009() {
     let paths = ask(&["transit", named, INTERNAP, "--table", &table]);
     assert!(paths.contains("0 of 6867 paths"), "{paths}");
 }
+
+#[test]
+fn a_name_may_mean_several_and_none_is_taken() {
+    let desk = Desk::new();
+    let names = desk.write(
+        "names.txt",
+        "64500 HALYARD - Halyard Inc.\n64502 TM-NET Heron\n64503 TM Kestrel\n",
+    );
+    let names = format!("2031-03-01:{}", names.display());
+    let text = desk
+        .run(&["resolve", "TM", "Halyard", "Nobody", "--names", &names])
+        .ends(0)
+        .out;
+    for told in [
+        "TM: 2 candidates; which of them is meant, no file tells",
+        "Halyard: one candidate",
+        "Nobody: no candidate",
+        "AS64502",
+    ] {
+        assert!(text.contains(told), "{text}");
+    }
+    let case = desk.write("case.toml", "id = \"h\"\ntitle = \"H\"\n[window]\nstart = 2031-03-04\nend = 2031-03-05\n[[party]]\nid = \"halyard\"\nname = \"Halyard\"\nasns = [64500]\n");
+    let case = case.display().to_string();
+    let lines = desk
+        .run(&[
+            "--format", "jsonl", "resolve", "--case", &case, "--names", &names,
+        ])
+        .ends(0)
+        .jsonl();
+    assert_eq!(
+        (lines.len(), &lines[0]["candidate"]["asn"]),
+        (1, &serde_json::json!(64500))
+    );
+    let ran = desk.run(&["resolve", "TM"]).ends(2);
+    assert!(ran.err.contains("no file of names"), "{}", ran.err);
+}

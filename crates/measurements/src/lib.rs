@@ -64,8 +64,8 @@ pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{
-    ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, TopologyFacts, dependents,
-    topology, transit,
+    Candidate, Candidates, ConeDependents, Crossed, Dependents, LinkDependents, PathDependents,
+    TopologyFacts, Why, candidates, dependents, topology, transit,
 };
 pub use unpack::Packing;
 pub use values::SeriesSummary;

@@ -1,6 +1,8 @@
 //! Who was connected to whom, by dated files (rule D6).
 
+mod candidates;
 mod dependents;
+mod directory;
 mod facts;
 mod names;
 mod paths;
@@ -15,6 +17,7 @@ use backpedal_model::{
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
+pub use candidates::{Candidate, Candidates, Why, candidates};
 pub use dependents::{
     ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, dependents,
 };
@@ -78,10 +81,15 @@ pub fn topology(
                 facts.paths.extend(found.unwrap_or_default());
                 facts.datasets.push(dataset);
             }
-            // Cones answer `dependents`; between two parties, links and paths do.
-            TopologyKind::CustomerCones => {
+            // Cones answer `dependents`, organisations `resolve`; between two parties, links and
+            // paths do.
+            TopologyKind::CustomerCones | TopologyKind::Organisations => {
                 let (read, ()) = lines(&mut file, bytes, |_, content| (count_lines(content), ()));
-                facts.datasets.push(dataset(&spec, "customer-cones", &read));
+                let kind = match spec.kind {
+                    TopologyKind::CustomerCones => "customer-cones",
+                    _ => "organisations",
+                };
+                facts.datasets.push(dataset(&spec, kind, &read));
             }
             TopologyKind::AsNames => {
                 let (read, found) = names::read(&mut file, bytes);

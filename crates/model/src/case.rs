@@ -185,6 +185,8 @@ pub enum TopologyKind {
     BgpTable,
     /// Customer cones: lines of an AS and its members (CAIDA `ppdc-ases`).
     CustomerCones,
+    /// Organisations of ASes: CAIDA AS2Org, a registry's list, PeeringDB.
+    Organisations,
     /// AS names: JSON object of number to name, or lines `13335 NAME`.
     AsNames,
 }

@@ -121,6 +121,7 @@ pub fn dependents(
                 });
                 ("customer-cones", read)
             }
+            TopologyKind::Organisations => continue,
             TopologyKind::BgpTable => {
                 let (read, counts) = read_paths(on, &mut file, bytes);
                 found.paths.extend(by_paths(spec.date, counts));

@@ -39,6 +39,7 @@ const TOPOLOGY_KINDS: &[(&str, TopologyKind)] = &[
     ),
     ("bgp-table", TopologyKind::BgpTable),
     ("customer-cones", TopologyKind::CustomerCones),
+    ("organisations", TopologyKind::Organisations),
     ("as-names", TopologyKind::AsNames),
 ];
 
