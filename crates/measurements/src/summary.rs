@@ -94,6 +94,8 @@ pub enum FileKind {
     Series,
     /// Results of RIPE Atlas probes, or an archive of such probes.
     Atlas,
+    /// Organisations of ASes; of JSON the lines are counted.
+    Organisations,
     /// Customer cones.
     CustomerCones,
     /// AS relationships.
@@ -126,6 +128,8 @@ pub fn summarize_with(
         Some(FileKind::Probes)
     } else if atlas::looks_like_atlas(&unpacked.head) {
         Some(FileKind::Atlas)
+    } else if topology::looks_like_organisations(&unpacked.head) {
+        Some(FileKind::Organisations)
     } else if topology::looks_like_cones(&unpacked.head) {
         Some(FileKind::CustomerCones)
     } else {
@@ -206,7 +210,7 @@ fn lines(
         }
         tally.atlas = Some(counted.finish());
         told.records
-    } else if kind == FileKind::CustomerCones {
+    } else if matches!(kind, FileKind::CustomerCones | FileKind::Organisations) {
         topology::count_lines(&mut *content)
     } else {
         topology::count_links(&mut *content)

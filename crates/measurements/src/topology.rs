@@ -22,6 +22,7 @@ pub use dependents::{
     ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, dependents,
 };
 pub(crate) use dependents::{count_lines, looks_like_cones};
+pub(crate) use directory::looks_like_organisations;
 pub(crate) use relations::{count_links, looks_like_links};
 pub use transit::transit;
 

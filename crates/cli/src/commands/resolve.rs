@@ -120,6 +120,15 @@ fn for_people(found: &Candidates, asked: &BTreeMap<String, BTreeSet<Asn>>) -> St
             line(&mut text, candidate, held);
         }
     }
+    for file in &found.datasets {
+        let day = file.covers.start.strftime("%Y-%m-%d");
+        let _ = writeln!(
+            text,
+            "{day}: {} ({} ASes)",
+            file.origin.as_str(),
+            file.records
+        );
+    }
     text
 }
 
@@ -136,10 +145,9 @@ fn line(text: &mut String, candidate: &Candidate, held: Option<&BTreeSet<Asn>>) 
     };
     let _ = writeln!(
         text,
-        "  {:<10} {}  ({why}{known}; {} of {})",
+        "  {:<10} {}  ({why}{known}, {})",
         candidate.asn.to_string(),
         candidate.name,
-        candidate.source,
         candidate.date
     );
 }

@@ -47,6 +47,19 @@ pub(super) fn read(file: &mut Reading<'_, '_>, bytes: Box<dyn Read + Send>) -> (
     })
 }
 
+/// Whether the first bytes of a file are AS2Org or PeeringDB.
+pub(crate) fn looks_like_organisations(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let told = [
+        "format:org_id|",
+        "format:aut|",
+        "\"organizationId\"",
+        "django_peeringdb.",
+        "\"info_prefixes4\"",
+    ];
+    told.iter().any(|mark| text.contains(mark))
+}
+
 /// What the lines under a header are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -270,6 +283,21 @@ mod tests {
                     "peeringdb 3"
                 }
             );
+        }
+    }
+
+    #[test]
+    fn the_kind_is_told_by_the_first_bytes() {
+        for (head, is) in [
+            (
+                "# name: AS Org\n# format:org_id|changed|org_name|country|source\n",
+                true,
+            ),
+            ("{\"organizationId\": \"A\"}\n", true),
+            ("{\"1\": \"HALYARD\"}", false),
+            ("", false),
+        ] {
+            assert_eq!(looks_like_organisations(head.as_bytes()), is, "{head}");
         }
     }
 
