@@ -48,13 +48,17 @@ pub(crate) fn transit(context: &Context, args: &TransitArgs) -> anyhow::Result<E
     let mut problems: Vec<Problem> = Vec::new();
     let facts = topology_of(&bench, &loaded, &mut problems);
     let answer = backpedal_measurements::transit(&facts, &customer, &supplier, args.on);
+    // Both directions are looked at, whichever was asked for.
+    let reverse = backpedal_measurements::transit(&facts, &supplier, &customer, args.on);
     let text = match context.settings.format.value {
         Format::Json | Format::Jsonl => serde_json::to_string(&serde_json::json!({
             "relation": answer.relation(&loaded.case.policy),
             "answer": answer,
+            "reverse": reverse.relation(&loaded.case.policy),
+            "reverse_paths": reverse.paths,
             "datasets": facts.datasets,
         }))?,
-        Format::Text | Format::Html | Format::Svg => for_people(&answer, &loaded.case),
+        Format::Text | Format::Html | Format::Svg => for_people(&answer, &reverse, &loaded.case),
     };
     context.console.result(&text)?;
     context.console.problems(&problems);
@@ -196,7 +200,7 @@ pub(super) fn empty_case(on: jiff::civil::Date) -> Case {
     }
 }
 
-fn for_people(answer: &TransitAnswer, case: &Case) -> String {
+fn for_people(answer: &TransitAnswer, reverse: &TransitAnswer, case: &Case) -> String {
     let name = |id: &PartyId| {
         case.parties
             .get(id)
@@ -224,6 +228,14 @@ fn for_people(answer: &TransitAnswer, case: &Case) -> String {
         .paths
         .iter()
         .for_each(|fact| path_lines(&mut text, fact, &x, &y));
+    for fact in reverse.paths.iter().filter(|fact| fact.paths > 0) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "  the other way, table of {}: {} of {} paths to {y} cross {x}",
+            fact.date, fact.crossing, fact.paths
+        );
+    }
     text
 }
 
