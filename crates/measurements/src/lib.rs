@@ -35,6 +35,7 @@ mod element;
 mod facts;
 mod feed;
 mod input;
+mod lines;
 mod observe;
 mod origins;
 mod path;

@@ -22,6 +22,9 @@ const STEP: u64 = 1 << 15;
 /// several sessions are interleaved to the second only.
 const CLOCK_SLACK: i64 = 60;
 
+/// Places that could not be read are told one by one up to this number, then counted.
+const TOLD: u64 = 5;
+
 /// What is known of a file when it was read.
 pub(crate) struct FileRead {
     pub(crate) digest: Sha256,
@@ -92,6 +95,7 @@ pub(crate) fn read_on(
         last: None,
         back: (0, 0),
         faults: Vec::new(),
+        damaged: 0,
         cut: None,
     };
     let records = match feed::open(&mut unpacked) {
@@ -147,12 +151,24 @@ struct Watched<'a, 'b> {
     /// How often the clock went back, and by how much at most.
     back: (u64, i64),
     faults: Vec<Fault>,
+    /// How many places could not be read.
+    damaged: u64,
     /// The end of the file inside a record, told last and once.
     cut: Option<Damage>,
 }
 
 impl Watched<'_, '_> {
+    /// Notes that something is lacking between the last element and the next. What is lacking
+    /// again before the next second is the same fault, so that a file of rubbish fills no memory.
     fn fault(&mut self, truncated: bool) {
+        if let Some(fault) = self.faults.last_mut()
+            && !truncated
+            && !fault.truncated
+            && fault.before.is_none_or(|before| Some(before) == self.last)
+        {
+            fault.before = None;
+            return;
+        }
         self.faults.push(Fault {
             truncated,
             after: self.last,
@@ -180,6 +196,12 @@ impl Watched<'_, '_> {
             problem.place = place;
             self.problems.push(problem);
             self.fault(true);
+        }
+        if self.damaged > TOLD {
+            let message = format!("{} places in it cannot be read", self.damaged);
+            self.problems.push(
+                Problem::new(self.name, message).hint("the first are told above; all leave gaps"),
+            );
         }
         if self.back.0 > 0 {
             let message = format!(
@@ -219,8 +241,11 @@ impl Sink for Watched<'_, '_> {
             self.cut = Some(damage);
             return;
         }
-        self.problems
-            .push(Problem::new(self.name, damage.cause).at(damage.place));
+        self.damaged += 1;
+        if self.damaged <= TOLD {
+            self.problems
+                .push(Problem::new(self.name, damage.cause).at(damage.place));
+        }
         self.fault(false);
     }
 }

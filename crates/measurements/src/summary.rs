@@ -88,6 +88,12 @@ pub enum FileKind {
     TextTable,
     /// Routing updates in the text of `bgpdump -m`.
     TextUpdates,
+    /// Routes at one time, as RIPEstat answers them (`bgp-state`).
+    RipestatTable,
+    /// Updates as RIPEstat answers them (`bgp-updates`).
+    RipestatUpdates,
+    /// Messages of RIS Live, one a line.
+    RisLive,
     /// Probe results in CSV.
     Probes,
     /// Values over time: IODA, Prometheus, OpenMetrics.
@@ -154,7 +160,10 @@ pub fn summarize_with(
         (Shape::Mrt, false) => FileKind::MrtUpdates,
         (Shape::Bgpdump, true) => FileKind::TextTable,
         (Shape::Bgpdump, false) => FileKind::TextUpdates,
-        _ => FileKind::Unknown,
+        (Shape::Ripestat, true) => FileKind::RipestatTable,
+        (Shape::Ripestat, false) => FileKind::RipestatUpdates,
+        (Shape::RisLive, _) => FileKind::RisLive,
+        (Shape::Empty | Shape::Text | Shape::Unknown, _) => FileKind::Unknown,
     };
     let file = (read.digest, read.bytes, read.records);
     let value = tally.summary(name, kind, read.packing, file);
