@@ -8,6 +8,7 @@ use backpedal_model::{DatasetId, Interval, Problem, Sha256};
 use crate::{
     element::Element,
     feed::{self, Damage, Sink},
+    hours,
     input::{Meter, Progress},
     unpack::{Packing, Unpacked},
 };
@@ -92,6 +93,7 @@ pub(crate) fn read_on(
         each,
         problems,
         count: 0,
+        first: None,
         last: None,
         back: (0, 0),
         faults: Vec::new(),
@@ -147,6 +149,7 @@ struct Watched<'a, 'b> {
     each: &'a mut dyn FnMut(&Element<'_>),
     problems: &'a mut Vec<Problem>,
     count: u64,
+    first: Option<i64>,
     last: Option<i64>,
     /// How often the clock went back, and by how much at most.
     back: (u64, i64),
@@ -203,6 +206,12 @@ impl Watched<'_, '_> {
                 Problem::new(self.name, message).hint("the first are told above; all leave gaps"),
             );
         }
+        let ends = self.first.zip(self.last);
+        if let Some(message) = ends.and_then(|(first, last)| hours::told(self.name, first, last)) {
+            self.problems.push(Problem::new(self.name, message).hint(
+                "compare it with a file of another collector; leave it out if its clock is wrong",
+            ));
+        }
         if self.back.0 > 0 {
             let message = format!(
                 "the clock goes back {} times, by up to {} s; elements are put in order of time",
@@ -232,6 +241,7 @@ impl Sink for Watched<'_, '_> {
         {
             self.back = (self.back.0 + 1, self.back.1.max(last - element.at));
         }
+        self.first.get_or_insert(element.at);
         self.last = Some(element.at);
         (self.each)(element);
     }
