@@ -24,7 +24,7 @@ use std::{
 };
 
 use backpedal_measurements::{Input, observe};
-use backpedal_model::{Case, Interval, MeasurementKind, MeasurementSpec, Origin};
+use backpedal_model::Case;
 use bgpkit_parser::BgpkitParser;
 use jiff::Timestamp;
 
@@ -149,40 +149,32 @@ fn table(look: &Look) -> String {
     text
 }
 
-fn input(kind: MeasurementKind, look: &Look, bytes: Vec<u8>) -> Input<MeasurementSpec> {
-    let stamp = |second| Timestamp::from_second(second).unwrap();
-    Input {
-        spec: MeasurementSpec {
-            kind,
-            origin: Origin::File("file".to_owned()),
-            covers: Interval::new(stamp(look.first), stamp(look.last + 1)),
-            collector: None,
-            synthetic: false,
-            note: None,
-        },
-        bytes: Box::new(Cursor::new(bytes)),
-    }
-}
-
 fn read(look: &Look, bytes: Vec<u8>) -> Duration {
     let stamp = |second| Timestamp::from_second(second).unwrap();
-    let case = format!(
-        "id = \"throughput\"\ntitle = \"Throughput\"\n[window]\nstart = {}\nend = {}\n\
+    let (start, end) = (stamp(look.first), stamp(look.last + 60));
+    let mut case = format!(
+        "id = \"throughput\"\ntitle = \"Throughput\"\n[window]\nstart = {start}\nend = {end}\n\
          [[party]]\nid = \"watched\"\nname = \"Watched\"\nasns = [{}]\n\
-         [[source]]\nkind = \"page\"\nurl = \"https://www.example.com/\"\n",
-        stamp(look.first),
-        stamp(look.last + 60),
+         [[source]]\nkind = \"page\"\nurl = \"https://www.example.com/\"\n\
+         [[measurement]]\nkind = \"bgp-table\"\npath = \"table\"\nat = {start}\n",
         look.asn
     );
-    let case = Case::parse(&case).expect("a good case");
-    let mut inputs = Vec::new();
-    if look.table {
-        inputs.push(input(MeasurementKind::BgpTable, look, bytes));
-    } else {
-        let table = table(look).into_bytes();
-        inputs.push(input(MeasurementKind::BgpTable, look, table));
-        inputs.push(input(MeasurementKind::BgpUpdates, look, bytes));
+    let mut contents = vec![bytes];
+    if !look.table {
+        contents.insert(0, table(look).into_bytes());
+        writeln!(
+            case,
+            "[[measurement]]\nkind = \"bgp-updates\"\npath = \"updates\"\nfrom = {start}\nto = {end}"
+        )
+        .unwrap();
     }
+    let case = Case::parse(&case).expect("a good case");
+    let specs = case.measurements.clone().into_iter();
+    let inputs = specs.zip(contents).map(|(spec, bytes)| Input {
+        spec,
+        bytes: Box::new(Cursor::new(bytes)),
+    });
+    let inputs = inputs.collect();
     let start = Instant::now();
     let observed = observe(&case, inputs, &mut |_| {}).value;
     let taken = start.elapsed();

@@ -11,7 +11,8 @@ const LONGEST: usize = 1 << 20;
 pub(crate) enum Line {
     /// A line; the last one of a file may lack its line end.
     Whole,
-    /// A line beyond all measure, whose end was skipped.
+    /// A line beyond all measure, which was skipped. In its place stands one byte that no format
+    /// holds, so that nobody takes it for a blank line.
     TooLong,
     /// Nothing: the file is at its end.
     End,
@@ -22,10 +23,7 @@ pub(crate) fn next(content: &mut dyn BufRead, line: &mut Vec<u8>) -> Line {
     line.clear();
     let mut long = false;
     let mut some = false;
-    loop {
-        let Ok(ready) = content.fill_buf() else {
-            break;
-        };
+    while let Ok(ready) = content.fill_buf() {
         if ready.is_empty() {
             break;
         }
@@ -44,7 +42,11 @@ pub(crate) fn next(content: &mut dyn BufRead, line: &mut Vec<u8>) -> Line {
     }
     match (some, long) {
         (false, _) => Line::End,
-        (true, true) => Line::TooLong,
+        (true, true) => {
+            line.clear();
+            line.push(0xff);
+            Line::TooLong
+        }
         (true, false) => Line::Whole,
     }
 }
