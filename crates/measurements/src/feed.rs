@@ -84,7 +84,7 @@ pub(crate) fn shape(head: &[u8]) -> Shape {
 /// The feed for a file's content, or what is wrong with it and the next step.
 pub(crate) fn open(unpacked: &mut Unpacked) -> Result<Box<dyn Feed>, (String, &'static str)> {
     const EXPECTED: &str =
-        "MRT and the output of `bgpdump -m` are read, plain, as .gz, .bz2 or .zst";
+        "MRT, the output of `bgpdump -m`, answers of RIPEstat and messages of RIS Live are read";
     let content: Box<dyn BufRead> = match shape(&unpacked.head) {
         Shape::Mrt => return Ok(Box::new(mrt::Mrt::new(unpacked.content()))),
         Shape::Ripestat => return Ok(Box::new(ripestat::Ripestat::new(unpacked.content()))),

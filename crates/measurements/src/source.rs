@@ -161,8 +161,8 @@ struct Watched<'a, 'b> {
 }
 
 impl Watched<'_, '_> {
-    /// Notes that something is lacking between the last element and the next. What is lacking
-    /// again before the next second is the same fault, so that a file of rubbish fills no memory.
+    /// Notes that something is lacking between the last element and the next. Faults that touch
+    /// are one, so that a file of rubbish fills no memory.
     fn fault(&mut self, truncated: bool) {
         if let Some(fault) = self.faults.last_mut()
             && !truncated
@@ -259,3 +259,6 @@ impl Sink for Watched<'_, '_> {
         self.fault(false);
     }
 }
+
+#[cfg(test)]
+mod tests;

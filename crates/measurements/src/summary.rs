@@ -14,7 +14,7 @@ use crate::{
     atlas::{self, AtlasSummary},
     clock::stamp,
     element::{Element, Kind, Peer},
-    feed::Shape,
+    feed::{self, Shape},
     input::{Meter, Progress},
     path::Path,
     probes, source, topology,
@@ -124,7 +124,14 @@ pub fn summarize_with(
     let mut tally = Tally::default();
     let meter = Meter::new(bytes);
     let mut unpacked = Unpacked::new(meter.clone());
-    let other = if values::form(&unpacked.head, None).is_some() {
+    // Routes as JSON go before other JSON.
+    let routes = matches!(
+        feed::shape(&unpacked.head),
+        Shape::Ripestat | Shape::RisLive
+    );
+    let other = if routes {
+        None
+    } else if values::form(&unpacked.head, None).is_some() {
         Some(FileKind::Series)
     } else if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)

@@ -8,6 +8,7 @@
 mod fast;
 mod frame;
 mod legacy;
+mod parts;
 mod slow;
 mod wire;
 
@@ -16,8 +17,9 @@ use std::io::Read;
 use backpedal_model::Place;
 
 use self::{
-    fast::{Declined, Fast},
+    fast::Fast,
     frame::{Frames, Header, Next, Search},
+    parts::Declined,
     slow::Slow,
 };
 use super::{Damage, Feed, Sink};

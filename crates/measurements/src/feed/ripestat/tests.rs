@@ -31,6 +31,18 @@ fn a_state_is_a_table() {
 }
 
 #[test]
+fn a_look_at_a_file_tells_what_it_is() {
+    let kind = |text: String| {
+        let parsed = crate::summarize("file", Box::new(std::io::Cursor::new(text)));
+        assert_eq!(parsed.problems, []);
+        parsed.value.kind
+    };
+    assert_eq!(kind(STATE.to_owned()), crate::FileKind::RipestatTable);
+    let text = updates(&[ANNOUNCED, WITHDRAWN].join(","));
+    assert_eq!(kind(text), crate::FileKind::RipestatUpdates);
+}
+
+#[test]
 fn the_time_may_stand_behind_the_routes() {
     let text = STATE
         .replace(r#""timestamp": "1970-01-01T00:01:40", "#, "")

@@ -27,6 +27,8 @@ fn updates_withdraw_and_announce() {
         ]
     );
     assert_eq!((records, seen.damage), (1, vec![]));
+    let parsed = crate::summarize("file", Box::new(UPDATE.as_bytes()));
+    assert_eq!(parsed.value.kind, crate::FileKind::RisLive);
 }
 
 #[test]
