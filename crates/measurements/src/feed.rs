@@ -1,7 +1,12 @@
 //! Sources of routing elements, one file each behind the [`Feed`] trait.
 
+mod json;
 mod mrt;
 mod nlri;
+mod ripestat;
+mod rislive;
+#[cfg(test)]
+mod testing;
 mod text;
 
 use std::io::BufRead;
@@ -43,6 +48,10 @@ pub(crate) enum Shape {
     Mrt,
     /// One line of `bgpdump -m` an element.
     Bgpdump,
+    /// An answer of RIPEstat, in JSON.
+    Ripestat,
+    /// Messages of RIS Live, in JSON.
+    RisLive,
     /// Something else that is text.
     Text,
     /// Something else.
@@ -58,6 +67,10 @@ pub(crate) fn shape(head: &[u8]) -> Shape {
         Shape::Bgpdump
     } else if mrt::plausible(head) {
         Shape::Mrt
+    } else if ripestat::plausible(head) {
+        Shape::Ripestat
+    } else if rislive::plausible(head) {
+        Shape::RisLive
     } else if head
         .iter()
         .all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace())
@@ -70,13 +83,12 @@ pub(crate) fn shape(head: &[u8]) -> Shape {
 
 /// The feed for a file's content, or what is wrong with it and the next step.
 pub(crate) fn open(unpacked: &mut Unpacked) -> Result<Box<dyn Feed>, (String, &'static str)> {
-    const EXPECTED: &str = "MRT and the output of `bgpdump -m` are read, plain, as .gz or as .bz2";
-    if unpacked.packing == crate::unpack::Packing::Zstd {
-        let message = "is packed with zstd, which is not read yet".to_owned();
-        return Err((message, "unpack it first: zstd -d FILE"));
-    }
+    const EXPECTED: &str =
+        "MRT, the output of `bgpdump -m`, answers of RIPEstat and messages of RIS Live are read";
     let content: Box<dyn BufRead> = match shape(&unpacked.head) {
         Shape::Mrt => return Ok(Box::new(mrt::Mrt::new(unpacked.content()))),
+        Shape::Ripestat => return Ok(Box::new(ripestat::Ripestat::new(unpacked.content()))),
+        Shape::RisLive => return Ok(Box::new(rislive::RisLive::new(unpacked.content()))),
         Shape::Bgpdump => unpacked.content(),
         Shape::Empty => {
             let cause = unpacked.fault().map_or_else(
@@ -85,12 +97,14 @@ pub(crate) fn open(unpacked: &mut Unpacked) -> Result<Box<dyn Feed>, (String, &'
             );
             return Err((cause, "fetch it again, or take it out of the case"));
         }
-        Shape::Text => return Err(("is text, but not of `bgpdump -m`".to_owned(), EXPECTED)),
-        Shape::Unknown => {
+        Shape::Text => {
             return Err((
-                "holds neither MRT records nor text of `bgpdump -m`".to_owned(),
+                "is text, but of no kind that holds routes".to_owned(),
                 EXPECTED,
             ));
+        }
+        Shape::Unknown => {
+            return Err(("holds neither MRT records nor text".to_owned(), EXPECTED));
         }
     };
     Ok(Box::new(text::Text::new(content)))

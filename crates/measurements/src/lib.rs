@@ -34,7 +34,9 @@ mod collectors;
 mod element;
 mod facts;
 mod feed;
+mod hours;
 mod input;
+mod lines;
 mod observe;
 mod origins;
 mod path;
@@ -71,4 +73,4 @@ pub use unpack::Packing;
 pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;

@@ -1,15 +1,21 @@
 //! AS paths, read only as far as they are asked: of a full table nearly every path is looked at for
 //! its origin alone.
 
+mod segments;
+
 use backpedal_model::Asn;
 use bgpkit_parser::models::{AsPath, AsPathSegment};
+
+pub(crate) use segments::Segments;
 
 /// A path as its file holds it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'a> {
     /// Numbers apart by blanks, sets in braces, as bgpdump prints them.
     Text(&'a [u8]),
-    /// As decoded from MRT.
+    /// As it lies in MRT.
+    Wire(Segments<'a>),
+    /// As the parser decoded it from MRT.
     Decoded(&'a AsPath),
     /// None at all.
     Missing,
@@ -31,6 +37,7 @@ impl Path<'_> {
                     numbers(&text[start..], f);
                 }
             }
+            Self::Wire(path) => path.origins(f),
             Self::Decoded(path) => path.iter_origins().for_each(|asn| f(Asn(asn.into()))),
             Self::Missing => {}
         }
@@ -50,6 +57,7 @@ impl Path<'_> {
     pub(crate) fn each(self, mut f: impl FnMut(Asn)) {
         match self {
             Self::Text(text) => numbers(text, f),
+            Self::Wire(path) => path.each(f),
             Self::Decoded(path) => {
                 for segment in path.iter_segments() {
                     let ases = match segment {
@@ -69,6 +77,7 @@ impl Path<'_> {
     pub(crate) fn printed(self) -> String {
         match self {
             Self::Text(text) => String::from_utf8_lossy(text.trim_ascii()).into_owned(),
+            Self::Wire(path) => path.printed(),
             Self::Decoded(path) => path.to_string(),
             Self::Missing => String::new(),
         }
@@ -129,6 +138,12 @@ mod tests {
         let (a, b) = (Path::Text(b"2914 4788"), Path::Decoded(&decoded));
         assert_eq!(a.fingerprint(), b.fingerprint());
         assert_eq!(a.printed(), b.printed());
+        let wire = [2, 2, 0x0b, 0x62, 0x12, 0xb4];
+        let c = Path::Wire(Segments::new(&wire, false).unwrap());
+        assert_eq!(
+            (a.fingerprint(), a.printed()),
+            (c.fingerprint(), c.printed())
+        );
         assert_ne!(a.fingerprint(), Path::Text(b"2914 4788 4788").fingerprint());
     }
 }

@@ -1,6 +1,9 @@
 //! The full-feed peers of all collectors, by number, and when each of them tells nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
 
 use backpedal_model::{Asn, DatasetId, Gap, GapReason};
 
@@ -27,16 +30,28 @@ pub(crate) struct Feeder {
 pub(crate) struct Feeders {
     pub(crate) all: Vec<Feeder>,
     numbers: BTreeMap<(usize, Peer), u32>,
+    /// The only peer of an address; `None` where there are several.
+    addresses: BTreeMap<(usize, IpAddr), Option<u32>>,
 }
 
 impl Feeders {
     pub(crate) fn add(&mut self, feeder: Feeder) {
         let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        self.numbers.insert((feeder.collector, feeder.peer), number);
+        let (collector, peer) = (feeder.collector, feeder.peer);
+        self.numbers.insert((collector, peer), number);
+        let address = self.addresses.entry((collector, peer.ip));
+        address
+            .and_modify(|only| *only = None)
+            .or_insert(Some(number));
         self.all.push(feeder);
     }
 
+    /// The number of a peer. One whose AS is not told (AS0) is found by its address alone.
     pub(crate) fn find(&self, collector: usize, peer: Peer) -> Option<u32> {
+        if peer.asn == Asn(0) {
+            let only = self.addresses.get(&(collector, peer.ip));
+            return only.copied().flatten();
+        }
         self.numbers.get(&(collector, peer)).copied()
     }
 

@@ -8,6 +8,7 @@ use backpedal_model::{DatasetId, Interval, Problem, Sha256};
 use crate::{
     element::Element,
     feed::{self, Damage, Sink},
+    hours,
     input::{Meter, Progress},
     unpack::{Packing, Unpacked},
 };
@@ -21,6 +22,9 @@ const STEP: u64 = 1 << 15;
 /// How much a clock may go back between two elements of a file before it is worth a word: feeds of
 /// several sessions are interleaved to the second only.
 const CLOCK_SLACK: i64 = 60;
+
+/// Places that could not be read are told one by one up to this number, then counted.
+const TOLD: u64 = 5;
 
 /// What is known of a file when it was read.
 pub(crate) struct FileRead {
@@ -89,9 +93,11 @@ pub(crate) fn read_on(
         each,
         problems,
         count: 0,
+        first: None,
         last: None,
         back: (0, 0),
         faults: Vec::new(),
+        damaged: 0,
         cut: None,
     };
     let records = match feed::open(&mut unpacked) {
@@ -143,16 +149,29 @@ struct Watched<'a, 'b> {
     each: &'a mut dyn FnMut(&Element<'_>),
     problems: &'a mut Vec<Problem>,
     count: u64,
+    first: Option<i64>,
     last: Option<i64>,
     /// How often the clock went back, and by how much at most.
     back: (u64, i64),
     faults: Vec<Fault>,
+    /// How many places could not be read.
+    damaged: u64,
     /// The end of the file inside a record, told last and once.
     cut: Option<Damage>,
 }
 
 impl Watched<'_, '_> {
+    /// Notes that something is lacking between the last element and the next. Faults that touch
+    /// are one, so that a file of rubbish fills no memory.
     fn fault(&mut self, truncated: bool) {
+        if let Some(fault) = self.faults.last_mut()
+            && !truncated
+            && !fault.truncated
+            && fault.before.is_none_or(|before| Some(before) == self.last)
+        {
+            fault.before = None;
+            return;
+        }
         self.faults.push(Fault {
             truncated,
             after: self.last,
@@ -180,6 +199,18 @@ impl Watched<'_, '_> {
             problem.place = place;
             self.problems.push(problem);
             self.fault(true);
+        }
+        if self.damaged > TOLD {
+            let message = format!("{} places in it cannot be read", self.damaged);
+            self.problems.push(
+                Problem::new(self.name, message).hint("the first are told above; all leave gaps"),
+            );
+        }
+        let ends = self.first.zip(self.last);
+        if let Some(message) = ends.and_then(|(first, last)| hours::told(self.name, first, last)) {
+            self.problems.push(Problem::new(self.name, message).hint(
+                "compare it with a file of another collector; leave it out if its clock is wrong",
+            ));
         }
         if self.back.0 > 0 {
             let message = format!(
@@ -210,6 +241,7 @@ impl Sink for Watched<'_, '_> {
         {
             self.back = (self.back.0 + 1, self.back.1.max(last - element.at));
         }
+        self.first.get_or_insert(element.at);
         self.last = Some(element.at);
         (self.each)(element);
     }
@@ -219,8 +251,14 @@ impl Sink for Watched<'_, '_> {
             self.cut = Some(damage);
             return;
         }
-        self.problems
-            .push(Problem::new(self.name, damage.cause).at(damage.place));
+        self.damaged += 1;
+        if self.damaged <= TOLD {
+            self.problems
+                .push(Problem::new(self.name, damage.cause).at(damage.place));
+        }
         self.fault(false);
     }
 }
+
+#[cfg(test)]
+mod tests;

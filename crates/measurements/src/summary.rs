@@ -14,7 +14,7 @@ use crate::{
     atlas::{self, AtlasSummary},
     clock::stamp,
     element::{Element, Kind, Peer},
-    feed::Shape,
+    feed::{self, Shape},
     input::{Meter, Progress},
     path::Path,
     probes, source, topology,
@@ -88,6 +88,12 @@ pub enum FileKind {
     TextTable,
     /// Routing updates in the text of `bgpdump -m`.
     TextUpdates,
+    /// Routes at one time, as RIPEstat answers them (`bgp-state`).
+    RipestatTable,
+    /// Updates as RIPEstat answers them (`bgp-updates`).
+    RipestatUpdates,
+    /// Messages of RIS Live, one a line.
+    RisLive,
     /// Probe results in CSV.
     Probes,
     /// Values over time: IODA, Prometheus, OpenMetrics.
@@ -122,7 +128,14 @@ pub fn summarize_with(
     let mut tally = Tally::default();
     let meter = Meter::new(bytes);
     let mut unpacked = Unpacked::new(meter.clone());
-    let other = if values::form(&unpacked.head, None).is_some() {
+    // Routes as JSON go before other JSON.
+    let routes = matches!(
+        feed::shape(&unpacked.head),
+        Shape::Ripestat | Shape::RisLive
+    );
+    let other = if routes {
+        None
+    } else if values::form(&unpacked.head, None).is_some() {
         Some(FileKind::Series)
     } else if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)
@@ -162,7 +175,10 @@ pub fn summarize_with(
         (Shape::Mrt, false) => FileKind::MrtUpdates,
         (Shape::Bgpdump, true) => FileKind::TextTable,
         (Shape::Bgpdump, false) => FileKind::TextUpdates,
-        _ => FileKind::Unknown,
+        (Shape::Ripestat, true) => FileKind::RipestatTable,
+        (Shape::Ripestat, false) => FileKind::RipestatUpdates,
+        (Shape::RisLive, _) => FileKind::RisLive,
+        (Shape::Empty | Shape::Text | Shape::Unknown, _) => FileKind::Unknown,
     };
     let file = (read.digest, read.bytes, read.records);
     let value = tally.summary(name, kind, read.packing, file);

@@ -1,7 +1,7 @@
 //! Collects what concerns the watched prefixes and the full-feed peers from update files, so that
 //! it can be put in order of time over all files.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use backpedal_model::{GapReason, Problem};
 
@@ -9,6 +9,7 @@ use crate::{
     clock::{MINUTE, Seconds, holes, join, minute, stamp},
     collectors::FILE_SLACK,
     element::{Element, Kind},
+    hours,
     peers::{Absence, Feeders, SETTLE},
     watch::Watch,
 };
@@ -134,17 +135,24 @@ impl Updates<'_> {
     /// What is to be said of the file.
     pub(crate) fn problem(&self, name: &str) -> Option<Problem> {
         let first = self.outside.1?;
+        let mut message = format!(
+            "{} elements lie outside of the time that the case gives for it, the first at {}; they \
+             are not used",
+            self.outside.0,
+            stamp(first)
+        );
+        // What lies close to the ends is no matter of zones.
+        let far = first < self.covers.from - MINUTE || first > self.covers.to + 5 * MINUTE;
+        if let Some(off) = hours::off(self.covers.from, first).filter(|_| far) {
+            let words = hours::words(off);
+            let _ = write!(
+                message,
+                " (it begins {words} that time: perhaps local time)"
+            );
+        }
         Some(
-            Problem::new(
-                name,
-                format!(
-                    "{} elements lie outside of the time that the case gives for it, the first at {}; \
-                     they are not used",
-                    self.outside.0,
-                    stamp(first)
-                ),
-            )
-            .hint("correct `from` and `to` of this measurement in the case file"),
+            Problem::new(name, message)
+                .hint("correct `from` and `to` of this measurement in the case file"),
         )
     }
 }

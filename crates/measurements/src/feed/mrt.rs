@@ -1,230 +1,156 @@
-//! MRT (RFC 6396, add-path RFC 8050) through bgpkit-parser, record by record.
+//! MRT (RFC 6396, add-path RFC 8050), record by record.
 //!
-//! A record whose frame is whole but whose body is not is skipped alone. Where the frame itself is
-//! lost the rest of the file is given up: guessing at a boundary could invent routes.
+//! The records that files consist of are read where they lie (`fast`), all others through
+//! bgpkit-parser. A record whose frame is whole but whose body is not is skipped alone. Where the
+//! frame itself is lost, the bytes up to the next record that is one beyond doubt are skipped, and
+//! that is told (`frame`): nothing is guessed.
 
-use std::io::{BufRead, ErrorKind};
+mod fast;
+mod frame;
+mod legacy;
+mod parts;
+mod slow;
+mod wire;
 
-use backpedal_model::{Asn, Place};
-use bgpkit_parser::{
-    ElemError, Elementor, ParserError,
-    models::{Bgp4MpEnum, BgpElem, LegacyBgp, MrtMessage, MrtRecord, TableDumpV2Message},
-    parser::mrt::chunk_mrt_record,
+use std::io::Read;
+
+use backpedal_model::Place;
+
+use self::{
+    fast::Fast,
+    frame::{Frames, Header, Next, Search},
+    parts::Declined,
+    slow::Slow,
 };
-
 use super::{Damage, Feed, Sink};
-use crate::{
-    element::{Element, Kind, Peer, Route, session},
-    path::Path,
-};
 
-/// Records that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 5;
-
-/// The largest body that is taken for an MRT record when a file's kind is guessed.
-const LARGEST: u32 = 16 * 1024 * 1024;
-
-/// Whether the bytes can start an MRT record: a known type (the IANA registry "MRT") and a
-/// possible length.
+/// Whether the bytes can start an MRT record.
 pub(super) fn plausible(head: &[u8]) -> bool {
-    let Some((header, _)) = head.split_first_chunk::<12>() else {
-        return false;
-    };
-    let kind = u16::from_be_bytes([header[4], header[5]]);
-    let length = u32::from_be_bytes([header[8], header[9], header[10], header[11]]);
-    matches!(
-        kind,
-        5 | 9 | 10 | 11 | 12 | 13 | 16 | 17 | 32 | 33 | 48 | 49
-    ) && length <= LARGEST
+    Header::new(head).is_some_and(|header| header.possible())
 }
 
 pub(super) struct Mrt {
-    content: Box<dyn BufRead>,
-    elementor: Elementor,
+    frames: Frames,
+    fast: Fast,
+    slow: Slow,
+    /// Records so far, and how many of them are lost.
     records: u64,
-    wrong: u64,
     lost: u64,
+    /// The time of the last record that was one.
+    last: Option<u32>,
 }
 
 impl Mrt {
-    pub(super) fn new(content: Box<dyn BufRead>) -> Self {
+    pub(super) fn new(content: Box<dyn Read>) -> Self {
         Self {
-            content,
-            elementor: Elementor::new(),
+            frames: Frames::new(content),
+            fast: Fast::default(),
+            slow: Slow::default(),
             records: 0,
-            wrong: 0,
             lost: 0,
+            last: None,
         }
     }
 
     /// A record that is lost.
-    fn skip(&mut self, cause: String, sink: &mut dyn Sink) {
+    fn lose(&mut self, truncated: bool, cause: String, sink: &mut dyn Sink) {
         self.lost += 1;
-        self.told(cause, sink);
+        self.tell(truncated, cause, sink);
     }
 
-    /// A record of which something is wrong.
-    fn told(&mut self, cause: String, sink: &mut dyn Sink) {
-        self.wrong += 1;
-        if self.wrong <= TOLD {
-            sink.damage(Damage {
-                place: Place::Record(self.records),
-                truncated: false,
-                cause,
-            });
-        }
+    fn tell(&self, truncated: bool, cause: String, sink: &mut dyn Sink) {
+        sink.damage(Damage {
+            place: Place::Record(self.records),
+            truncated,
+            cause,
+        });
     }
 
-    fn record(&mut self, mut record: MrtRecord, sink: &mut dyn Sink) {
-        let at = i64::from(record.common_header.timestamp);
-        let table = matches!(
-            record.message,
-            MrtMessage::TableDumpMessage(_)
-                | MrtMessage::TableDumpMessageBatch(_)
-                | MrtMessage::TableDumpV2Message(_)
-        );
-        // An entry of a peer that the table's list lacks ends the record without a word.
-        let expected = match &record.message {
-            MrtMessage::TableDumpV2Message(TableDumpV2Message::RibAfi(rib)) => {
-                rib.rib_entries.len()
-            }
-            _ => 0,
+    /// Damage that was searched behind. Returns whether a record follows.
+    fn searched(&mut self, search: &Search, sink: &mut dyn Sink) -> bool {
+        let Search {
+            from,
+            skipped,
+            found,
+        } = search;
+        let cause = if *found {
+            format!(
+                "is damaged at byte {from} of its unpacked content; {skipped} bytes are skipped up \
+                 to the next record"
+            )
+        } else {
+            format!(
+                "is damaged at byte {from} of its unpacked content, and no record is found in the \
+                 {skipped} bytes behind"
+            )
         };
-        match &mut record.message {
-            MrtMessage::TableDumpV2Message(TableDumpV2Message::PeerIndexTable(peers)) => {
-                self.elementor = Elementor::with_peer_table(peers.clone());
-                return;
-            }
-            MrtMessage::Bgp4Mp(Bgp4MpEnum::StateChange(change)) => {
-                let peer = peer(change.peer_ip, change.peer_asn);
-                let states = (change.old_state as u16, change.new_state as u16);
-                return tell_session(at, peer, states, sink);
-            }
-            MrtMessage::LegacyBgp(LegacyBgp::StateChange(change)) => {
-                let peer = peer(change.peer_ip, change.peer_asn);
-                let states = (change.old_state as u16, change.new_state as u16);
-                return tell_session(at, peer, states, sink);
-            }
-            // What the collector itself sent is no observation of a peer.
-            MrtMessage::Bgp4Mp(Bgp4MpEnum::Message(message)) if message.is_local() => return,
-            MrtMessage::Bgp4Mp(Bgp4MpEnum::Message(message)) => {
-                if let Some(cause) = super::nlri::mend(message) {
-                    self.told(cause, sink);
-                }
-            }
-            _ => {}
-        }
-        match self.elementor.record_to_elems_iter(record) {
-            Ok(elements) => {
-                let mut told = 0;
-                for elem in elements {
-                    tell(at, table, &elem, sink);
-                    told += 1;
-                }
-                if told < expected {
-                    let cause = "holds entries of a peer that its list of peers lacks";
-                    self.told(cause.to_owned(), sink);
-                }
-            }
-            Err(ElemError::UnexpectedPeerIndexTable(_)) => {}
-            Err(error) => self.skip(format!("cannot be used: {error}"), sink),
-        }
+        self.lose(false, cause, sink);
+        *found
     }
-}
 
-fn peer(ip: std::net::IpAddr, asn: bgpkit_parser::models::Asn) -> Peer {
-    let asn = Asn(asn.into());
-    Peer { ip, asn }
-}
-
-fn tell_session(at: i64, peer: Peer, (old, new): (u16, u16), sink: &mut dyn Sink) {
-    if let Some(kind) = session(old, new) {
-        sink.element(&Element { at, peer, kind });
+    /// The record at hand. Returns whether another can follow.
+    fn record(&mut self, header: Header, firm: bool, sink: &mut dyn Sink) -> bool {
+        let read = self.fast.record(&header, self.frames.body(), sink);
+        let index = (header.kind, header.subtype) == (13, 1);
+        match read {
+            Ok(()) if !index => {}
+            // Neither it nor what follows is beyond doubt.
+            Err(_) if !firm => {
+                let search = self.frames.search(self.last);
+                return self.searched(&search, sink);
+            }
+            declined => {
+                let found = self.slow.record(self.frames.whole(), sink);
+                let broken = declined == Err(Declined::Broken);
+                match found {
+                    Err(cause) => self.lose(false, cause, sink),
+                    Ok(Some(cause)) => self.tell(false, cause, sink),
+                    Ok(None) if broken => {
+                        let cause = "holds a record that is not whole; what precedes is used";
+                        self.tell(false, cause.to_owned(), sink);
+                    }
+                    Ok(None) => {}
+                }
+            }
+        }
+        self.last = Some(header.at);
+        self.frames.advance();
+        true
     }
-}
-
-fn tell(at: i64, table: bool, elem: &BgpElem, sink: &mut dyn Sink) {
-    let route = Route {
-        prefix: elem.prefix.prefix.trunc(),
-        path_id: elem.prefix.path_id.unwrap_or(0),
-    };
-    let path = elem.as_path.as_ref().map_or(Path::Missing, Path::Decoded);
-    let kind = match (table, elem.elem_type.is_announce()) {
-        (true, _) => Kind::Entry(route, path),
-        (false, true) => Kind::Announce(route, path),
-        (false, false) => Kind::Withdraw(route),
-    };
-    sink.element(&Element {
-        at,
-        peer: peer(elem.peer_ip, elem.peer_asn),
-        kind,
-    });
 }
 
 impl Feed for Mrt {
     fn read(mut self: Box<Self>, sink: &mut dyn Sink) -> u64 {
         loop {
-            let raw = match chunk_mrt_record(&mut self.content) {
-                Ok(raw) => raw,
-                Err(error) => {
-                    if matches!(error.error, ParserError::EofExpected) {
-                        break;
-                    }
-                    self.records += 1;
-                    self.wrong += 1;
-                    self.lost += 1;
-                    let truncated = is_cut(&error.error);
-                    let framed = !truncated && is_framed(&error.error);
-                    if !framed || self.wrong <= TOLD {
-                        sink.damage(Damage {
-                            place: Place::Record(self.records),
-                            truncated,
-                            cause: cause(&error.error),
-                        });
-                    }
-                    if framed {
-                        continue;
-                    }
-                    break;
+            let next = self.frames.next();
+            self.records += u64::from(next != Next::End);
+            let more = match next {
+                Next::End => false,
+                Next::Record { header, firm } => self.record(header, firm, sink),
+                Next::Strange { header } => {
+                    let (kind, subtype) = (header.kind, header.subtype);
+                    let cause = format!("holds a record of the unknown type {kind}, {subtype}");
+                    self.lose(false, cause, sink);
+                    self.frames.advance();
+                    true
                 }
+                Next::Lost => {
+                    let search = self.frames.search(self.last);
+                    self.searched(&search, sink)
+                }
+                Next::Cut => match self.frames.search_in_cut(self.last) {
+                    Some(search) => self.searched(&search, sink),
+                    None => {
+                        self.lose(true, "ends inside a record".to_owned(), sink);
+                        false
+                    }
+                },
             };
-            self.records += 1;
-            match raw.parse() {
-                Ok(record) => self.record(record, sink),
-                Err(error) => self.skip(cause(&error), sink),
+            if !more {
+                return self.records - self.lost;
             }
         }
-        if self.wrong > TOLD {
-            sink.damage(Damage {
-                place: Place::Record(self.records),
-                truncated: false,
-                cause: format!("{} records up to here cannot be read whole", self.wrong),
-            });
-        }
-        self.records - self.lost
     }
-}
-
-fn is_cut(error: &ParserError) -> bool {
-    matches!(error, ParserError::IoError(e) | ParserError::EofError(e)
-        if e.kind() == ErrorKind::UnexpectedEof)
-}
-
-/// Whether the parser has read the record to its declared end in spite of the error.
-fn is_framed(error: &ParserError) -> bool {
-    !matches!(
-        error,
-        ParserError::IoError(_) | ParserError::EofError(_) | ParserError::OversizedRecord { .. }
-    )
-}
-
-fn cause(error: &ParserError) -> String {
-    if is_cut(error) {
-        return "ends inside a record".to_owned();
-    }
-    let text = error.to_string();
-    let bare = text.strip_prefix("Error: ").unwrap_or(&text);
-    format!("holds a record that cannot be read: {bare}")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use bgpkit_parser::{
     error::BgpValidationWarning,
-    models::{Bgp4MpMessage, Bgp4MpType, BgpMessage, NetworkPrefix},
+    models::{AttrType, Bgp4MpMessage, Bgp4MpType, BgpMessage, NetworkPrefix},
 };
 use ipnet::{IpNet, Ipv4Net};
 
@@ -21,6 +21,15 @@ pub(super) fn mend(message: &mut Bgp4MpMessage) -> Option<String> {
     };
     let mut broken = None;
     for warning in update.attributes.validation_warnings() {
+        if let BgpValidationWarning::OptionalAttributeError { attr_type, .. }
+        | BgpValidationWarning::PartialAttributeError { attr_type, .. } = warning
+            && matches!(
+                attr_type,
+                AttrType::MP_REACHABLE_NLRI | AttrType::MP_UNREACHABLE_NLRI
+            )
+        {
+            broken = Some("holds a list of prefixes that cannot be read".to_owned());
+        }
         let BgpValidationWarning::MalformedNlri {
             nlri_type,
             raw_bytes,

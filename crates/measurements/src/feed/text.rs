@@ -12,11 +12,9 @@ use ipnet::IpNet;
 use super::{Damage, Feed, Sink};
 use crate::{
     element::{Element, Kind, Peer, Route, session},
+    lines::{self, Line},
     path::Path,
 };
-
-/// Lines that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 5;
 
 pub(super) struct Text {
     content: Box<dyn BufRead>,
@@ -89,34 +87,28 @@ impl Feed for Text {
         let (mut number, mut wrong) = (0_u64, 0_u64);
         let mut line = Vec::with_capacity(512);
         loop {
-            line.clear();
-            match self.content.read_until(b'\n', &mut line) {
-                // The layer below keeps its errors and ends the stream instead.
-                Ok(0) | Err(_) => break,
-                Ok(_) => number += 1,
+            let kind = lines::next(&mut *self.content, &mut line);
+            if kind == Line::End {
+                return number - wrong;
             }
+            number += 1;
             let text = line.trim_ascii_end();
-            if text.is_empty() || self.line(text, sink).is_some() {
+            let whole = kind == Line::Whole;
+            if whole && (text.is_empty() || self.line(text, sink).is_some()) {
                 continue;
             }
             wrong += 1;
-            if wrong <= TOLD {
-                let cut_short = line.last() != Some(&b'\n');
-                sink.damage(Damage {
-                    place: Place::Line(number),
-                    truncated: cut_short,
-                    cause: "is not a line of `bgpdump -m`".to_owned(),
-                });
-            }
-        }
-        if wrong > TOLD {
+            let cause = if whole {
+                "is not a line of `bgpdump -m`"
+            } else {
+                "is a line beyond all measure"
+            };
             sink.damage(Damage {
                 place: Place::Line(number),
-                truncated: false,
-                cause: format!("{wrong} lines up to here are not of `bgpdump -m`"),
+                truncated: whole && line.last() != Some(&b'\n'),
+                cause: cause.to_owned(),
             });
         }
-        number - wrong
     }
 }
 
@@ -219,9 +211,12 @@ mod tests {
     }
 
     #[test]
-    fn many_broken_lines_are_counted() {
-        let (records, seen) = read(&"BGP4MP|rubbish\n".repeat(100));
-        assert_eq!((records, seen.damage.len()), (0, TOLD as usize + 1));
-        assert!(seen.damage[TOLD as usize].cause.starts_with("100 lines"));
+    fn a_line_without_end_is_skipped_alone() {
+        let good = "BGP4MP|101|W|192.0.2.1|64500|198.51.100.0/24\n";
+        let long =
+            "BGP4MP|101|A|192.0.2.1|64500|198.51.100.0/24|".to_owned() + &"1 ".repeat(1 << 20);
+        let (records, seen) = read(&format!("{good}{long}\n{good}"));
+        assert_eq!((records, seen.lines.len(), seen.damage.len()), (2, 2, 1));
+        assert!(seen.damage[0].cause.contains("beyond all measure"));
     }
 }

@@ -1,0 +1,145 @@
+//! Small good files of each kind, made up, from which the broken ones are made.
+
+/// Lines of `bgpdump -m`: two tables, updates, sessions.
+pub(crate) const TEXT: &[&str] = &[
+    "TABLE_DUMP2|946684900|B|192.0.2.1|64500|198.51.100.0/24|64500 64501|IGP|192.0.2.1|0|0||NAG||\n\
+     TABLE_DUMP2|946684900|B|192.0.2.2|64502|198.51.100.0/24|64502 {64501,64503}|IGP|x|0|0||NAG||\n\
+     TABLE_DUMP2_AP|946684900|B|192.0.2.1|64500|203.0.113.0/24|7|64500 64501|IGP|x|0|0||NAG||\n",
+    "BGP4MP|946684901|A|2001:db8::1|64502|2001:db8:1::/48|64502 64501|IGP|x|0|0||NAG||\n\
+     BGP4MP_ET|946684902.75|W|192.0.2.1|64500|198.51.100.0/24\n\
+     BGP4MP|946684903|STATE|192.0.2.1|64500|6|1\nBGP4MP|946684904|STATE|192.0.2.1|64500|5|6\n",
+];
+
+/// Answers of RIPEstat.
+pub(crate) const RIPESTAT: &[&str] = &[
+    r#"{"messages": [], "data_call_name": "bgp-state", "data": {"timestamp": "2000-01-01T00:01:40",
+     "bgp_state": [{"target_prefix": "198.51.100.0/24", "source_id": "00-192.0.2.1",
+     "path": [64500, 64501], "community": ["64500:1"]}, {"target_prefix": "2001:db8:1::/48",
+     "source_id": "05-2001:db8::2", "path": [64502, [64503, 64501]]}], "nr_routes": 2}}"#,
+    r#"{"data_call_name": "bgp-updates", "data": {"updates": [{"type": "A", "timestamp": 946685000.5,
+     "attrs": {"source_id": "00-192.0.2.1", "target_prefix": "198.51.100.0/24", "path":
+     ["64500", "{64501,64503}"]}}, {"type": "W", "timestamp": "2000-01-01T00:03:20", "attrs":
+     {"source_id": "00-192.0.2.1", "target_prefix": "198.51.100.0/24"}}], "nr_updates": 2}}"#,
+];
+
+/// Messages of RIS Live.
+pub(crate) const RISLIVE: &[&str] = &[
+    "{\"type\":\"ris_message\",\"data\":{\"timestamp\":946684900.97,\"peer\":\"192.0.2.1\",\"peer_asn\":\
+     \"64500\",\"host\":\"rrc00.ripe.net\",\"type\":\"UPDATE\",\"path\":[64500,[64501,64502]],\
+     \"announcements\":[{\"next_hop\":\"192.0.2.1\",\"prefixes\":[\"198.51.100.0/24\"]}],\
+     \"withdrawals\":[\"192.0.2.0/25\"]}}\n\
+     {\"type\":\"ris_message\",\"data\":{\"timestamp\":946684901,\"peer\":\"192.0.2.1\",\"peer_asn\":\
+     \"64500\",\"host\":\"rrc00.ripe.net\",\"type\":\"RIS_PEER_STATE\",\"state\":\"down\"}}\n",
+];
+
+/// Probe results.
+pub(crate) const PROBES: &[&str] = &[
+    "time,probe,asn,target,success\n2000-01-01T00:01:40Z,p1,64500,halyard-sip,1\n\
+     946684960,p2,64502,halyard-sip,0\n\"946685020\",\"p3\",\"AS64503\",\"heron\",\"1\"\n",
+];
+
+/// AS relationships: serial-1, serial-2, SNAP.
+pub(crate) const RELATIONSHIPS: &[&str] = &[
+    "# <provider-as>|<customer-as>|-1\n64500|64501|-1\n64500|64502|0\n64501|64503|-1\n",
+    "64500|64501|-1|bgp\n64500|64502|0|mlp\n",
+    "# FromNodeId\tToNodeId\tRelationship\n64501\t64500\t-1\n64500\t64501\t1\n64500\t64502\t0\n",
+];
+
+/// The first second of 2000, with which the time of the case begins.
+const BASE: u32 = 946_684_800;
+
+/// An MRT record (RFC 6396, section 2), so many seconds later.
+fn record(at: u32, kind: u16, subtype: u16, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+    let mut bytes = (BASE + at).to_be_bytes().to_vec();
+    bytes.extend(kind.to_be_bytes());
+    bytes.extend(subtype.to_be_bytes());
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+/// AS numbers with two or four octets each.
+fn numbers(asns: &[u16], wide: bool) -> Vec<u8> {
+    let one = |asn: &u16| {
+        let octets = u32::from(*asn).to_be_bytes();
+        octets[if wide { 0 } else { 2 }..].to_vec()
+    };
+    asns.iter().flat_map(one).collect()
+}
+
+/// ORIGIN, AS_PATH, NEXT_HOP, and both lists of prefixes of other families.
+fn attributes(wide: bool) -> Vec<u8> {
+    let width = if wide { 4 } else { 2 };
+    let mut bytes = vec![0x40, 1, 1, 0, 0x40, 2, 2 * width + 2 + width + 2, 2, 2];
+    bytes.extend(numbers(&[64500, 64501], wide));
+    bytes.extend([1, 1]);
+    bytes.extend(numbers(&[64502], wide));
+    bytes.extend([0x40, 3, 4, 192, 0, 2, 1]);
+    bytes.extend([0x90, 14, 0, 28, 0, 2, 1, 16]);
+    bytes.extend([0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    bytes.extend([0, 48, 0x20, 1, 0x0d, 0xb8, 0, 1]);
+    bytes.extend([0x80, 15, 8, 0, 2, 1, 32, 0x20, 1, 0x0d, 0xb8]);
+    bytes
+}
+
+fn message(subtype: u16) -> Vec<u8> {
+    let (wide, add_path) = (matches!(subtype, 4 | 9), subtype > 7);
+    let mut bytes = numbers(&[64500, 64666], wide);
+    bytes.extend([0, 0, 0, 1, 192, 0, 2, 1, 192, 0, 2, 254]);
+    bytes.extend([0xff; 16]);
+    let mut attributes = attributes(wide);
+    if add_path {
+        // The lists of other families hold no identifiers here.
+        attributes.truncate(if wide { 30 } else { 24 });
+    }
+    let list: &[u8] = if add_path { &[0, 0, 0, 7] } else { &[] };
+    let list = [list, &[24, 198, 51, 100]].concat();
+    let octets = |bytes: &[u8]| u16::try_from(bytes.len()).unwrap_or(0).to_be_bytes();
+    let mut body = octets(&list).to_vec();
+    body.extend(&list);
+    body.extend(octets(&attributes));
+    body.extend(&attributes);
+    body.extend(&list);
+    let length = u16::try_from(body.len() + 19).unwrap_or(0);
+    bytes.extend(length.to_be_bytes());
+    bytes.push(2);
+    bytes.extend(body);
+    bytes
+}
+
+/// MRT files: updates of every kind, and both kinds of tables.
+pub(crate) fn mrt() -> Vec<Vec<u8>> {
+    let mut updates = Vec::new();
+    for subtype in [1, 4, 8, 9] {
+        updates.extend(record(100, 16, subtype, &message(subtype)));
+        updates.extend(record(
+            101,
+            17,
+            subtype,
+            &[&[0; 4], &message(subtype)[..]].concat(),
+        ));
+    }
+    let mut change = numbers(&[64500, 64666], true);
+    change.extend([0, 0, 0, 1, 192, 0, 2, 1, 192, 0, 2, 254, 0, 6, 0, 1]);
+    updates.extend(record(102, 16, 5, &change));
+    let mut peers = vec![10, 0, 0, 1, 0, 0, 0, 1, 2, 10, 0, 0, 2, 192, 0, 2, 1];
+    peers.extend(numbers(&[64500], true));
+    let mut entry = vec![0, 0, 0, 0, 24, 198, 51, 100, 0, 1, 0, 0, 0, 0, 0, 9];
+    let path = attributes(true);
+    entry.extend(u16::try_from(path.len()).unwrap_or(0).to_be_bytes());
+    entry.extend(path);
+    let table = [
+        record(100, 13, 1, &peers),
+        record(100, 13, 2, &entry).repeat(3),
+    ]
+    .concat();
+    let mut old = vec![
+        0, 0, 0, 1, 198, 51, 100, 0, 24, 1, 0, 0, 0, 9, 192, 0, 2, 1, 0xfb, 0xf4,
+    ];
+    let path = attributes(false);
+    old.extend(u16::try_from(path.len()).unwrap_or(0).to_be_bytes());
+    old.extend(path);
+    let old = record(100, 12, 1, &old).repeat(3);
+    vec![updates, table, old]
+}

@@ -1,0 +1,213 @@
+//! The readers, each with its seeds.
+
+use std::io::{Cursor, Write};
+
+use backpedal_measurements::{Input, observe, summarize, topology};
+use backpedal_model::{Case, MeasurementKind};
+
+use crate::{mutate::Dice, seeds};
+
+/// What is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Target {
+    /// Records of MRT.
+    Mrt,
+    /// Files as they are packed.
+    Packed,
+    /// The text of `bgpdump -m`.
+    Text,
+    /// Answers of RIPEstat.
+    Ripestat,
+    /// Messages of RIS Live.
+    Rislive,
+    /// Probe results.
+    Probes,
+    /// AS relationships.
+    Relationships,
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&format!("{self:?}").to_lowercase())
+    }
+}
+
+impl Target {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Mrt,
+        Self::Packed,
+        Self::Text,
+        Self::Ripestat,
+        Self::Rislive,
+        Self::Probes,
+        Self::Relationships,
+    ];
+
+    /// Good files of the kind.
+    pub(crate) fn seeds(self) -> Vec<Vec<u8>> {
+        let texts = |texts: &[&str]| texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+        match self {
+            Self::Mrt => seeds::mrt(),
+            Self::Packed => {
+                let plain: Vec<Vec<u8>> = [seeds::mrt(), texts(seeds::TEXT)].concat();
+                let zeros = vec![0; 1 << 16];
+                let all = plain.iter().chain([&zeros]);
+                all.flat_map(|plain| (0..3).map(|n| pack(plain, n)))
+                    .collect()
+            }
+            Self::Text => texts(seeds::TEXT),
+            Self::Ripestat => texts(seeds::RIPESTAT),
+            Self::Rislive => texts(seeds::RISLIVE),
+            Self::Probes => texts(seeds::PROBES),
+            Self::Relationships => texts(seeds::RELATIONSHIPS),
+        }
+    }
+
+    /// The file as it goes to the reader: broken content is packed now and then, so that all
+    /// readers are met through all packings.
+    pub(crate) fn finish(self, bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
+        match (self, dice.below(12)) {
+            (Self::Packed, _) | (_, 3..) => bytes,
+            (_, packing) => pack(&bytes, packing),
+        }
+    }
+
+    /// Puts a file through everything that may read it.
+    pub(crate) fn read(self, bytes: &[u8]) {
+        let content = || Box::new(Cursor::new(bytes.to_vec()));
+        summarize("file", content());
+        let Ok(case) = Case::parse(CASE) else {
+            return;
+        };
+        if self == Self::Relationships {
+            for spec in case.topology.clone() {
+                let bytes = content();
+                topology(&case, vec![Input { spec, bytes }], &mut |_| {});
+            }
+            return;
+        }
+        let probes = self == Self::Probes;
+        let mut inputs = Vec::new();
+        for spec in case.measurements.clone() {
+            let good = spec.origin.as_str() == "good";
+            if (spec.kind == MeasurementKind::Probes) != probes {
+                continue;
+            }
+            // One whole table, so that updates have something to change.
+            let bytes = if good {
+                Box::new(Cursor::new(seeds::TEXT[0].as_bytes().to_vec()))
+            } else {
+                content()
+            };
+            inputs.push(Input { spec, bytes });
+        }
+        observe(&case, inputs, &mut |_| {});
+    }
+}
+
+fn pack(plain: &[u8], packing: usize) -> Vec<u8> {
+    // Writing to memory does not fail; a file of nothing would be read all the same.
+    match packing {
+        0 => {
+            let level = flate2::Compression::fast();
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), level);
+            let _ = writer.write_all(plain);
+            writer.finish().unwrap_or_default()
+        }
+        1 => {
+            let level = bzip2::Compression::fast();
+            let mut writer = bzip2::write::BzEncoder::new(Vec::new(), level);
+            let _ = writer.write_all(plain);
+            writer.finish().unwrap_or_default()
+        }
+        _ => {
+            let level = ruzstd::encoding::CompressionLevel::Fastest;
+            ruzstd::encoding::compress_to_vec(plain, level)
+        }
+    }
+}
+
+/// A case that watches what the seeds tell of.
+const CASE: &str = r#"
+id = "halyard"
+title = "Halyard"
+[window]
+start = 2000-01-01T00:00:00Z
+end = 2000-01-01T00:10:00Z
+[[party]]
+id = "halyard"
+name = "Halyard"
+asns = [64501]
+targets = ["halyard-sip"]
+[[source]]
+kind = "page"
+url = "https://gazette.example/halyard"
+[[measurement]]
+kind = "bgp-table"
+path = "good"
+at = 2000-01-01T00:01:00Z
+[[measurement]]
+kind = "bgp-table"
+path = "file"
+at = 2000-01-01T00:01:00Z
+[[measurement]]
+kind = "bgp-updates"
+path = "file"
+from = 2000-01-01T00:00:00Z
+to = 2000-01-01T00:10:00Z
+[[measurement]]
+kind = "probes"
+path = "file"
+from = 2000-01-01T00:00:00Z
+to = 2000-01-01T00:10:00Z
+[[topology]]
+kind = "as-relationships"
+format = "serial-1"
+path = "file"
+date = 2000-01-01
+[[topology]]
+kind = "as-relationships"
+format = "serial-2"
+path = "file"
+date = 2000-01-02
+[[topology]]
+kind = "as-relationships"
+format = "snap"
+path = "file"
+date = 2000-01-03
+"#;
+
+#[cfg(test)]
+mod tests {
+    use backpedal_measurements::FileKind;
+
+    use super::*;
+
+    #[test]
+    fn the_case_watches_what_the_seeds_tell() {
+        let case = Case::parse(CASE).unwrap();
+        assert_eq!((case.measurements.len(), case.topology.len()), (4, 3));
+        for target in Target::ALL {
+            for seed in target.seeds() {
+                let found = summarize("file", Box::new(Cursor::new(seed)));
+                let zeros = found.value.bytes > 0 && found.value.kind == FileKind::Unknown;
+                assert!(
+                    found.problems.is_empty() || zeros,
+                    "{target} {:?}",
+                    found.problems
+                );
+                assert!(found.value.records > 0 || zeros, "{target}");
+            }
+        }
+        // What is broken is seen by the rules too, where it is left whole.
+        for seed in Target::Mrt.seeds() {
+            let mut inputs = Vec::new();
+            for spec in case.measurements.iter().take(3).cloned() {
+                let bytes = Box::new(Cursor::new(seed.clone()));
+                inputs.push(Input { spec, bytes });
+            }
+            let found = observe(&case, inputs, &mut |_| {}).value;
+            assert_eq!(found.observations.len(), 1);
+        }
+    }
+}
