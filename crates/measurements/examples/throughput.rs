@@ -26,6 +26,7 @@ use std::{
 use backpedal_measurements::{Input, observe};
 use backpedal_model::Case;
 use bgpkit_parser::BgpkitParser;
+use ipnet::IpNet;
 use jiff::Timestamp;
 
 /// Runs of each kind; the best counts, since other work on the machine only slows down.
@@ -38,7 +39,7 @@ struct Look {
     first: i64,
     last: i64,
     asn: u32,
-    prefixes: BTreeSet<String>,
+    prefixes: BTreeSet<IpNet>,
     peers: BTreeSet<(IpAddr, u32)>,
 }
 
@@ -87,7 +88,7 @@ fn unpack(packed: &[u8]) -> Vec<u8> {
 }
 
 fn look(plain: &[u8]) -> Look {
-    let mut origins: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    let mut origins: BTreeMap<u32, BTreeSet<IpNet>> = BTreeMap::new();
     let mut peers = BTreeSet::new();
     let (mut elements, mut first, mut last) = (0, i64::MAX, i64::MIN);
     for elem in BgpkitParser::from_reader(Cursor::new(plain.to_vec())) {
@@ -95,7 +96,7 @@ fn look(plain: &[u8]) -> Look {
         peers.insert((elem.peer_ip, u32::from(elem.peer_asn)));
         for asn in elem.origin_asns.into_iter().flatten() {
             let prefixes = origins.entry(asn.into()).or_default();
-            prefixes.insert(elem.prefix.prefix.to_string());
+            prefixes.insert(elem.prefix.prefix);
         }
     }
     // The time of a table's entry is when the route came up; that of the record counts here.
@@ -132,21 +133,46 @@ fn iterate(plain: &[u8]) -> Duration {
     start.elapsed()
 }
 
-/// A table of the watched AS's routes at all peers.
-fn table(look: &Look) -> String {
-    let mut text = String::new();
-    for prefix in &look.prefixes {
-        for (ip, asn) in &look.peers {
-            let at = look.first;
-            let watched = look.asn;
-            writeln!(
-                text,
-                "TABLE_DUMP2|{at}|B|{ip}|{asn}|{prefix}|{asn} {watched}|IGP"
-            )
-            .unwrap();
+/// A table of the watched AS's routes at all peers, in MRT (RFC 6396, section 4.3).
+fn table(look: &Look) -> Vec<u8> {
+    let mut index = vec![0; 6];
+    index.extend((look.peers.len() as u16).to_be_bytes());
+    for (ip, asn) in &look.peers {
+        index.extend([if ip.is_ipv6() { 3 } else { 2 }, 0, 0, 0, 0]);
+        match ip {
+            IpAddr::V4(ip) => index.extend(ip.octets()),
+            IpAddr::V6(ip) => index.extend(ip.octets()),
         }
+        index.extend(asn.to_be_bytes());
     }
-    text
+    let mut table = record(look, 1, &index);
+    for prefix in &look.prefixes {
+        let octets = match prefix {
+            IpNet::V4(net) => net.addr().octets().to_vec(),
+            IpNet::V6(net) => net.addr().octets().to_vec(),
+        };
+        let mut body = vec![0, 0, 0, 0, prefix.prefix_len()];
+        body.extend(&octets[..usize::from(prefix.prefix_len()).div_ceil(8)]);
+        body.extend((look.peers.len() as u16).to_be_bytes());
+        for (number, (_, asn)) in (0_u16..).zip(&look.peers) {
+            body.extend(number.to_be_bytes());
+            body.extend([0, 0, 0, 0, 0, 13, 0x40, 2, 10, 2, 2]);
+            body.extend(asn.to_be_bytes());
+            body.extend(look.asn.to_be_bytes());
+        }
+        let subtype = if octets.len() == 4 { 2 } else { 4 };
+        table.extend(record(look, subtype, &body));
+    }
+    table
+}
+
+fn record(look: &Look, subtype: u16, body: &[u8]) -> Vec<u8> {
+    let mut bytes = (look.first as u32).to_be_bytes().to_vec();
+    bytes.extend([0, 13]);
+    bytes.extend(subtype.to_be_bytes());
+    bytes.extend((body.len() as u32).to_be_bytes());
+    bytes.extend(body);
+    bytes
 }
 
 fn read(look: &Look, bytes: Vec<u8>) -> Duration {
@@ -161,7 +187,7 @@ fn read(look: &Look, bytes: Vec<u8>) -> Duration {
     );
     let mut contents = vec![bytes];
     if !look.table {
-        contents.insert(0, table(look).into_bytes());
+        contents.insert(0, table(look));
         writeln!(
             case,
             "[[measurement]]\nkind = \"bgp-updates\"\npath = \"updates\"\nfrom = {start}\nto = {end}"

@@ -1,8 +1,9 @@
 //! Which prefixes are watched for which party. Only their routes are kept, never the whole table.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use backpedal_model::{Asn, Case, PartyId};
+use foldhash::{HashMap, HashMapExt as _};
 use ipnet::IpNet;
 use jiff::civil::Date;
 

@@ -4,7 +4,7 @@
 //! searched for the next header that can be one: of a known type, with a time near the last one,
 //! and followed by a second header that can be one. Nothing in between is guessed at.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::legacy;
 
@@ -97,8 +97,10 @@ pub(super) struct Search {
 /// A stream of records.
 pub(super) struct Frames {
     content: Box<dyn Read>,
+    /// What is at hand lies between `start` and `end`.
     buffer: Vec<u8>,
     start: usize,
+    end: usize,
     /// The place of `start` in the stream.
     place: u64,
     ended: bool,
@@ -112,6 +114,7 @@ impl Frames {
             content,
             buffer: Vec::new(),
             start: 0,
+            end: 0,
             place: 0,
             ended: false,
             body: 0,
@@ -119,23 +122,31 @@ impl Frames {
     }
 
     fn ready(&self) -> &[u8] {
-        &self.buffer[self.start..]
+        &self.buffer[self.start..self.end]
     }
 
     /// Brings so many bytes to hand, if the stream holds them.
     fn fill(&mut self, wanted: usize) -> bool {
-        while self.ready().len() < wanted && !self.ended {
-            if self.start > 0 {
-                self.buffer.drain(..self.start);
-                self.start = 0;
-            }
-            let lacking = wanted - self.buffer.len();
-            let step = lacking.max(STEP) as u64;
-            // The layer below keeps its errors and ends the stream instead.
-            let read = (&mut self.content).take(step).read_to_end(&mut self.buffer);
-            self.ended = !read.is_ok_and(|read| read as u64 == step);
+        if self.end - self.start >= wanted {
+            return true;
         }
-        self.ready().len() >= wanted
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.buffer.len() < wanted + STEP {
+            self.buffer.resize(wanted + STEP, 0);
+        }
+        while self.end < wanted && !self.ended {
+            match self.content.read(&mut self.buffer[self.end..]) {
+                Ok(read) => {
+                    self.end += read;
+                    self.ended = read == 0;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // The layer below keeps its errors and ends the stream instead.
+                Err(_) => self.ended = true,
+            }
+        }
+        self.end >= wanted
     }
 
     fn pass(&mut self, bytes: usize) {
