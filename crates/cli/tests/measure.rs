@@ -226,3 +226,107 @@ fn the_plan_can_be_put_into_the_case() {
         .ends(0);
     assert_eq!(again.out, sections);
 }
+
+/// What RIPEstat answers: the table at nine, and a withdrawal of half of the prefixes.
+fn ripestat(kind: &str) -> String {
+    let mut items = Vec::new();
+    for peer in 1..=PEERS {
+        for prefix in 0..10 {
+            let (target, source) = (
+                format!("198.51.{prefix}.0/24"),
+                format!("00-192.0.2.{peer}"),
+            );
+            let path = serde_json::json!([64510 + peer, 64500]);
+            if kind == "bgp-table" {
+                items.push(serde_json::json!({"target_prefix": target, "source_id": source, "path": path, "community": []}));
+                continue;
+            }
+            if prefix < 5 {
+                items.push(
+                    serde_json::json!({"type": "W", "timestamp": "2031-03-04T09:10:05", "seq": 1,
+                    "attrs": {"target_prefix": target, "source_id": source}}),
+                );
+            }
+        }
+    }
+    if kind != "bgp-table" {
+        for peer in 1..=PEERS {
+            for prefix in 0..5 {
+                items.push(serde_json::json!({"type": "A", "timestamp": "2031-03-04T09:30:05", "seq": 2,
+                    "attrs": {"target_prefix": format!("198.51.{prefix}.0/24"), "source_id": format!("00-192.0.2.{peer}"),
+                        "path": [64510 + peer, 64500], "community": []}}));
+            }
+        }
+    }
+    let data = if kind == "bgp-table" {
+        serde_json::json!({"resource": "64500", "bgp_state": items, "nr_routes": 50, "query_time": "2031-03-04T09:00:00"})
+    } else {
+        serde_json::json!({"resource": "64500", "updates": items, "nr_updates": 50,
+            "query_starttime": "2031-03-04T09:00:00", "query_endtime": "2031-03-04T10:00:00",
+            "sources": (1..=PEERS).map(|peer| serde_json::json!({"id": format!("00-192.0.2.{peer}"), "as_number": 64510 + peer, "ip": format!("192.0.2.{peer}"), "rrc": "RRC00"})).collect::<Vec<_>>()})
+    };
+    serde_json::json!({"status": "ok", "data": data}).to_string()
+}
+
+#[test]
+fn what_ripestat_answers_is_fetched_and_read() {
+    let (desk, site) = (Desk::new(), LoopbackSite::start().expect("a site"));
+    let bare = desk.write("bare.toml", case(""));
+    let plan = measure(&desk, &["--plan", &bare.display().to_string()])
+        .ends(0)
+        .json();
+    let mut sections = String::new();
+    let steps = plan["steps"].as_array().expect("steps").iter();
+    for step in steps.filter(|step| step["from"] == "ripe-stat") {
+        let (url, kind) = (
+            step["url"].as_str().expect("an address"),
+            step["kind"].as_str().expect("a kind"),
+        );
+        let path = url.strip_prefix("https://stat.ripe.net").expect("RIPEstat");
+        site.on(
+            path,
+            Answer::bytes("application/json", ripestat(kind).into_bytes()),
+        );
+        let times = if kind == "bgp-table" {
+            "at = 2031-03-04T09:00:00Z".to_owned()
+        } else {
+            "from = 2031-03-04T09:00:00Z\nto = 2031-03-04T10:00:00Z".to_owned()
+        };
+        writeln!(
+            sections,
+            "[[measurement]]\nkind = {kind:?}\nurl = {:?}\n{times}\ncollector = \"ripestat\"",
+            site.url(path)
+        )
+        .expect("a string");
+    }
+    site.on(
+        "/robots.txt",
+        Answer::text("User-agent: *\nCrawl-delay: 0\n"),
+    );
+    let full = desk
+        .write("case.toml", case(&sections))
+        .display()
+        .to_string();
+    let crawl = [
+        "--format",
+        "json",
+        "crawl",
+        &full,
+        "--measurements",
+        "--allow-loopback",
+    ];
+    assert_eq!(desk.run(&crawl).ends(0).json()["captured"], 2);
+    let measured = measure(&desk, &[&full]).ends(0).json();
+    let bins = measured["observations"][0]["signal"]["bins"]
+        .as_array()
+        .expect("bins");
+    let low = bins
+        .iter()
+        .filter(|bin| bin["share"].as_f64().is_some_and(|share| share < 0.8));
+    assert_eq!(
+        low.count(),
+        20,
+        "{}",
+        measured["observations"][0]["coverage"]
+    );
+}
