@@ -9,6 +9,7 @@ use backpedal_model::{Asn, Place, Problem};
 use jiff::Timestamp;
 
 use super::{Series, Shot};
+use crate::lines::{Line, next as next_line};
 
 const COLUMNS: [&str; 5] = ["time", "probe", "asn", "target", "success"];
 
@@ -46,13 +47,8 @@ pub(crate) fn read(
     let (mut number, mut records, mut wrong) = (0_u64, 0_u64, 0_u64);
     let mut line = Vec::new();
     let mut places = None;
-    loop {
-        line.clear();
-        match content.read_until(b'\n', &mut line) {
-            // The layer below keeps its errors and ends the stream instead.
-            Ok(0) | Err(_) => break,
-            Ok(_) => number += 1,
-        }
+    while next_line(content, &mut line) != Line::End {
+        number += 1;
         let text = String::from_utf8_lossy(&line);
         if text.trim().is_empty() {
             continue;

@@ -10,6 +10,7 @@ use backpedal_model::{Asn, Place};
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use super::{Reading, Taken, lines};
+use crate::lines::{Line, next as next_line};
 
 /// Reads a file of names. What is before a fault is kept.
 pub(super) fn read(
@@ -63,13 +64,8 @@ impl<'de> Visitor<'de> for Names<'_> {
 fn text(file: &mut Reading<'_, '_>, content: &mut dyn BufRead, names: &mut BTreeMap<Asn, String>) {
     let (mut number, mut wrong) = (0_u64, None);
     let mut line = Vec::new();
-    loop {
-        line.clear();
-        match content.read_until(b'\n', &mut line) {
-            // The layer below keeps its errors and ends the stream instead.
-            Ok(0) | Err(_) => break,
-            Ok(_) => number += 1,
-        }
+    while next_line(content, &mut line) != Line::End {
+        number += 1;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
         if text.is_empty() || text.starts_with('#') {

@@ -14,6 +14,7 @@ use std::{
 use backpedal_model::{Asn, Place, RelationshipFormat};
 
 use super::{Reading, Taken, lines};
+use crate::lines::{Line, next as next_line};
 
 /// Lines that could not be read are told one by one up to this number, then counted.
 const TOLD: u64 = 3;
@@ -77,13 +78,8 @@ struct Relations {
 impl Relations {
     fn read(&mut self, file: &mut Reading<'_, '_>, content: &mut dyn BufRead) {
         let mut line = Vec::new();
-        loop {
-            line.clear();
-            match content.read_until(b'\n', &mut line) {
-                // The layer below keeps its errors and ends the stream instead.
-                Ok(0) | Err(_) => break,
-                Ok(_) => self.number += 1,
-            }
+        while next_line(content, &mut line) != Line::End {
+            self.number += 1;
             let text = line.trim_ascii();
             if text.is_empty() {
                 continue;
@@ -240,8 +236,11 @@ pub(crate) fn looks_like_links(head: &[u8]) -> bool {
 
 /// How many lines are links.
 pub(crate) fn count_links(content: &mut dyn BufRead) -> u64 {
-    let lines = content.split(b'\n').map_while(Result::ok);
-    lines.filter(|line| is_link(line)).count() as u64
+    let (mut line, mut links) = (Vec::new(), 0);
+    while next_line(content, &mut line) != Line::End {
+        links += u64::from(is_link(&line));
+    }
+    links
 }
 
 /// Two AS numbers and a sign, in any of the formats.

@@ -132,10 +132,11 @@ impl Frames {
         }
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, self.end - self.start);
-        if self.buffer.len() < wanted + STEP {
-            self.buffer.resize(wanted + STEP, 0);
-        }
         while self.end < wanted && !self.ended {
+            // It grows with what comes, not with what a header claims.
+            if self.buffer.len() < self.end + STEP {
+                self.buffer.resize(self.end + STEP.max(self.end), 0);
+            }
             match self.content.read(&mut self.buffer[self.end..]) {
                 Ok(read) => {
                     self.end += read;
