@@ -38,6 +38,36 @@ pub(crate) const PROBES: &[&str] = &[
      946684960,p2,64502,halyard-sip,0\n\"946685020\",\"p3\",\"AS64503\",\"heron\",\"1\"\n",
 ];
 
+/// Results of RIPE Atlas: ping, traceroute, dns, http of several firmwares.
+pub(crate) const ATLAS: &[&str] = &[
+    "[{\"fw\":4790,\"type\":\"ping\",\"msm_id\":1,\"prb_id\":7,\"timestamp\":946684900,\"dst_addr\":\"198.51.100.7\",\
+     \"dst_name\":\"halyard-sip\",\"from\":\"192.0.2.9\",\"sent\":3,\"rcvd\":2,\"result\":[{\"rtt\":3.5},{\"x\":\"*\"},{\"rtt\":4}]},\
+     {\"fw\":1,\"type\":\"dns\",\"msm_id\":2,\"prb_id\":8,\"timestamp\":946684910,\"dst_addr\":\"198.51.100.7\",\
+     \"result\":{\"ANCOUNT\":0,\"ID\":1,\"rt\":7.5,\"size\":40,\"abuf\":\"AAGBgAABAAAAAAAAA3d3dwA=\"}}]",
+    "{\"fw\":4610,\"type\":\"traceroute\",\"msm_id\":3,\"prb_id\":7,\"timestamp\":946684920,\"dst_addr\":\"198.51.100.7\",\
+     \"result\":[{\"hop\":1,\"result\":[{\"from\":\"192.0.2.1\",\"rtt\":1.5}]},{\"hop\":2,\"result\":[{\"from\":\"198.51.100.7\",\"rtt\":9}]}]}\n\
+     {\"fw\":4720,\"type\":\"http\",\"msm_id\":4,\"prb_id\":9,\"timestamp\":946684930,\"uri\":\"http://halyard-sip/\",\
+     \"result\":[{\"af\":4,\"dst_addr\":\"198.51.100.7\",\"res\":200,\"rt\":12.5,\"hsize\":10,\"bsize\":20}]}\n",
+];
+
+/// Values over time: IODA as CSV and JSON, Prometheus, OpenMetrics.
+pub(crate) const SERIES: &[&str] = &[
+    "timestamp,bgp,ping-slash24,merit-nt\n946684800,600,400,5\n946685100,599,,6\n946685400,20,12,0\n",
+    "{\"type\":\"signals\",\"data\":[[{\"entityType\":\"asn\",\"entityCode\":\"64501\",\"datasource\":\"bgp\",\"from\":946684800,\
+     \"until\":946685400,\"step\":300,\"nativeStep\":300,\"values\":[600,null,20]}]]}",
+    "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"__name__\":\"probe_success\",\
+     \"instance\":\"halyard-sip\"},\"values\":[[946684800,\"1\"],[946684860.5,\"0\"]]}]}}",
+    "# TYPE probe_success gauge\nprobe_success{instance=\"halyard-sip\"} 1 946684800\nprobe_success{instance=\"halyard-sip\"} 0 946684860\n# EOF\n",
+];
+
+/// Who is who: cones, organisations, PeeringDB.
+pub(crate) const NAMES: &[&str] = &[
+    "# inferred clique: 64500\n64500 64500 64501 64502\n64501 64501\n",
+    "# format:org_id|changed|org_name|country|source\nA|1|Halyard|US|X\n# format:aut|changed|aut_name|org_id|opaque_id|source\n64500|1|HALYARD|A||X\n",
+    "{\"type\":\"ASN\",\"asn\":\"64500\",\"name\":\"HALYARD\",\"organizationId\":\"A\"}\n",
+    "[{\"model\":\"django_peeringdb.network\",\"pk\":7,\"fields\":{\"asn\":64500,\"name\":\"Halyard\",\"aka\":\"\",\"org_id\":3}}]",
+];
+
 /// AS relationships: serial-1, serial-2, SNAP.
 pub(crate) const RELATIONSHIPS: &[&str] = &[
     "# <provider-as>|<customer-as>|-1\n64500|64501|-1\n64500|64502|0\n64501|64503|-1\n",

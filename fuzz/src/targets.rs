@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Write};
 
-use backpedal_measurements::{Input, observe, summarize, topology};
-use backpedal_model::{Case, MeasurementKind};
+use backpedal_measurements::{Input, candidates, dependents, observe, summarize, topology};
+use backpedal_model::{Asn, Case, MeasurementKind};
 
 use crate::{mutate::Dice, seeds};
 
@@ -24,6 +24,12 @@ pub(crate) enum Target {
     Probes,
     /// AS relationships.
     Relationships,
+    /// Results of RIPE Atlas.
+    Atlas,
+    /// Values over time.
+    Series,
+    /// Customer cones and organisations.
+    Names,
 }
 
 impl std::fmt::Display for Target {
@@ -33,7 +39,7 @@ impl std::fmt::Display for Target {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Mrt,
         Self::Packed,
         Self::Text,
@@ -41,6 +47,9 @@ impl Target {
         Self::Rislive,
         Self::Probes,
         Self::Relationships,
+        Self::Atlas,
+        Self::Series,
+        Self::Names,
     ];
 
     /// Good files of the kind.
@@ -60,6 +69,9 @@ impl Target {
             Self::Rislive => texts(seeds::RISLIVE),
             Self::Probes => texts(seeds::PROBES),
             Self::Relationships => texts(seeds::RELATIONSHIPS),
+            Self::Atlas => texts(seeds::ATLAS),
+            Self::Series => texts(seeds::SERIES),
+            Self::Names => texts(seeds::NAMES),
         }
     }
 
@@ -79,18 +91,30 @@ impl Target {
         let Ok(case) = Case::parse(CASE) else {
             return;
         };
-        if self == Self::Relationships {
+        if matches!(self, Self::Relationships | Self::Names) {
             for spec in case.topology.clone() {
-                let bytes = content();
-                topology(&case, vec![Input { spec, bytes }], &mut |_| {});
+                let input = || {
+                    let (spec, bytes) = (spec.clone(), content());
+                    vec![Input { spec, bytes }]
+                };
+                topology(&case, input(), &mut |_| {});
+                let on = [Asn(64500)].into();
+                dependents(&on, input(), &mut |_| {});
+                let asked = [("Halyard".to_owned(), [Asn(64500)].into())].into();
+                candidates(&asked, input(), &mut |_| {});
             }
             return;
         }
-        let probes = self == Self::Probes;
+        let kinds: &[MeasurementKind] = match self {
+            Self::Probes => &[MeasurementKind::Probes],
+            Self::Atlas => &[MeasurementKind::Atlas, MeasurementKind::AddressMap],
+            Self::Series => &[MeasurementKind::Series, MeasurementKind::Probes],
+            _ => &[MeasurementKind::BgpTable, MeasurementKind::BgpUpdates],
+        };
         let mut inputs = Vec::new();
         for spec in case.measurements.clone() {
             let good = spec.origin.as_str() == "good";
-            if (spec.kind == MeasurementKind::Probes) != probes {
+            if !kinds.contains(&spec.kind) {
                 continue;
             }
             // One whole table, so that updates have something to change.
@@ -160,6 +184,32 @@ kind = "probes"
 path = "file"
 from = 2000-01-01T00:00:00Z
 to = 2000-01-01T00:10:00Z
+[[measurement]]
+kind = "atlas"
+path = "file"
+from = 2000-01-01T00:00:00Z
+to = 2000-01-01T00:10:00Z
+[[measurement]]
+kind = "address-map"
+path = "file"
+[[measurement]]
+kind = "series"
+path = "file"
+party = "halyard"
+from = 2000-01-01T00:00:00Z
+to = 2000-01-01T00:10:00Z
+[[topology]]
+kind = "customer-cones"
+path = "file"
+date = 2000-01-01
+[[topology]]
+kind = "organisations"
+path = "file"
+date = 2000-01-01
+[[topology]]
+kind = "as-names"
+path = "file"
+date = 2000-01-01
 [[topology]]
 kind = "as-relationships"
 format = "serial-1"
@@ -186,7 +236,7 @@ mod tests {
     #[test]
     fn the_case_watches_what_the_seeds_tell() {
         let case = Case::parse(CASE).unwrap();
-        assert_eq!((case.measurements.len(), case.topology.len()), (4, 3));
+        assert_eq!((case.measurements.len(), case.topology.len()), (7, 6));
         for target in Target::ALL {
             for seed in target.seeds() {
                 let found = summarize("file", Box::new(Cursor::new(seed)));
