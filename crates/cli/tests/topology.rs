@@ -159,6 +159,8 @@ fn dependents_are_sorted_counted_and_named() {
         all.contains("AS3 ") && all.contains("AS7 ") && !all.contains("not listed"),
         "{all}"
     );
+    let few: Vec<&str> = args.iter().copied().chain(["--limit", "0"]).collect();
+    assert!(files.text(&few).contains("… and 1 more"), "{text}");
     let rows: Vec<&str> = ["--format", "jsonl"].iter().chain(&args).copied().collect();
     let rows = files.run(&rows).ends(0).jsonl();
     let relations: Vec<_> = rows
@@ -242,10 +244,30 @@ fn a_name_leads_to_every_candidate_and_to_no_choice() {
         "{kestrel}"
     );
     assert!(text("Pontoon").starts_with("Pontoon: no candidate in the files at hand"));
+    let both: Vec<&str> = ["resolve", "Kestrel", "Pontoon"]
+        .iter()
+        .chain(&sources)
+        .copied()
+        .collect();
+    let both = files.text(&both);
+    assert!(
+        both.contains("Kestrel: 1 candidate") && both.contains("Pontoon: no candidate"),
+        "{both}"
+    );
     let network = text("198.51.100.9");
     assert!(
         network.contains("AS1 Halyard Inc") && network.contains("AS4 Halyard Inc"),
         "{network}"
+    );
+}
+
+#[test]
+fn all_parties_of_a_case_are_looked_up_and_none_is_filled_in() {
+    let files = Files::new();
+    files.0.write(
+        "orgs.txt",
+        "# format:org_id|changed|org_name|country|source\nH|1|Halyard Inc|US|ARIN\n\
+         # format:aut|changed|aut_name|org_id|source\n1|1|HAL|H|ARIN\n4|1|QUARTO|H|ARIN\n",
     );
     // All parties of a case, with siblings of what is listed, and what does not resolve.
     files.0.write(
@@ -256,12 +278,38 @@ fn a_name_leads_to_every_candidate_and_to_no_choice() {
          [[topology]]\nkind = \"organisations\"\npath = \"orgs.txt\"\ndate = 2016-04-01\n",
     );
     let case = files.text(&["resolve", "case.toml", "--on", "2009-04-13"]);
+    let flag = files.text(&["resolve", "--case", "case.toml", "--on", "2009-04-13"]);
+    assert_eq!(case, flag);
     assert!(case.contains("AS1 Halyard Inc [listed]"), "{case}");
     assert!(case.contains("AS1 is of Halyard Inc too"), "{case}");
     assert!(case.contains("TM: no candidate"), "{case}");
     assert!(
         case.contains("not resolved, says the case: several of that name"),
         "{case}"
+    );
+}
+
+#[test]
+fn the_nearest_files_before_and_after_are_read_and_named() {
+    let files = Files::new();
+    for day in ["20300101", "20310301", "20310401", "20320101"] {
+        files.0.write(&format!("{day}.links.txt"), LINKS);
+    }
+    let mut args = vec!["dependents", "10", "--on", "2031-03-04"];
+    for file in [
+        "20300101.links.txt",
+        "20310301.links.txt",
+        "20310401.links.txt",
+        "20320101.links.txt",
+    ] {
+        args.extend(["--relationships", file]);
+    }
+    let text = files.text(&args);
+    assert!(text.contains("2031-03-01 (3 days before)"), "{text}");
+    assert!(text.contains("2031-04-01 (28 days after)"), "{text}");
+    assert!(
+        !text.contains("2030-01-01") && !text.contains("2032-01-01"),
+        "{text}"
     );
 }
 

@@ -66,8 +66,11 @@ pub(crate) struct DependentsArgs {
     /// The day asked about
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Date,
-    /// List all: also those that few paths show, and those in the customer cone alone (text only)
-    #[arg(long)]
+    /// How many ASes of each list are printed (text only)
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// List all, also those by a few paths or by the customer cone alone (text only)
+    #[arg(long, conflicts_with = "limit")]
     pub(crate) all: bool,
     #[command(flatten)]
     pub(crate) case: CaseFile,
@@ -80,8 +83,10 @@ pub(crate) struct DependentsArgs {
 /// Whom, when, by which files.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ResolveArgs {
-    /// A name, AS numbers, an address or prefix; or a case file (.toml), for all its parties
-    pub(crate) what: String,
+    /// Names, AS numbers, addresses or prefixes; or a case file (.toml), for all its parties, as
+    /// does --case alone
+    #[arg(required_unless_present = "case")]
+    pub(crate) what: Vec<String>,
     /// Use the files nearest to this day, before and after [default: all files]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<Date>,

@@ -95,8 +95,13 @@ fn for_people(found: &Dependents, name: &str, args: &DependentsArgs) -> String {
         }
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{words}: {}", thousands(count as u64));
-        for row in shown {
+        let limit = if args.all { usize::MAX } else { args.limit };
+        for row in shown.iter().take(limit) {
             text.push_str(&row_line(row));
+        }
+        if let Some(more) = shown.len().checked_sub(limit).filter(|more| *more > 0) {
+            let more = thousands(more as u64);
+            let _ = writeln!(text, "  … and {more} more (--limit, --all)");
         }
     }
     if found.dependents.is_empty() {

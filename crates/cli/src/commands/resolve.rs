@@ -32,13 +32,12 @@ struct Asked {
 }
 
 pub(crate) fn resolve(context: &Context, args: &ResolveArgs) -> anyhow::Result<Ended> {
-    let all = std::path::Path::new(&args.what);
-    let all = all.extension().is_some_and(|extension| extension == "toml");
-    let case = if all {
-        Some(std::path::Path::new(&args.what))
-    } else {
-        args.case.case.as_deref()
+    let file = match args.what.as_slice() {
+        [one] if one.ends_with(".toml") => Some(std::path::Path::new(one)),
+        _ => None,
     };
+    let all = file.is_some() || args.what.is_empty();
+    let case = file.or(args.case.case.as_deref());
     let mut loaded = match case {
         Some(path) => load_case(path)?,
         None => LoadedCase::without_file(empty_case(args.on.unwrap_or(Date::constant(2000, 1, 1)))),
@@ -58,7 +57,11 @@ pub(crate) fn resolve(context: &Context, args: &ResolveArgs) -> anyhow::Result<E
         let parties = loaded.case.parties.iter();
         parties.map(|party| of_party(party, args.on)).collect()
     } else {
-        vec![of_text(&loaded.case, &args.what, args.on)?]
+        let one = |what: &String| of_text(&loaded.case, what, args.on);
+        args.what
+            .iter()
+            .map(one)
+            .collect::<anyhow::Result<Vec<_>>>()?
     };
     let bench = Bench::open(&context.settings, &context.console)?;
     let mut problems: Vec<Problem> = Vec::new();

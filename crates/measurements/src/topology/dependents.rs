@@ -58,6 +58,23 @@ pub struct Snapshot {
     pub crossing: Option<u64>,
 }
 
+impl Snapshot {
+    /// Nothing told so far.
+    fn new(spec: &TopologySpec) -> Self {
+        Self {
+            dataset: DatasetId::from_content(&[]),
+            kind: spec.kind.word(),
+            date: spec.date,
+            known: vec![],
+            customers: None,
+            only_provider: None,
+            cone: None,
+            paths: None,
+            crossing: None,
+        }
+    }
+}
+
 /// An AS that depended, and by which snapshots.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dependent {
@@ -145,17 +162,7 @@ impl Search<'_> {
             problems,
             tell: progress,
         };
-        let mut snapshot = Snapshot {
-            dataset: DatasetId::from_content(&[]),
-            kind: spec.kind.word(),
-            date: spec.date,
-            known: vec![],
-            customers: None,
-            only_provider: None,
-            cone: None,
-            paths: None,
-            crossing: None,
-        };
+        let mut snapshot = Snapshot::new(&spec);
         let (read, tells) = match spec.kind {
             TopologyKind::Relationships(format) => {
                 let (read, graph) = relations::read(file, bytes, format);

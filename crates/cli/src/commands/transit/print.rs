@@ -81,21 +81,23 @@ fn one_sided(answer: &TransitAnswer) -> String {
     text
 }
 
-fn relationship_line(text: &mut String, fact: &RelationshipFact, (x, y): (&str, &str), on: Date) {
-    let links = |pairs: &[(Asn, Asn)]| {
-        let shown: Vec<String> = pairs
-            .iter()
-            .take(8)
-            .map(|(a, b)| format!("{a}–{b}"))
-            .collect();
-        let more = pairs.len().saturating_sub(8);
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        format!("{}{more}", shown.join(", "))
+/// The first links of a list.
+fn links(pairs: &[(Asn, Asn)]) -> String {
+    let shown: Vec<String> = pairs
+        .iter()
+        .take(8)
+        .map(|(a, b)| format!("{a}–{b}"))
+        .collect();
+    let more = pairs.len().saturating_sub(8);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
     };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn relationship_line(text: &mut String, fact: &RelationshipFact, (x, y): (&str, &str), on: Date) {
     // Writing to a string cannot fail.
     let kind = if fact.is_cone_only() {
         "customer cones"

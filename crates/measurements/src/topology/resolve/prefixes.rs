@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use backpedal_model::Asn;
 use ipnet::IpNet;
 
+/// A prefix and its origins.
+type Origins = (IpNet, BTreeSet<Asn>);
+
 /// Origins of the networks asked about, and how many prefixes each candidate originates.
 pub(super) struct Prefixes {
     wanted: Vec<Vec<IpNet>>,
     /// The longest prefix around each network asked about, and its origins.
-    pub(super) best: Vec<Vec<Option<(IpNet, BTreeSet<Asn>)>>>,
+    pub(super) best: Vec<Vec<Option<Origins>>>,
     pub(super) counts: BTreeMap<Asn, u64>,
 }
 
