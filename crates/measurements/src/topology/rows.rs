@@ -1,14 +1,11 @@
-//! Lines of a text file, of any length that memory should hold.
+//! The rows of a text file, and which of them do not belong there.
 
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
 
 use backpedal_model::Place;
 
 use super::Reading;
-
-/// No line that is read here is longer: the largest customer cone of today, every AS of the
-/// internet by number, takes less than a megabyte. Our choice.
-const LONGEST: u64 = 8 << 20;
+use crate::lines::{Line, next as next_line};
 
 /// Lines that could not be read are told one by one up to this number, then counted.
 const TOLD: u64 = 3;
@@ -24,17 +21,12 @@ pub(super) fn rows(
     let (mut number, mut taken, mut wrong) = (0_u64, 0_u64, 0_u64);
     let mut line = Vec::new();
     loop {
-        line.clear();
-        // The layer below keeps its errors and ends the stream instead.
-        let read = (&mut *content).take(LONGEST).read_until(b'\n', &mut line);
-        if !read.is_ok_and(|read| read > 0) {
-            break;
-        }
+        let whole = match next_line(content, &mut line) {
+            Line::End => break,
+            Line::Whole => true,
+            Line::TooLong => false,
+        };
         number += 1;
-        let whole = line.ends_with(b"\n") || (line.len() as u64) < LONGEST;
-        if !whole && !skip(content) {
-            break;
-        }
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
         if text.is_empty() {
@@ -76,24 +68,6 @@ impl From<bool> for Taken {
     }
 }
 
-/// Leaves out the rest of a line. `false` at the end of the file.
-fn skip(content: &mut dyn BufRead) -> bool {
-    loop {
-        let Ok(buffer) = content.fill_buf() else {
-            return false;
-        };
-        if buffer.is_empty() {
-            return false;
-        }
-        if let Some(end) = memchr::memchr(b'\n', buffer) {
-            content.consume(end + 1);
-            return true;
-        }
-        let all = buffer.len();
-        content.consume(all);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
@@ -108,8 +82,7 @@ mod tests {
             problems: &mut problems,
             tell: &mut |_| {},
         };
-        let longest = usize::try_from(LONGEST).unwrap();
-        let mut bytes = vec![b'7'; longest + 10];
+        let mut bytes = vec![b'7'; 3 << 20];
         bytes.extend(b"\n# remark\n\ngood\nbad\nbad\nbad\n");
         let mut seen = Vec::new();
         let taken = rows(&mut file, &mut Cursor::new(bytes), "a word", |text| {
