@@ -75,6 +75,24 @@ pub(crate) const RELATIONSHIPS: &[&str] = &[
     "# FromNodeId\tToNodeId\tRelationship\n64501\t64500\t-1\n64500\t64501\t1\n64500\t64502\t0\n",
 ];
 
+/// Customer cones, organisations in their three forms, names, prefixes in both forms, PeeringDB.
+pub(crate) const TOPOLOGY: &[&str] = &[
+    "# inferred clique: 64500\n# total size: 4\n64500 64500 64501 64502\n64501 64501 64503\n",
+    "# format:org_id|changed|org_name|country|source\nHALY|20000101|Halyard Inc|US|ARIN\n\
+     # format:aut|changed|aut_name|org_id|opaque_id|source\n64501|20000101|HALYARD|HALY||ARIN\n",
+    "{\"name\":\"Halyard Inc\",\"organizationId\":\"HALY\",\"type\":\"Organization\"}\n\
+     {\"asn\":\"64501\",\"name\":\"HALYARD\",\"organizationId\":\"HALY\",\"type\":\"ASN\"}\n",
+    "ripe,ORG-HALY,64501\nripe,ORG-HALY,64502\n",
+    "{\"64501\": \"HALYARD - Halyard Inc, US\", \"64502\": \"HERON - Heron Ltd, GB\"}",
+    "64501 HALYARD - Halyard Inc, US\n64502|HERON\n",
+    "198.51.100.0\t24\t64501\n2001:db8::\t32\t64501_64502,64503\n",
+    "; IP-ASN-DAT file\n198.51.100.0/24\t64501\n203.0.113.0/24\t64502\n",
+    "{\"net\": {\"data\": [{\"id\": 1, \"org_id\": 2, \"asn\": 64501, \"name\": \"Halyard\"}]}, \"org\": \
+     {\"data\": [{\"id\": 2, \"name\": \"Halyard Inc\"}]}, \"ix\": {\"data\": [{\"id\": 3, \"name\": \
+     \"HERON-IX\"}]}, \"ixpfx\": {\"data\": [{\"ixlan_id\": 3, \"prefix\": \"198.51.100.0/24\"}]}}",
+    "{\"data\": [{\"id\": 1, \"org_id\": 2, \"asn\": 64501, \"name\": \"Halyard\", \"aka\": \"H\"}]}",
+];
+
 /// The first second of 2000, with which the time of the case begins.
 const BASE: u32 = 946_684_800;
 

@@ -1,8 +1,13 @@
 //! The readers, each with its seeds.
 
-use std::io::{Cursor, Write};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write},
+};
 
-use backpedal_measurements::{Input, candidates, dependents, observe, summarize, topology};
+use backpedal_measurements::{
+    Input, Wanted, dependents, observe, relationship_format, resolve, summarize, topology,
+};
 use backpedal_model::{Asn, Case, MeasurementKind};
 
 use crate::{mutate::Dice, seeds};
@@ -28,7 +33,7 @@ pub(crate) enum Target {
     Atlas,
     /// Values over time.
     Series,
-    /// Customer cones and organisations.
+    /// Customer cones, organisations, names, prefixes with origins, PeeringDB.
     Names,
 }
 
@@ -71,7 +76,7 @@ impl Target {
             Self::Relationships => texts(seeds::RELATIONSHIPS),
             Self::Atlas => texts(seeds::ATLAS),
             Self::Series => texts(seeds::SERIES),
-            Self::Names => texts(seeds::NAMES),
+            Self::Names => texts(&[seeds::NAMES, seeds::TOPOLOGY].concat()),
         }
     }
 
@@ -92,17 +97,7 @@ impl Target {
             return;
         };
         if matches!(self, Self::Relationships | Self::Names) {
-            for spec in case.topology.clone() {
-                let input = || {
-                    let (spec, bytes) = (spec.clone(), content());
-                    vec![Input { spec, bytes }]
-                };
-                topology(&case, input(), &mut |_| {});
-                let on = [Asn(64500)].into();
-                dependents(&on, input(), &mut |_| {});
-                let asked = [("Halyard".to_owned(), [Asn(64500)].into())].into();
-                candidates(&asked, input(), &mut |_| {});
-            }
+            connections(&case, bytes);
             return;
         }
         let kinds: &[MeasurementKind] = match self {
@@ -126,6 +121,26 @@ impl Target {
             inputs.push(Input { spec, bytes });
         }
         observe(&case, inputs, &mut |_| {});
+    }
+}
+
+/// Puts a file through everything that tells who was connected to whom, or called what.
+fn connections(case: &Case, bytes: &[u8]) {
+    let ases = BTreeSet::from([Asn(64501)]);
+    let wanted = [Wanted::of_text("Halyard"), Wanted::of_text("198.51.100.7")];
+    let content = || Box::new(Cursor::new(bytes.to_vec()));
+    // Whether it tells a format does not matter here.
+    let _ = relationship_format("file", content());
+    for spec in &case.topology {
+        let input = || {
+            vec![Input {
+                spec: spec.clone(),
+                bytes: content(),
+            }]
+        };
+        topology(case, input(), &mut |_| {});
+        dependents(&ases, input(), &case.policy, &mut |_| {});
+        resolve(&wanted, input(), &mut |_| {});
     }
 }
 
@@ -225,6 +240,14 @@ kind = "as-relationships"
 format = "snap"
 path = "file"
 date = 2000-01-03
+[[topology]]
+kind = "prefix-to-as"
+path = "file"
+date = 2000-01-07
+[[topology]]
+kind = "peeringdb"
+path = "file"
+date = 2000-01-08
 "#;
 
 #[cfg(test)]
@@ -236,7 +259,7 @@ mod tests {
     #[test]
     fn the_case_watches_what_the_seeds_tell() {
         let case = Case::parse(CASE).unwrap();
-        assert_eq!((case.measurements.len(), case.topology.len()), (7, 6));
+        assert_eq!((case.measurements.len(), case.topology.len()), (7, 8));
         for target in Target::ALL {
             for seed in target.seeds() {
                 let found = summarize("file", Box::new(Cursor::new(seed)));

@@ -1,14 +1,12 @@
 //! The words of the command line. Raw: `settings` merges them with environment and file.
 
-mod dependents;
 mod measure;
-mod resolve;
 mod review;
+mod topology;
 
-pub(crate) use dependents::DependentsArgs;
 pub(crate) use measure::MeasureArgs;
-pub(crate) use resolve::ResolveArgs;
 pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
+pub(crate) use topology::{DependentsArgs, LinkFiles, NameFiles, ResolveArgs, TransitArgs};
 
 use std::path::PathBuf;
 
@@ -93,10 +91,10 @@ pub(crate) enum Command {
     /// Did X buy transit from Y, in which snapshots, by which paths
     #[command(after_long_help = include_str!("help/transit.txt"))]
     Transit(TransitArgs),
-    /// Who depended on a network on a day, by links, cones and observed paths
+    /// Who depended on X on a day: customers, customer cone, paths
     #[command(after_long_help = include_str!("help/dependents.txt"))]
     Dependents(DependentsArgs),
-    /// Which ASes a name may mean, by which file; none is ever taken
+    /// Every AS that a name may stand for, with source, date and why
     #[command(after_long_help = include_str!("help/resolve.txt"))]
     Resolve(ResolveArgs),
     /// Search documents and claims
@@ -222,27 +220,6 @@ pub(crate) struct ExtractArgs {
     /// Print the documents, not the claims
     #[arg(long)]
     pub(crate) documents: bool,
-}
-
-/// Who, from whom, when, by which files.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct TransitArgs {
-    /// The customer: a party of the case, or AS numbers (AS30303, or 701,702)
-    pub(crate) customer: String,
-    /// The supplier, likewise
-    pub(crate) supplier: String,
-    /// The day asked about
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: jiff::civil::Date,
-    /// A case file, for its parties and topology files
-    #[arg(long, value_name = "CASE", env = "BACKPEDAL_CASE")]
-    pub(crate) case: Option<PathBuf>,
-    /// AS relationships: FORMAT:DATE:FILE with FORMAT serial-1, serial-2 or snap
-    #[arg(long, value_name = "FORMAT:DATE:FILE")]
-    pub(crate) relationships: Vec<String>,
-    /// A routing table: DATE:FILE
-    #[arg(long, value_name = "DATE:FILE")]
-    pub(crate) table: Vec<String>,
 }
 
 /// What to look for.

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod asked;
 mod check;
 mod config;
 mod crawl;
@@ -14,6 +15,7 @@ mod review;
 mod run;
 mod search;
 mod serve;
+mod snapshots;
 mod transit;
 
 use clap::CommandFactory as _;
@@ -45,8 +47,8 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
         Command::Measure(args) => measure::measure(&context, args),
         Command::Check(args) => check::check(&context, args),
         Command::Transit(args) => transit::transit(&context, args),
-        Command::Resolve(args) => resolve::resolve(&context, args),
         Command::Dependents(args) => dependents::dependents(&context, args),
+        Command::Resolve(args) => resolve::resolve(&context, args),
         Command::Search(args) => search::search(&context, args),
         Command::Explain(args) => explain::explain(&context, args),
         Command::Review(args) => review::review(&context, args),

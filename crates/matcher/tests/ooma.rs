@@ -42,6 +42,7 @@ fn relationship(customer: &str, direct: &[(u32, u32)], reverse: &[(u32, u32)]) -
         providers: direct.iter().map(|(_, supplier)| Asn(*supplier)).collect(),
         in_cone: Some(vec![]),
         cone_size: Some(1138),
+        cone_dataset: None,
     }
 }
 

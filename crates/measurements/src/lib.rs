@@ -66,8 +66,9 @@ pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{
-    Candidate, Candidates, ConeDependents, Crossed, Dependents, LinkDependents, PathDependents,
-    TopologyFacts, Why, candidates, dependents, topology, transit,
+    Candidate, Dependent, Dependents, Exchange, Fit, Ground, PathCount, Resolution, Resolved,
+    Snapshot, TopologyFacts, Wanted, Why, dependents, nearest_files, relationship_format, resolve,
+    topology, transit,
 };
 pub use unpack::Packing;
 pub use values::SeriesSummary;

@@ -5,7 +5,7 @@ use std::{
     io::Read,
 };
 
-use backpedal_model::{Asn, Parsed, Problem, Sha256};
+use backpedal_model::{Asn, Parsed, Problem, Sha256, TopologyKind};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -100,12 +100,19 @@ pub enum FileKind {
     Series,
     /// Results of RIPE Atlas probes, or an archive of such probes.
     Atlas,
-    /// Organisations of ASes; of JSON the lines are counted.
+    /// Organisations of ASes.
     Organisations,
     /// Customer cones.
     CustomerCones,
     /// AS relationships.
     Relationships,
+    /// Names of ASes.
+    AsNames,
+    /// Prefixes and their origins.
+    PrefixToAs,
+    /// A PeeringDB dump.
+    #[serde(rename = "peeringdb")]
+    PeeringDb,
     /// Nothing that is read here.
     Unknown,
 }
@@ -141,12 +148,8 @@ pub fn summarize_with(
         Some(FileKind::Probes)
     } else if atlas::looks_like_atlas(&unpacked.head) {
         Some(FileKind::Atlas)
-    } else if topology::looks_like_organisations(&unpacked.head) {
-        Some(FileKind::Organisations)
-    } else if topology::looks_like_cones(&unpacked.head) {
-        Some(FileKind::CustomerCones)
     } else {
-        topology::looks_like_links(&unpacked.head).then_some(FileKind::Relationships)
+        topology::kind_of(&unpacked.head).and_then(FileKind::of_topology)
     };
     if let Some(kind) = other {
         let records = lines(name, kind, &mut unpacked, &mut problems, &mut tally);
@@ -226,10 +229,25 @@ fn lines(
         }
         tally.atlas = Some(counted.finish());
         told.records
-    } else if matches!(kind, FileKind::CustomerCones | FileKind::Organisations) {
-        topology::count_lines(&mut *content)
     } else {
-        topology::count_links(&mut *content)
+        topology::kind_of(&unpacked.head).map_or(0, |kind| {
+            topology::count(name, kind, &mut *content, problems)
+        })
+    }
+}
+
+impl FileKind {
+    /// The kind of a topology file that is no routing table.
+    const fn of_topology(kind: TopologyKind) -> Option<Self> {
+        Some(match kind {
+            TopologyKind::Relationships(_) => Self::Relationships,
+            TopologyKind::CustomerCones => Self::CustomerCones,
+            TopologyKind::AsNames => Self::AsNames,
+            TopologyKind::Organisations => Self::Organisations,
+            TopologyKind::PrefixOrigins => Self::PrefixToAs,
+            TopologyKind::PeeringDb => Self::PeeringDb,
+            TopologyKind::BgpTable => return None,
+        })
     }
 }
 

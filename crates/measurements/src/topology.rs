@@ -1,29 +1,36 @@
 //! Who was connected to whom, by dated files (rule D6).
 
-mod candidates;
+mod cones;
 mod dependents;
-mod directory;
 mod facts;
 mod names;
+mod nearest;
+mod organisations;
+mod origins;
 mod paths;
+mod peeringdb;
 mod relations;
+mod resolve;
+mod rows;
+mod sniff;
 mod transit;
 
-use std::{collections::BTreeMap, io::Read};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, Read},
+};
 
 use backpedal_model::{
-    Asn, Case, Dataset, Interval, Parsed, PathFact, Problem, RelationshipFact, Sha256,
+    Asn, Case, Dataset, DatasetId, Interval, Parsed, PathFact, Problem, RelationshipFact, Sha256,
     TopologyKind, TopologySpec,
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
-pub use candidates::{Candidate, Candidates, Why, candidates};
-pub use dependents::{
-    ConeDependents, Crossed, Dependents, LinkDependents, PathDependents, dependents,
-};
-pub(crate) use dependents::{count_lines, looks_like_cones};
-pub(crate) use directory::looks_like_organisations;
-pub(crate) use relations::{count_links, looks_like_links};
+pub use dependents::{Dependent, Dependents, PathCount, Snapshot, dependents};
+pub use nearest::nearest_files;
+pub use resolve::{Candidate, Exchange, Fit, Ground, Resolution, Resolved, Wanted, Why, resolve};
+pub use sniff::relationship_format;
+pub(crate) use sniff::{count, kind_of};
 pub use transit::transit;
 
 use crate::{
@@ -56,58 +63,100 @@ pub fn topology(
     inputs: Vec<Input<TopologySpec>>,
     progress: &mut dyn FnMut(Progress),
 ) -> Parsed<TopologyFacts> {
-    let mut facts = TopologyFacts::default();
+    let mut reading = CaseReading::default();
     let mut problems = Vec::new();
-    let mut names: Vec<(Date, BTreeMap<Asn, String>)> = Vec::new();
-    for Input { spec, bytes } in inputs {
-        let mut file = Reading {
-            name: spec.origin.as_str(),
-            problems: &mut problems,
-            tell: progress,
-        };
-        match spec.kind {
-            TopologyKind::Relationships(format) => {
-                let (read, graph) = relations::read(&mut file, bytes, format);
-                let dataset = dataset(&spec, "relationships", &read);
-                if let Some(graph) = graph {
-                    let found = facts::relationships(case, &spec, &dataset.id, &graph);
-                    facts.relationships.extend(found);
-                }
-                facts.datasets.push(dataset);
-            }
-            TopologyKind::BgpTable => {
-                let (read, found) = paths::read(case, &spec, &mut file, bytes);
-                let dataset = dataset(&spec, "bgp-table", &read);
-                let found = found.map(|tally| tally.facts(&spec, &dataset.id));
-                facts.paths.extend(found.unwrap_or_default());
-                facts.datasets.push(dataset);
-            }
-            // Cones answer `dependents`, organisations `resolve`; between two parties, links and
-            // paths do.
-            TopologyKind::CustomerCones | TopologyKind::Organisations => {
-                let (read, ()) = lines(&mut file, bytes, |_, content| (count_lines(content), ()));
-                let kind = match spec.kind {
-                    TopologyKind::CustomerCones => "customer-cones",
-                    _ => "organisations",
-                };
-                facts.datasets.push(dataset(&spec, kind, &read));
-            }
-            TopologyKind::AsNames => {
-                let (read, found) = names::read(&mut file, bytes);
-                facts.datasets.push(dataset(&spec, "as-names", &read));
-                names.push((spec.date, found));
-            }
-        }
-    }
-    names.sort_by_key(|(date, _)| *date);
-    let mentioned = facts.mentioned(case);
-    for (_, newer) in names {
-        let wanted = newer.into_iter().filter(|(asn, _)| mentioned.contains(asn));
-        facts.names.extend(wanted);
+    for input in inputs {
+        reading.take(case, input, &mut problems, progress);
     }
     Parsed {
-        value: facts,
+        value: reading.finish(case),
         problems,
+    }
+}
+
+/// What has been read of a case's files so far.
+#[derive(Default)]
+struct CaseReading {
+    facts: TopologyFacts,
+    names: Vec<(Date, BTreeMap<Asn, String>)>,
+    cones: Vec<(TopologySpec, DatasetId, cones::Cones)>,
+}
+
+impl CaseReading {
+    fn take(
+        &mut self,
+        case: &Case,
+        Input { spec, bytes }: Input<TopologySpec>,
+        problems: &mut Vec<Problem>,
+        progress: &mut dyn FnMut(Progress),
+    ) {
+        let file = &mut Reading {
+            name: spec.origin.as_str(),
+            problems,
+            tell: progress,
+        };
+        let read = match spec.kind {
+            TopologyKind::Relationships(format) => {
+                let (read, graph) = relations::read(file, bytes, format);
+                if let Some(graph) = graph {
+                    let id = dataset_id(&spec, &read);
+                    let found = facts::relationships(case, &spec, &id, &graph);
+                    self.facts.relationships.extend(found);
+                }
+                read
+            }
+            TopologyKind::BgpTable => {
+                let (read, found) = paths::read(case, &spec, file, bytes);
+                let id = dataset_id(&spec, &read);
+                let found = found.map(|tally| tally.facts(&spec, &id));
+                self.facts.paths.extend(found.unwrap_or_default());
+                read
+            }
+            TopologyKind::CustomerCones => {
+                let (read, found) = lines(file, bytes, |file, content| {
+                    cones::parse(file, content, &cones::wanted(case, &spec))
+                });
+                let id = dataset_id(&spec, &read);
+                self.cones.push((spec.clone(), id, found));
+                read
+            }
+            TopologyKind::AsNames => {
+                let (read, found) = lines(file, bytes, names::parse);
+                self.names.push((spec.date, found));
+                read
+            }
+            TopologyKind::Organisations => {
+                let (read, found) = lines(file, bytes, organisations::parse);
+                self.names.push((spec.date, found.as_names()));
+                read
+            }
+            TopologyKind::PeeringDb => {
+                let (read, found) = lines(file, bytes, peeringdb::parse);
+                self.names.push((spec.date, found.as_names()));
+                read
+            }
+            TopologyKind::PrefixOrigins => {
+                let count = |file: &mut Reading<'_, '_>, content: &mut dyn BufRead| {
+                    (origins::parse(file, content, |_, _| {}), ())
+                };
+                lines(file, bytes, count).0
+            }
+        };
+        self.facts.datasets.push(dataset(&spec, &read));
+    }
+
+    fn finish(mut self, case: &Case) -> TopologyFacts {
+        let facts = &mut self.facts;
+        for (spec, id, found) in &self.cones {
+            cones::facts(case, spec, id, found, &mut facts.relationships);
+        }
+        self.names.sort_by_key(|(date, _)| *date);
+        let mentioned = facts.mentioned(case);
+        for (_, newer) in self.names {
+            let wanted = newer.into_iter().filter(|(asn, _)| mentioned.contains(asn));
+            facts.names.extend(wanted);
+        }
+        self.facts
     }
 }
 
@@ -138,7 +187,7 @@ struct Taken {
 fn lines<T>(
     file: &mut Reading<'_, '_>,
     bytes: Box<dyn Read + Send>,
-    read: impl FnOnce(&mut Reading<'_, '_>, &mut dyn std::io::BufRead) -> (u64, T),
+    read: impl FnOnce(&mut Reading<'_, '_>, &mut dyn BufRead) -> (u64, T),
 ) -> (Taken, T) {
     let meter = Meter::new(bytes);
     let mut unpacked = Unpacked::new(meter.clone());
@@ -174,12 +223,16 @@ fn lines<T>(
     (taken, value)
 }
 
-fn dataset(spec: &TopologySpec, kind: &str, read: &Taken) -> Dataset {
+fn dataset_id(spec: &TopologySpec, read: &Taken) -> DatasetId {
+    source::dataset_id(&read.digest, day(spec.date))
+}
+
+fn dataset(spec: &TopologySpec, read: &Taken) -> Dataset {
     let covers = day(spec.date);
     Dataset {
-        id: source::dataset_id(&read.digest, covers),
+        id: dataset_id(spec, read),
         origin: spec.origin.clone(),
-        kind: kind.to_owned(),
+        kind: spec.kind.word().to_owned(),
         digest: read.digest,
         bytes: read.bytes,
         covers,

@@ -183,12 +183,33 @@ pub enum TopologyKind {
     Relationships(RelationshipFormat),
     /// A routing table, for the paths in it.
     BgpTable,
-    /// Customer cones: lines of an AS and its members (CAIDA `ppdc-ases`).
-    CustomerCones,
-    /// Organisations of ASes: CAIDA AS2Org, a registry's list, PeeringDB.
-    Organisations,
     /// AS names: JSON object of number to name, or lines `13335 NAME`.
     AsNames,
+    /// Customer cones as CAIDA's `ppdc-ases` files give them: an AS, then the ASes of its cone.
+    CustomerCones,
+    /// Which organisation holds which AS: CAIDA `as-org2info` (text or JSON lines), or lines
+    /// `registry,organisation,ASN`.
+    Organisations,
+    /// Prefixes with the AS that originates them: CAIDA `pfx2as`, or the `.dat` files of pyasn.
+    PrefixOrigins,
+    /// A PeeringDB dump, or the answer of one of its endpoints.
+    PeeringDb,
+}
+
+impl TopologyKind {
+    /// What [`crate::Dataset::kind`] calls it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Relationships(_) => "relationships",
+            Self::BgpTable => "bgp-table",
+            Self::AsNames => "as-names",
+            Self::CustomerCones => "customer-cones",
+            Self::Organisations => "organisations",
+            Self::PrefixOrigins => "prefix-to-as",
+            Self::PeeringDb => "peeringdb",
+        }
+    }
 }
 
 /// How a relationship file writes its links.

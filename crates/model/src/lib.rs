@@ -71,7 +71,7 @@ pub use observation::{
     Visibility, VisibilityBin,
 };
 pub use parsed::{Parsed, Place, Problem};
-pub use party::{Parties, Party, Person, Resolution, Validity};
+pub use party::{Parties, Party, Person, Resolution, Validity, name_key};
 pub use policy::Policy;
 pub use position::{Move, Position, Stance, Topic};
 pub use snapshot::{Origin, Snapshot};
@@ -79,7 +79,7 @@ pub use span::{Span, TextIndex};
 pub use standing::{End, Relations, Standing};
 pub use statement::{Carriage, Incident, Sighting, Statement, Support};
 pub use time::{DurationRange, Interval, Moment, Precision, TimeExpr, TimeRange, TimeSource, Zone};
-pub use topology::{PathFact, RelationshipFact, TransitAnswer, TransitRelation};
+pub use topology::{PathFact, RelationshipFact, TransitAnswer, TransitRelation, TransitSigns};
 pub use verdict::{
     Bearing, Edge, Evidence, Finding, Level, Outcome, PartOutcome, Question, Untestable, Verdict,
 };

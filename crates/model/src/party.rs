@@ -237,8 +237,9 @@ const EMPTY_WORDS: &[&str] = &[
     "the",
 ];
 
-/// A name without case, punctuation, possessive and legal form.
-fn name_key(name: &str) -> String {
+/// A name without case, punctuation, possessive and legal form, to compare it with others.
+#[must_use]
+pub fn name_key(name: &str) -> String {
     let lower = name.to_lowercase().replace('’', "'").replace('&', " and ");
     let words: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))

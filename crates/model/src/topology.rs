@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Asn, DatasetId, PartyId};
 
+mod relation;
+
+pub use relation::{TransitRelation, TransitSigns};
+
 /// What one relationship file says of an ordered pair of parties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationshipFact {
@@ -35,9 +39,19 @@ pub struct RelationshipFact {
     pub in_cone: Option<Vec<Asn>>,
     /// Size of the supplier's customer cone, its own ASes among them (as CAIDA counts).
     pub cone_size: Option<u32>,
+    /// The file of customer cones that the cone is from; `None` where it was made from the links of
+    /// `dataset`. Where it is `dataset` itself, nothing is told of links.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cone_dataset: Option<DatasetId>,
 }
 
 impl RelationshipFact {
+    /// Whether it rests on a file of customer cones alone, which says nothing of links.
+    #[must_use]
+    pub fn is_cone_only(&self) -> bool {
+        self.cone_dataset.as_ref() == Some(&self.dataset)
+    }
+
     /// Whether every provider of the customer belongs to the supplier, and there is one.
     #[must_use]
     pub fn is_only_provider(&self) -> bool {
@@ -99,25 +113,10 @@ pub struct TransitAnswer {
     pub relationships: Vec<RelationshipFact>,
     /// What tables say, likewise.
     pub paths: Vec<PathFact>,
-}
-
-/// The answer in one word. Computed, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TransitRelation {
-    /// Depends: a provider link, or at least the policy's share of paths cross it.
-    Depends,
-    /// Partly: some paths cross it.
-    PartlyDepends,
-    /// Hardly: a few paths cross it, fewer than the policy's share for a part, and no file shows a
-    /// link. That is neither a dependency nor the absence of one.
-    Hardly,
-    /// Nothing shows a dependency.
-    NoVisibleDependency,
-    /// None, and the links run the other way.
-    OtherDirection,
-    /// No snapshot knows the two.
-    NotKnown,
+    /// What tables say of the other direction: paths to Y that cross X. To be shown, not judged by:
+    /// paths that cross do not tell who buys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reverse_paths: Vec<PathFact>,
 }
 
 impl TransitAnswer {
@@ -135,56 +134,52 @@ impl TransitAnswer {
         let pair = |c: &PartyId, s: &PartyId| c == customer && s == supplier;
         let links = relationships.iter();
         let links = links.filter(|fact| pair(&fact.customer, &fact.supplier));
-        let routes = paths.iter();
-        let routes = routes.filter(|fact| pair(&fact.customer, &fact.supplier));
+        let (cones, links): (Vec<_>, Vec<_>) = links.partition(|fact| fact.is_cone_only());
+        let routes = |turned: bool| {
+            let routes = paths.iter().filter(move |fact| {
+                let sides = (&fact.customer, &fact.supplier);
+                let (c, s) = if turned { (sides.1, sides.0) } else { sides };
+                pair(c, s)
+            });
+            nearest(routes, on, |fact| fact.date, |fact| fact.paths > 0)
+        };
         let known = |fact: &RelationshipFact| {
             !fact.customer_known.is_empty() && !fact.supplier_known.is_empty()
         };
+        let mut relationships = nearest(links.into_iter(), on, |fact| fact.date, known);
+        relationships.extend(nearest(cones.into_iter(), on, |fact| fact.date, known));
         Self {
             customer: customer.clone(),
             supplier: supplier.clone(),
             on,
-            relationships: nearest(links, on, |fact| fact.date, known),
-            paths: nearest(routes, on, |fact| fact.date, |fact| fact.paths > 0),
+            relationships,
+            paths: routes(false),
+            reverse_paths: routes(true),
         }
     }
 
-    /// The relation by rule D6. Observed paths count before inferred relationships; a provider
-    /// link counts where no table holds a path.
+    /// The greatest share of observed paths that cross, over the snapshots; `None` where no table
+    /// holds a path to the customer.
+    #[must_use]
+    pub fn share(&self) -> Option<f64> {
+        let shares = self.paths.iter().filter_map(PathFact::share);
+        shares.fold(None, |most: Option<f64>, share| {
+            Some(most.map_or(share, |m| m.max(share)))
+        })
+    }
+
+    /// The relation by rule D6.
     #[must_use]
     pub fn relation(&self, policy: &crate::Policy) -> TransitRelation {
-        let shares = self.paths.iter().filter_map(PathFact::share);
-        let most = shares.fold(None, |most: Option<f64>, share| {
-            Some(most.map_or(share, |m| m.max(share)))
-        });
-        let linked = self
-            .relationships
-            .iter()
-            .any(|fact| !fact.direct.is_empty());
-        let in_cone = self
-            .relationships
-            .iter()
-            .any(|fact| fact.in_cone.as_ref().is_some_and(|ases| !ases.is_empty()));
-        let reverse = self
-            .relationships
-            .iter()
-            .any(|fact| !fact.reverse.is_empty());
-        let known = self
-            .relationships
-            .iter()
-            .any(|fact| !fact.customer_known.is_empty() && !fact.supplier_known.is_empty());
-        match most {
-            Some(share) if share >= policy.depends_share => TransitRelation::Depends,
-            Some(share) if share >= policy.partly_depends_share => TransitRelation::PartlyDepends,
-            Some(_) if linked => TransitRelation::PartlyDepends,
-            Some(share) if share > 0.0 => TransitRelation::Hardly,
-            None if linked => TransitRelation::Depends,
-            None if in_cone => TransitRelation::PartlyDepends,
-            Some(_) | None if reverse => TransitRelation::OtherDirection,
-            Some(_) => TransitRelation::NoVisibleDependency,
-            None if known => TransitRelation::NoVisibleDependency,
-            None => TransitRelation::NotKnown,
+        let any = |says: &dyn Fn(&RelationshipFact) -> bool| self.relationships.iter().any(says);
+        TransitSigns {
+            share: self.share(),
+            linked: any(&|fact| !fact.direct.is_empty()),
+            in_cone: any(&|fact| fact.in_cone.as_ref().is_some_and(|ases| !ases.is_empty())),
+            reverse: any(&|fact| !fact.reverse.is_empty()),
+            known: any(&|fact| !fact.customer_known.is_empty() && !fact.supplier_known.is_empty()),
         }
+        .relation(policy)
     }
 }
 
@@ -235,6 +230,7 @@ mod tests {
             providers: providers.iter().copied().map(Asn).collect(),
             in_cone: Some(vec![]),
             cone_size: Some(0),
+            cone_dataset: None,
         }
     }
 
@@ -254,6 +250,7 @@ mod tests {
             on: date(2009, 4, 13),
             relationships,
             paths: paths.iter().map(path).collect(),
+            reverse_paths: vec![],
         }
         .relation(&Policy::default())
     }
@@ -271,10 +268,9 @@ mod tests {
             PartlyDepends
         );
         assert_eq!(relation(vec![none()], &[(20, 50)]), PartlyDepends);
-        assert_eq!(relation(vec![none()], &[(5, 50)]), PartlyDepends);
-        assert_eq!(relation(vec![none()], &[(4, 50)]), Hardly);
-        let linked = vec![links(&[2], &[], &[2, 7])];
-        assert_eq!(relation(linked, &[(4, 50)]), PartlyDepends);
+        assert_eq!(relation(vec![none()], &[(2, 50)]), Hardly);
+        // The greatest share of the snapshots counts.
+        assert_eq!(relation(vec![none()], &[(2, 50), (5, 50)]), PartlyDepends);
         assert_eq!(relation(vec![none()], &[(0, 260)]), NoVisibleDependency);
         assert_eq!(relation(vec![none()], &[]), NoVisibleDependency);
         assert_eq!(
@@ -286,6 +282,42 @@ mod tests {
         let mut unknown = none();
         unknown.supplier_known.clear();
         assert_eq!(relation(vec![unknown], &[]), NotKnown);
+    }
+
+    #[test]
+    fn cones_alone_do_not_push_links_aside_and_the_other_direction_is_kept() {
+        let day = |fact: RelationshipFact, year: i16| RelationshipFact {
+            date: date(year, 1, 1),
+            ..fact
+        };
+        let link = day(links(&[2], &[], &[2]), 2005);
+        let mut cone = day(links(&[], &[], &[]), 2008);
+        cone.cone_dataset = Some(cone.dataset.clone());
+        let route = |customer: &str, supplier: &str| PathFact {
+            customer: id(customer),
+            supplier: id(supplier),
+            dataset: DatasetId::from_printed("m-2"),
+            date: date(2010, 7, 1),
+            paths: 9,
+            crossing: 3,
+            examples: vec![],
+        };
+        let answer = TransitAnswer::from_nearest(
+            &id("heron"),
+            &id("halyard"),
+            date(2009, 4, 13),
+            &[cone, link],
+            &[route("halyard", "heron"), route("halyard", "kestrel")],
+        );
+        let years: Vec<i16> = answer.relationships.iter().map(|f| f.date.year()).collect();
+        assert_eq!(years, [2005, 2008]);
+        assert!(answer.paths.is_empty());
+        assert_eq!(answer.reverse_paths.len(), 1);
+        // Paths the other way are shown, and decide nothing.
+        assert_eq!(
+            answer.relation(&Policy::default()),
+            TransitRelation::Depends
+        );
     }
 
     #[test]

@@ -1,220 +1,197 @@
-//! `dependents`: who depended on a network on that day, by which snapshots?
+//! `dependents`: who depended on X on that day, by which snapshots?
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use anyhow::Context as _;
-use backpedal_measurements::{Crossed, Dependents, LinkDependents, Progress};
-use backpedal_model::{Asn, Case, Problem, TopologyKind, TopologySpec};
+use backpedal_measurements::{Dependent, Dependents, Progress, Snapshot, nearest_files};
+use backpedal_model::{Asn, Problem, TransitRelation};
 use jiff::civil::Date;
 
 use super::{
     Context,
-    transit::{dated, empty_case, party, relationships},
+    asked::{empty_case, party},
+    snapshots::{self, distance, thousands},
 };
 use crate::{
     args::{DependentsArgs, Format},
-    exit::{Ended, Hint, Usage},
+    exit::Ended,
     stages::{Bench, LoadedCase, load_case, show, topology_inputs},
 };
 
 pub(crate) fn dependents(context: &Context, args: &DependentsArgs) -> anyhow::Result<Ended> {
-    let mut loaded = match &args.case {
+    let mut loaded = match &args.case.case {
         Some(path) => load_case(path)?,
         None => LoadedCase::without_file(empty_case(args.on)),
     };
-    files(&mut loaded.case, args)?;
+    snapshots::add_links(&mut loaded, &args.links)?;
+    snapshots::add_names(&mut loaded, &args.names)?;
+    snapshots::some(&loaded, "give --case, --relationships, --table or --cones")?;
     let id = party(&mut loaded.case, &args.supplier, args.on)?;
-    let held = loaded.case.parties.get(&id).context("the party is gone")?;
-    let name = held.name.clone();
-    let on: BTreeSet<Asn> = held
-        .asns
-        .iter()
-        .filter(|asn| asn.valid.holds(Some(args.on)))
-        .map(|asn| asn.value)
-        .collect();
-    if on.is_empty() {
-        anyhow::bail!(Usage(format!("{name} held no AS on {}", args.on)));
-    }
+    let supplier = loaded.case.parties.get(&id);
+    let name = supplier.map_or_else(|| args.supplier.clone(), |party| party.name.clone());
+    let held = supplier.into_iter().flat_map(|party| &party.asns);
+    let held = held.filter(|asn| asn.valid.holds(Some(args.on)));
+    let suppliers: BTreeSet<Asn> = held.map(|asn| asn.value).collect();
     let bench = Bench::open(&context.settings, &context.console)?;
     let mut problems: Vec<Problem> = Vec::new();
-    let inputs = topology_inputs(&bench, &loaded, &mut problems);
-    let bar = bench.console.spinner("topology");
+    let chosen = nearest_files(&loaded.case.topology, args.on);
+    let inputs = topology_inputs(&bench, &loaded, &chosen, &mut problems);
+    let bar = context.console.spinner("topology");
     let mut progress = |at: Progress| show(&bar, &at);
-    let found = backpedal_measurements::dependents(&on, inputs, &mut progress);
-    let found = found.drain(&mut problems);
+    let policy = &loaded.case.policy;
+    let found = backpedal_measurements::dependents(&suppliers, inputs, policy, &mut progress)
+        .drain(&mut problems);
     drop(bar);
-    if found.datasets.is_empty() {
-        context.console.problems(&problems);
-        anyhow::bail!("no topology file could be read");
-    }
-    let share = loaded.case.policy.depends_share;
     let text = match context.settings.format.value {
-        Format::Json => serde_json::to_string(&found)?,
-        Format::Jsonl => lines(&found, share)?.join("\n"),
-        Format::Text | Format::Html | Format::Svg => for_people(&found, &name, args, share),
+        Format::Json => serde_json::to_string(&serde_json::json!({
+            "supplier": name, "on": args.on, "found": found,
+        }))?,
+        Format::Jsonl => {
+            let rows: Result<Vec<String>, _> =
+                found.dependents.iter().map(serde_json::to_string).collect();
+            rows?.join("\n")
+        }
+        Format::Text | Format::Html | Format::Svg => for_people(&found, &name, args),
     };
     context.console.result(&text)?;
     context.console.problems(&problems);
+    if found.snapshots.is_empty() {
+        anyhow::bail!("no relationships, cones or table could be read");
+    }
     Ok(Ended::from_problems(&problems))
 }
 
-/// Adds the files of the command line, and keeps of each kind the nearest before and after the day.
-fn files(case: &mut Case, args: &DependentsArgs) -> anyhow::Result<()> {
-    for text in &args.relationships {
-        case.topology.push(relationships(text)?);
-    }
-    let others = [
-        (&args.table, TopologyKind::BgpTable),
-        (&args.cones, TopologyKind::CustomerCones),
-        (&args.names, TopologyKind::AsNames),
-    ];
-    for (texts, kind) in others {
-        for text in texts {
-            let wrong = || {
-                Usage(format!(
-                    "{text:?} is not DATE:FILE, as in 2010-07-01:rib.txt.gz"
-                ))
-            };
-            case.topology.push(dated(text, kind).with_context(wrong)?);
-        }
-    }
-    if case.topology.is_empty() {
-        return Err(Usage("no topology file to answer from".to_owned()))
-            .with_context(|| Hint("give --case, --relationships, --table or --cones".to_owned()));
-    }
-    let all = case.topology.clone();
-    case.topology.retain(|spec| is_nearest(spec, &all, args.on));
-    Ok(())
-}
+/// A relation and what it is called above its list.
+const GROUPS: &[(TransitRelation, &str)] = &[
+    (TransitRelation::Depends, "depended"),
+    (TransitRelation::PartlyDepends, "depended in part"),
+    (
+        TransitRelation::Hardly,
+        "a few paths crossed it, too few for a dependency",
+    ),
+];
 
-fn is_nearest(spec: &TopologySpec, all: &[TopologySpec], on: Date) -> bool {
-    let like = |other: &&TopologySpec| {
-        std::mem::discriminant(&other.kind) == std::mem::discriminant(&spec.kind)
-    };
-    let others = all.iter().filter(like).map(|other| other.date);
-    if spec.kind == TopologyKind::AsNames {
-        return true;
+fn for_people(found: &Dependents, name: &str, args: &DependentsArgs) -> String {
+    let own = found.suppliers.len();
+    let noun = if own == 1 { "AS" } else { "ASes" };
+    let mut text = format!(
+        "who depended on {name} ({own} {noun}), asked for {}\n",
+        args.on
+    );
+    for snapshot in &found.snapshots {
+        text.push_str(&snapshot_line(snapshot, own, args.on));
     }
-    if spec.date <= on {
-        others
-            .filter(|date| *date <= on)
-            .all(|date| date <= spec.date)
-    } else {
-        others
-            .filter(|date| *date > on)
-            .all(|date| date >= spec.date)
-    }
-}
-
-/// One line an AS and snapshot.
-fn lines(found: &Dependents, share: f64) -> anyhow::Result<Vec<String>> {
-    let mut lines = Vec::new();
-    let mut line = |asn: Asn, date: Date, how: &str, counts: Option<&Crossed>| {
-        let value = serde_json::json!({
-            "asn": asn,
-            "name": found.names.get(&asn),
-            "date": date,
-            "how": how,
-            "crossing": counts.map(|crossed| crossed.crossing),
-            "paths": counts.map(|crossed| crossed.paths),
-        });
-        lines.push(value.to_string());
-    };
-    for links in &found.links {
-        for asn in &links.customers {
-            let only = links.only.contains(asn);
-            line(
-                *asn,
-                links.date,
-                if only { "only-provider" } else { "customer" },
-                None,
-            );
+    let mut hidden = 0;
+    for (relation, words) in GROUPS {
+        let all = found
+            .dependents
+            .iter()
+            .filter(|row| row.relation == *relation);
+        let (shown, left): (Vec<&Dependent>, Vec<&Dependent>) =
+            all.partition(|row| args.all || is_plain(row));
+        hidden += left.len();
+        let count = shown.len() + left.len();
+        if count == 0 {
+            continue;
         }
-        for asn in links.cone.iter().flatten() {
-            if !links.customers.contains(asn) {
-                line(*asn, links.date, "cone", None);
-            }
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{words}: {}", thousands(count as u64));
+        let limit = if args.all { usize::MAX } else { args.limit };
+        for row in shown.iter().take(limit) {
+            text.push_str(&row_line(row));
+        }
+        if let Some(more) = shown.len().checked_sub(limit).filter(|more| *more > 0) {
+            let more = thousands(more as u64);
+            let _ = writeln!(text, "  … and {more} more (--limit, --all)");
         }
     }
-    for cones in &found.cones {
-        for asn in &cones.cone {
-            line(*asn, cones.date, "cone", None);
-        }
+    if found.dependents.is_empty() {
+        text.push_str("no snapshot shows an AS that depended on it\n");
     }
-    for paths in &found.paths {
-        for crossed in &paths.crossed {
-            let most = crossed.share() >= share;
-            let how = if most { "most-paths" } else { "some-paths" };
-            line(crossed.origin, paths.date, how, Some(crossed));
-        }
-    }
-    Ok(lines)
-}
-
-fn for_people(found: &Dependents, name: &str, args: &DependentsArgs, share: f64) -> String {
-    let mut text = format!("who depended on {name} (asked for {})\n", args.on);
-    for links in &found.links {
-        by_links(&mut text, found, links, args.limit);
-    }
-    for cones in &found.cones {
-        // Writing to a string cannot fail, here and below.
+    if hidden > 0 {
+        let hidden = thousands(hidden as u64);
         let _ = writeln!(
             text,
-            "  customer cones of {}, which know {} of its ASes: {} ASes",
-            cones.date,
-            cones.known.len(),
-            cones.cone.len()
+            "not listed: {hidden} by the cone or by few paths alone (--all)"
         );
-        list(&mut text, found, &cones.cone, args.limit);
-    }
-    for paths in &found.paths {
-        let most = paths.crossed.iter().filter(|c| c.share() >= share);
-        let most: Vec<Asn> = most.map(|crossed| crossed.origin).collect();
-        let _ = writeln!(
-            text,
-            "  table of {}: of {} origins {} have paths that cross it, {} of them at least {:.0} %:",
-            paths.date,
-            paths.origins,
-            paths.crossed.len(),
-            most.len(),
-            share * 100.0
-        );
-        list(&mut text, found, &most, args.limit);
     }
     text
 }
 
-fn by_links(text: &mut String, found: &Dependents, links: &LinkDependents, limit: usize) {
-    let _ = writeln!(
-        text,
-        "  relationships of {}, which know {} of its ASes:\n    {} customers, {} of them without \
-         another provider:",
-        links.date,
-        links.known.len(),
-        links.customers.len(),
-        links.only.len()
-    );
-    list(text, found, &links.only, limit);
-    let _ = match &links.cone {
-        Some(cone) => writeln!(
-            text,
-            "    customer cone: {} ASes, {} with its own",
-            cone.len(),
-            cone.len() + links.known.len()
-        ),
-        None => writeln!(
-            text,
-            "    customer cone: not used, it would hold most of the file"
-        ),
-    };
+/// Whether a row rests on more than the cone or a few paths.
+fn is_plain(row: &Dependent) -> bool {
+    let crossed = row.paths.iter().any(|count| count.crossing > 0);
+    row.relation != TransitRelation::Hardly && (!row.customer.is_empty() || crossed)
 }
 
-fn list(text: &mut String, found: &Dependents, ases: &[Asn], limit: usize) {
-    for asn in ases.iter().take(limit) {
-        let name = found.names.get(asn).map_or("", String::as_str);
-        let _ = writeln!(text, "      {}", format!("{asn} {name}").trim_end());
+fn snapshot_line(snapshot: &Snapshot, own: usize, on: Date) -> String {
+    let known = snapshot.known.len();
+    let mut words = vec![format!("{known} of {own} known")];
+    if let (Some(customers), Some(only)) = (snapshot.customers, snapshot.only_provider) {
+        let (customers, only) = (thousands(customers), thousands(only));
+        words.push(format!(
+            "{customers} direct customers, {only} of them with no other provider"
+        ));
     }
-    if ases.len() > limit {
-        let _ = writeln!(text, "      … and {} more", ases.len() - limit);
+    match snapshot.cone {
+        Some(cone) => words.push(format!(
+            "customer cone {} ASes, its own among them",
+            thousands(cone)
+        )),
+        None if snapshot.customers.is_some() && known > 0 => {
+            words.push("customer cone too large to mean anything".to_owned());
+        }
+        None => {}
     }
+    if let (Some(paths), Some(crossing)) = (snapshot.paths, snapshot.crossing) {
+        words.push(format!(
+            "{} of {} paths cross it",
+            thousands(crossing),
+            thousands(paths)
+        ));
+    }
+    let kind = match snapshot.kind {
+        "bgp-table" => "table".to_owned(),
+        kind => kind.replace('-', " "),
+    };
+    let when = distance(snapshot.date, on);
+    format!(
+        "  {kind} of {} ({when}): {}\n",
+        snapshot.date,
+        words.join("; ")
+    )
+}
+
+fn row_line(row: &Dependent) -> String {
+    let days = |days: &[Date]| {
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        days.join(", ")
+    };
+    let mut why = Vec::new();
+    if !row.only_provider.is_empty() {
+        why.push(format!("no other provider {}", days(&row.only_provider)));
+    }
+    let others: Vec<Date> = row
+        .customer
+        .iter()
+        .filter(|date| !row.only_provider.contains(date))
+        .copied()
+        .collect();
+    if !others.is_empty() {
+        why.push(format!("customer among others’ {}", days(&others)));
+    }
+    if row.customer.is_empty() && !row.in_cone.is_empty() {
+        why.push(format!("in the customer cone {}", days(&row.in_cone)));
+    }
+    for count in &row.paths {
+        why.push(format!(
+            "{} of {} paths {}",
+            count.crossing, count.paths, count.date
+        ));
+    }
+    let name = row.name.as_deref().unwrap_or("");
+    format!(
+        "  {:<11} {name:<40} {}\n",
+        row.asn.to_string(),
+        why.join("; ")
+    )
 }

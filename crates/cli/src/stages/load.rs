@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use backpedal_model::{Case, Origin, Problem};
+use backpedal_model::{Case, Origin, Problem, TopologySpec};
 
 use crate::exit::{Hint, Usage};
 
@@ -24,6 +24,17 @@ impl LoadedCase {
             problems: Vec::new(),
             dir: PathBuf::new(),
         }
+    }
+
+    /// Adds a topology file that the command line names: its path starts where the person stands.
+    pub(crate) fn add_topology(&mut self, mut spec: TopologySpec) {
+        if let Origin::File(path) = &mut spec.origin
+            && !self.dir.as_os_str().is_empty()
+            && let Ok(whole) = std::path::absolute(&path)
+        {
+            *path = whole.to_string_lossy().into_owned();
+        }
+        self.case.topology.push(spec);
     }
 
     /// Where a file of the case lies; `None` for what is fetched.

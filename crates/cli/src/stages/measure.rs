@@ -87,34 +87,33 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
     Parsed { value, problems }
 }
 
-/// The topology files of the case, opened as they are read.
-pub(crate) fn topology_inputs(
-    bench: &Bench<'_>,
-    loaded: &LoadedCase,
-    problems: &mut Vec<Problem>,
-) -> Vec<Input<TopologySpec>> {
-    let mut inputs = Vec::new();
-    for spec in &loaded.case.topology {
-        if let Some(bytes) = open(bench, loaded, &spec.origin, problems) {
-            inputs.push(Input {
-                spec: spec.clone(),
-                bytes,
-            });
-        }
-    }
-    inputs
-}
-
 /// Reads the topology files alone.
 pub(crate) fn topology_of(
     bench: &Bench<'_>,
     loaded: &LoadedCase,
     problems: &mut Vec<Problem>,
 ) -> TopologyFacts {
-    let inputs = topology_inputs(bench, loaded, problems);
+    let inputs = topology_inputs(bench, loaded, &loaded.case.topology, problems);
     let bar = bench.console.spinner("topology");
     let mut progress = |at: Progress| show(&bar, &at);
     backpedal_measurements::topology(&loaded.case, inputs, &mut progress).drain(problems)
+}
+
+/// Opens topology files.
+pub(crate) fn topology_inputs(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    specs: &[TopologySpec],
+    problems: &mut Vec<Problem>,
+) -> Vec<Input<TopologySpec>> {
+    let mut inputs = Vec::new();
+    for spec in specs {
+        if let Some(bytes) = open(bench, loaded, &spec.origin, problems) {
+            let spec = spec.clone();
+            inputs.push(Input { spec, bytes });
+        }
+    }
+    inputs
 }
 
 /// Shows the progress of a long file.

@@ -36,8 +36,9 @@ fn evidence(facts: &Facts<'_>, answer: &TransitAnswer) -> Evidence {
     let mut datasets: Vec<DatasetId> = answer
         .relationships
         .iter()
-        .map(|fact| fact.dataset.clone())
-        .chain(answer.paths.iter().map(|fact| fact.dataset.clone()))
+        .flat_map(|fact| std::iter::once(&fact.dataset).chain(&fact.cone_dataset))
+        .chain(answer.paths.iter().map(|fact| &fact.dataset))
+        .cloned()
         .collect();
     datasets.sort_unstable();
     datasets.dedup();

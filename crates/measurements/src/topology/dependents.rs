@@ -1,321 +1,375 @@
-//! Who depended on some ASes on a day: direct customers, those without another provider, the
-//! customer cone, and the origins most of whose observed paths cross them.
+//! Who depended on an AS, or on several of one holder, on a day (rule D6, asked the other way).
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    io::{BufRead, Read},
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use backpedal_model::{
+    Asn, Dataset, DatasetId, Parsed, Policy, TopologyKind, TopologySpec, TransitRelation,
+    TransitSigns,
 };
-
-use backpedal_model::{Asn, Dataset, Parsed, Place, Problem, TopologyKind, TopologySpec};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Reading, Taken, dataset, facts::cone, lines, names, relations};
+use super::{
+    Reading, cones, dataset, dataset_id,
+    facts::cone,
+    lines, names, organisations, paths, peeringdb,
+    relations::{self, Graph},
+};
 use crate::{
-    element::Kind,
     input::{Input, Progress},
-    source,
+    path::Path,
 };
 
-/// What dated files say of those who depend on some ASes.
-#[derive(Clone, Debug, Default, Serialize)]
+/// Who depended on some ASes, by the snapshots given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Dependents {
-    /// The files, in the order given.
+    /// The ASes asked about.
+    pub suppliers: Vec<Asn>,
+    /// What each relationship file, file of cones and table says, in the order given.
+    pub snapshots: Vec<Snapshot>,
+    /// The ASes for which any snapshot shows something: strongest relation first, then those whose
+    /// only provider it is, then by crossing paths, then by number.
+    pub dependents: Vec<Dependent>,
+    /// The files read.
     pub datasets: Vec<Dataset>,
-    /// What each relationship file says.
-    pub links: Vec<LinkDependents>,
-    /// What each file of customer cones says.
-    pub cones: Vec<ConeDependents>,
-    /// What each table says.
-    pub paths: Vec<PathDependents>,
-    /// Names of the ASes that are mentioned, as far as files of names hold them.
-    pub names: BTreeMap<Asn, String>,
 }
 
-/// Dependents by the links of one file.
-#[derive(Clone, Debug, Serialize)]
-pub struct LinkDependents {
+/// What one file says of all.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Snapshot {
+    /// The file.
+    pub dataset: DatasetId,
+    /// Its kind, as [`Dataset::kind`] has it.
+    pub kind: &'static str,
     /// The day for which it holds.
     pub date: Date,
-    /// Which of the ASes the file knows.
+    /// Which of the ASes asked about it knows.
     pub known: Vec<Asn>,
-    /// ASes that have one of them as a provider.
-    pub customers: Vec<Asn>,
-    /// Those among the customers that have no other provider.
-    pub only: Vec<Asn>,
-    /// Everybody reached from them by provider-to-customer links, they themselves left out; `None`
-    /// where that is absurdly much of the file.
-    pub cone: Option<Vec<Asn>>,
+    /// ASes that buy transit directly, by a relationship file.
+    pub customers: Option<u64>,
+    /// Those among them that have no other provider.
+    pub only_provider: Option<u64>,
+    /// ASes in the customer cone, those asked about among them. `None` where the file carries none,
+    /// or where the cone is absurdly large.
+    pub cone: Option<u64>,
+    /// Paths in a table that could tell: neither told by the ASes asked about nor leading to them.
+    pub paths: Option<u64>,
+    /// Those among them that cross.
+    pub crossing: Option<u64>,
 }
 
-/// Dependents by the customer cones of one file.
-#[derive(Clone, Debug, Serialize)]
-pub struct ConeDependents {
-    /// The day for which it holds.
-    pub date: Date,
-    /// Which of the ASes the file knows.
-    pub known: Vec<Asn>,
-    /// The members of their cones, they themselves left out.
-    pub cone: Vec<Asn>,
-}
-
-/// Dependents by the paths of one table.
-#[derive(Clone, Debug, Serialize)]
-pub struct PathDependents {
-    /// The day for which it holds.
-    pub date: Date,
-    /// How many origins the table has beside the ASes themselves.
-    pub origins: u32,
-    /// Origins some of whose paths cross the ASes, the greatest share first.
-    pub crossed: Vec<Crossed>,
-}
-
-/// One origin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Crossed {
-    /// It.
-    pub origin: Asn,
-    /// Paths to its prefixes that cross the ASes.
-    pub crossing: u32,
-    /// All paths to them.
-    pub paths: u32,
-}
-
-impl Crossed {
-    /// The crossing share, 0 to 1.
-    #[must_use]
-    pub fn share(&self) -> f64 {
-        f64::from(self.crossing) / f64::from(self.paths.max(1))
+impl Snapshot {
+    /// Nothing told so far.
+    fn new(spec: &TopologySpec) -> Self {
+        Self {
+            dataset: DatasetId::from_content(&[]),
+            kind: spec.kind.word(),
+            date: spec.date,
+            known: vec![],
+            customers: None,
+            only_provider: None,
+            cone: None,
+            paths: None,
+            crossing: None,
+        }
     }
 }
 
-/// Reads files of relationships, cones, paths and names, and says who depends on the ASes.
+/// An AS that depended, and by which snapshots.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dependent {
+    /// The AS.
+    pub asn: Asn,
+    /// Its name, where a file of names has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// By rule D6, as for a pair of parties.
+    pub relation: TransitRelation,
+    /// Days of which a relationship file has no other provider for it.
+    pub only_provider: Vec<Date>,
+    /// Days of which a relationship file has it as a direct customer.
+    pub customer: Vec<Date>,
+    /// Days of which it lies in the customer cone.
+    pub in_cone: Vec<Date>,
+    /// The paths to its prefixes in each table.
+    pub paths: Vec<PathCount>,
+}
+
+/// The paths of a table to an AS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PathCount {
+    /// The day of the table.
+    pub date: Date,
+    /// Paths that could tell.
+    pub paths: u32,
+    /// Those that cross the ASes asked about.
+    pub crossing: u32,
+}
+
+/// Finds who depended on `suppliers`, by the files given: relationships, cones and tables decide,
+/// the others give names. Each file is read once, as a stream; of a table only counts by origin AS
+/// are kept. See [`super::nearest_files`] for the files that answer for a day.
 pub fn dependents(
-    on: &BTreeSet<Asn>,
+    suppliers: &BTreeSet<Asn>,
     inputs: Vec<Input<TopologySpec>>,
+    policy: &Policy,
     progress: &mut dyn FnMut(Progress),
 ) -> Parsed<Dependents> {
-    let mut found = Dependents::default();
-    let mut problems: Vec<Problem> = Vec::new();
-    let mut all_names: Vec<(Date, BTreeMap<Asn, String>)> = Vec::new();
-    for Input { spec, bytes } in inputs {
-        let mut file = Reading {
-            name: spec.origin.as_str(),
-            problems: &mut problems,
-            tell: progress,
-        };
-        let (kind, read) = match spec.kind {
-            TopologyKind::Relationships(format) => {
-                let (read, graph) = relations::read(&mut file, bytes, format);
-                found
-                    .links
-                    .extend(graph.map(|graph| by_links(on, spec.date, &graph)));
-                ("relationships", read)
-            }
-            TopologyKind::CustomerCones => {
-                let (read, cones) = read_cones(on, &mut file, bytes);
-                found.cones.push(ConeDependents {
-                    date: spec.date,
-                    known: cones.keys().copied().collect(),
-                    cone: members(on, cones.into_values().flatten()),
-                });
-                ("customer-cones", read)
-            }
-            TopologyKind::Organisations => continue,
-            TopologyKind::BgpTable => {
-                let (read, counts) = read_paths(on, &mut file, bytes);
-                found.paths.extend(by_paths(spec.date, counts));
-                ("bgp-table", read)
-            }
-            TopologyKind::AsNames => {
-                let (read, names) = names::read(&mut file, bytes);
-                all_names.push((spec.date, names));
-                ("as-names", read)
-            }
-        };
-        found.datasets.push(dataset(&spec, kind, &read));
-    }
-    all_names.sort_by_key(|(date, _)| *date);
-    let mentioned = found.mentioned(on);
-    for (_, newer) in all_names {
-        let wanted = newer.into_iter().filter(|(asn, _)| mentioned.contains(asn));
-        found.names.extend(wanted);
+    let mut search = Search {
+        suppliers,
+        rows: BTreeMap::new(),
+        names: Vec::new(),
+        found: Dependents {
+            suppliers: suppliers.iter().copied().collect(),
+            ..Dependents::default()
+        },
+    };
+    let mut problems = Vec::new();
+    for input in inputs {
+        search.take(input, &mut problems, progress);
     }
     Parsed {
-        value: found,
+        value: search.finish(policy),
         problems,
     }
 }
 
-impl Dependents {
-    fn mentioned(&self, on: &BTreeSet<Asn>) -> BTreeSet<Asn> {
-        let links = self.links.iter().flat_map(|links| {
-            let cone = links.cone.iter().flatten();
-            links.customers.iter().chain(cone)
-        });
-        let cones = self.cones.iter().flat_map(|cones| &cones.cone);
-        let paths = self.paths.iter().flat_map(|paths| &paths.crossed);
-        on.iter()
-            .chain(links)
-            .chain(cones)
-            .chain(paths.map(|crossed| &crossed.origin))
-            .copied()
-            .collect()
+/// What is known of one AS so far.
+#[derive(Default)]
+struct Row {
+    only_provider: Vec<Date>,
+    customer: Vec<Date>,
+    in_cone: Vec<Date>,
+    paths: Vec<PathCount>,
+}
+
+struct Search<'a> {
+    suppliers: &'a BTreeSet<Asn>,
+    rows: BTreeMap<Asn, Row>,
+    names: Vec<(Date, BTreeMap<Asn, String>)>,
+    found: Dependents,
+}
+
+impl Search<'_> {
+    fn take(
+        &mut self,
+        Input { spec, bytes }: Input<TopologySpec>,
+        problems: &mut Vec<backpedal_model::Problem>,
+        progress: &mut dyn FnMut(Progress),
+    ) {
+        let file = &mut Reading {
+            name: spec.origin.as_str(),
+            problems,
+            tell: progress,
+        };
+        let mut snapshot = Snapshot::new(&spec);
+        let (read, tells) = match spec.kind {
+            TopologyKind::Relationships(format) => {
+                let (read, graph) = relations::read(file, bytes, format);
+                if let Some(graph) = &graph {
+                    self.links(graph, &mut snapshot);
+                }
+                (read, graph.is_some())
+            }
+            TopologyKind::CustomerCones => {
+                let wanted = self.suppliers;
+                let parse = |file: &mut Reading<'_, '_>, content: &mut dyn std::io::BufRead| {
+                    cones::parse(file, content, wanted)
+                };
+                let (read, cones) = lines(file, bytes, parse);
+                snapshot.known = cones.known.iter().copied().collect();
+                if let Some(cone) = cones.union(self.suppliers) {
+                    self.cone(&cone, &mut snapshot);
+                }
+                (read, true)
+            }
+            TopologyKind::BgpTable => {
+                let mut tally = Tally::default();
+                let each = |path: Path<'_>| tally.count(path, self.suppliers);
+                let (read, usable) = paths::each_entry(&spec, file, bytes, each);
+                if usable {
+                    self.table(&tally, &mut snapshot);
+                }
+                (read, usable)
+            }
+            TopologyKind::AsNames => self.named(&spec, lines(file, bytes, names::parse)),
+            TopologyKind::Organisations => {
+                let (read, found) = lines(file, bytes, organisations::parse);
+                self.named(&spec, (read, found.as_names()))
+            }
+            TopologyKind::PeeringDb => {
+                let (read, found) = lines(file, bytes, peeringdb::parse);
+                self.named(&spec, (read, found.as_names()))
+            }
+            // Who originates a prefix does not tell who carries it.
+            TopologyKind::PrefixOrigins => return,
+        };
+        if tells {
+            snapshot.dataset = dataset_id(&spec, &read);
+            self.found.snapshots.push(snapshot);
+        }
+        self.found.datasets.push(dataset(&spec, &read));
     }
-}
 
-/// Sorted, each once, without the ASes themselves.
-fn members(on: &BTreeSet<Asn>, all: impl Iterator<Item = Asn>) -> Vec<Asn> {
-    let all: BTreeSet<Asn> = all.filter(|asn| !on.contains(asn)).collect();
-    all.into_iter().collect()
-}
+    fn named(
+        &mut self,
+        spec: &TopologySpec,
+        (read, names): (super::Taken, BTreeMap<Asn, String>),
+    ) -> (super::Taken, bool) {
+        self.names.push((spec.date, names));
+        (read, false)
+    }
 
-fn by_links(on: &BTreeSet<Asn>, date: Date, graph: &relations::Graph) -> LinkDependents {
-    let known: Vec<Asn> = on.intersection(&graph.ases).copied().collect();
-    let direct = known.iter().filter_map(|asn| graph.customers.get(asn));
-    let customers = members(on, direct.flatten().copied());
-    let mut elsewhere: BTreeSet<Asn> = BTreeSet::new();
-    for (provider, bought) in &graph.customers {
-        if !on.contains(provider) {
-            elsewhere.extend(bought);
+    fn links(&mut self, graph: &Graph, snapshot: &mut Snapshot) {
+        let suppliers = self.suppliers;
+        let known: Vec<Asn> = suppliers.intersection(&graph.ases).copied().collect();
+        let customers: BTreeSet<Asn> = known
+            .iter()
+            .filter_map(|asn| graph.customers.get(asn))
+            .flatten()
+            .filter(|asn| !suppliers.contains(asn))
+            .copied()
+            .collect();
+        let mut elsewhere: BTreeSet<Asn> = BTreeSet::new();
+        for (provider, bought) in &graph.customers {
+            if !suppliers.contains(provider) {
+                elsewhere.extend(bought.iter().filter(|asn| customers.contains(asn)));
+            }
+        }
+        for asn in &customers {
+            let row = self.rows.entry(*asn).or_default();
+            row.customer.push(snapshot.date);
+            if !elsewhere.contains(asn) {
+                row.only_provider.push(snapshot.date);
+            }
+        }
+        snapshot.customers = Some(customers.len() as u64);
+        snapshot.only_provider = Some((customers.len() - elsewhere.len()) as u64);
+        if let Some(cone) = cone(graph, &known) {
+            self.cone(&cone, snapshot);
+        }
+        snapshot.known = known;
+    }
+
+    fn cone(&mut self, cone: &BTreeSet<Asn>, snapshot: &mut Snapshot) {
+        snapshot.cone = Some(cone.len() as u64);
+        for asn in cone.difference(self.suppliers) {
+            let days = &mut self.rows.entry(*asn).or_default().in_cone;
+            if !days.contains(&snapshot.date) {
+                days.push(snapshot.date);
+            }
         }
     }
-    let only = customers.iter().filter(|asn| !elsewhere.contains(asn));
-    LinkDependents {
-        date,
-        only: only.copied().collect(),
-        cone: cone(graph, &known).map(|cone| members(on, cone.into_iter())),
-        customers,
-        known,
-    }
-}
 
-/// Lines of an AS and the members of its cone (CAIDA's `ppdc-ases`), of the wanted ASes.
-fn read_cones(
-    on: &BTreeSet<Asn>,
-    file: &mut Reading<'_, '_>,
-    bytes: Box<dyn Read + Send>,
-) -> (Taken, BTreeMap<Asn, Vec<Asn>>) {
-    lines(file, bytes, |file, content| {
-        let mut cones = BTreeMap::new();
-        let (mut records, mut wrong) = (0, None);
-        for (number, line) in (1..).zip(content.split(b'\n').map_while(Result::ok)) {
-            let text = line.trim_ascii();
-            if text.is_empty() || text[0] == b'#' {
+    fn table(&mut self, tally: &Tally, snapshot: &mut Snapshot) {
+        let (mut all, mut crossed) = (0_u64, 0_u64);
+        for (asn, (paths, crossing)) in &tally.of {
+            all += u64::from(*paths);
+            crossed += u64::from(*crossing);
+            // Also where none crosses: what the links say then counts less.
+            self.rows.entry(*asn).or_default().paths.push(PathCount {
+                date: snapshot.date,
+                paths: *paths,
+                crossing: *crossing,
+            });
+        }
+        snapshot.paths = Some(all);
+        snapshot.crossing = Some(crossed);
+        snapshot.known = tally.seen.iter().copied().collect();
+    }
+
+    fn finish(mut self, policy: &Policy) -> Dependents {
+        let mut names = BTreeMap::new();
+        self.names.sort_by_key(|(date, _)| *date);
+        for (_, newer) in self.names {
+            names.extend(newer);
+        }
+        let mut found = self.found;
+        for (asn, row) in self.rows {
+            let relation = relation(&row, policy);
+            if matches!(
+                relation,
+                TransitRelation::NoVisibleDependency | TransitRelation::NotKnown
+            ) {
                 continue;
             }
-            match cone_line(on, text) {
-                Ok(member) => {
-                    records += 1;
-                    cones.extend(member);
-                }
-                Err(()) => {
-                    wrong.get_or_insert(number);
-                }
+            found.dependents.push(Dependent {
+                asn,
+                name: names.remove(&asn),
+                relation,
+                only_provider: row.only_provider,
+                customer: row.customer,
+                in_cone: row.in_cone,
+                paths: row.paths,
+            });
+        }
+        found.dependents.sort_by_key(|dependent| {
+            let crossing = dependent
+                .paths
+                .iter()
+                .map(|count| u64::from(count.crossing));
+            (
+                dependent.relation,
+                dependent.only_provider.is_empty(),
+                dependent.customer.is_empty(),
+                std::cmp::Reverse(crossing.sum::<u64>()),
+                dependent.asn,
+            )
+        });
+        found
+    }
+}
+
+/// Rule D6 for one AS.
+fn relation(row: &Row, policy: &Policy) -> TransitRelation {
+    let shares = row.paths.iter().filter(|count| count.paths > 0);
+    let shares = shares.map(|count| f64::from(count.crossing) / f64::from(count.paths));
+    TransitSigns {
+        share: shares.fold(None, |most: Option<f64>, share| {
+            Some(most.map_or(share, |m| m.max(share)))
+        }),
+        linked: !row.customer.is_empty(),
+        in_cone: !row.in_cone.is_empty(),
+        reverse: false,
+        known: true,
+    }
+    .relation(policy)
+}
+
+/// What a table holds.
+#[derive(Default)]
+struct Tally {
+    /// Paths to each origin, and those among them that cross.
+    of: HashMap<Asn, (u32, u32)>,
+    /// Which of the ASes asked about stand in any path.
+    seen: BTreeSet<Asn>,
+}
+
+impl Tally {
+    /// Counts a path for each of its origins. A path that a supplier's own router told begins with
+    /// it whatever the origin buys, and one that never leaves the origin can cross nobody: neither
+    /// counts, and nobody is its own dependent.
+    fn count(&mut self, path: Path<'_>, suppliers: &BTreeSet<Asn>) {
+        let (mut first, mut crosses, mut leaves) = (None, false, false);
+        path.each(|asn| {
+            leaves |= first.is_some_and(|first| first != asn);
+            first.get_or_insert(asn);
+            if suppliers.contains(&asn) {
+                crosses = true;
+                self.seen.insert(asn);
             }
-        }
-        if let Some(line) = wrong {
-            let problem = file.problem("is not a line of an AS and the members of its cone");
-            problem.place = Some(Place::Line(line));
-        }
-        (records, cones)
-    })
-}
-
-/// An AS and its members; `None` where it is none of those asked about.
-fn cone_line(on: &BTreeSet<Asn>, text: &[u8]) -> Result<Option<(Asn, Vec<Asn>)>, ()> {
-    let text = std::str::from_utf8(text).map_err(drop)?;
-    let mut numbers = text.split_ascii_whitespace().map(str::parse::<u32>);
-    let first = numbers.next().ok_or(())?.map_err(drop)?;
-    if !on.contains(&Asn(first)) {
-        return Ok(None);
-    }
-    let members: Result<Vec<Asn>, _> = numbers.map(|number| number.map(Asn)).collect();
-    Ok(Some((Asn(first), members.map_err(drop)?)))
-}
-
-/// How many lines are no remarks.
-pub(crate) fn count_lines(content: &mut dyn BufRead) -> u64 {
-    let lines = content.split(b'\n').map_while(Result::ok);
-    let told = lines.filter(|line| !line.is_empty() && line[0] != b'#');
-    told.count() as u64
-}
-
-/// Whether the first line of a file is one of cones: several AS numbers and nothing else.
-pub(crate) fn looks_like_cones(head: &[u8]) -> bool {
-    let mut lines = head.split(|byte| *byte == b'\n');
-    let caida = head.starts_with(b"# inferred clique") || head.starts_with(b"# IXP ASes");
-    let line = lines.find(|line| !line.is_empty() && line[0] != b'#');
-    let numbers = |line: &[u8]| {
-        let text = String::from_utf8_lossy(line);
-        let mut fields = text.split_ascii_whitespace();
-        fields.clone().count() >= 2 && fields.all(|field| field.parse::<u32>().is_ok())
-    };
-    line.is_some_and(|line| {
-        let fields = line.split(u8::is_ascii_whitespace).count();
-        // Two or three numbers may as well be a link.
-        numbers(line) && (fields > 3 || caida)
-    })
-}
-
-type Counts = HashMap<Asn, (u32, u32)>;
-
-fn read_paths(
-    on: &BTreeSet<Asn>,
-    file: &mut Reading<'_, '_>,
-    bytes: Box<dyn Read + Send>,
-) -> (Taken, Counts) {
-    let mut counts = Counts::new();
-    let mut origins: Vec<Asn> = Vec::new();
-    let read = source::read(file.name, bytes, file.problems, file.tell, &mut |element| {
-        let Kind::Entry(_, path) = element.kind else {
+        });
+        if !leaves || first.is_none_or(|first| suppliers.contains(&first)) {
             return;
-        };
-        let mut crosses = false;
-        path.each(|asn| crosses |= on.contains(&asn));
-        origins.clear();
-        path.origins(|asn| origins.push(asn));
-        for origin in &origins {
-            let count = counts.entry(*origin).or_default();
-            *count = (count.0 + u32::from(crosses), count.1.saturating_add(1));
         }
-    });
-    if counts.is_empty() && read.records > 0 {
-        file.problem("holds no entries of a routing table");
+        path.origins(|origin| {
+            if !suppliers.contains(&origin) {
+                let (paths, crossing) = self.of.entry(origin).or_default();
+                *paths = paths.saturating_add(1);
+                *crossing = crossing.saturating_add(u32::from(crosses));
+            }
+        });
     }
-    for asn in on {
-        counts.remove(asn);
-    }
-    let taken = Taken {
-        digest: read.digest,
-        bytes: read.bytes,
-        records: read.records,
-    };
-    (taken, counts)
-}
-
-/// `None` where the table held nothing.
-fn by_paths(date: Date, counts: Counts) -> Option<PathDependents> {
-    let origins = u32::try_from(counts.len()).unwrap_or(u32::MAX);
-    let mut crossed: Vec<Crossed> = counts
-        .into_iter()
-        .filter(|(_, (crossing, _))| *crossing > 0)
-        .map(|(origin, (crossing, paths))| Crossed {
-            origin,
-            crossing,
-            paths,
-        })
-        .collect();
-    crossed.sort_by(|a, b| {
-        b.share()
-            .total_cmp(&a.share())
-            .then(a.origin.cmp(&b.origin))
-    });
-    (origins > 0).then_some(PathDependents {
-        date,
-        origins,
-        crossed,
-    })
 }
 
 #[cfg(test)]

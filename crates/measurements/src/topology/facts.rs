@@ -135,6 +135,7 @@ fn fact(
         providers,
         in_cone: cone.map(inside),
         cone_size: cone.map(|cone| u32::try_from(cone.len()).unwrap_or(u32::MAX)),
+        cone_dataset: None,
     }
 }
 

@@ -1,33 +1,27 @@
 //! AS names: a JSON object of number to name, or lines `13335 NAME`.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    io::{BufRead, Read},
-};
+use std::{collections::BTreeMap, fmt, io::BufRead};
 
 use backpedal_model::{Asn, Place};
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
-use super::{Reading, Taken, lines};
+use super::Reading;
 use crate::lines::{Line, next as next_line};
 
 /// Reads a file of names. What is before a fault is kept.
-pub(super) fn read(
+pub(super) fn parse(
     file: &mut Reading<'_, '_>,
-    bytes: Box<dyn Read + Send>,
-) -> (Taken, BTreeMap<Asn, String>) {
-    lines(file, bytes, |file, content| {
-        let first = content.fill_buf().ok();
-        let first = first.and_then(|head| head.iter().find(|b| !b.is_ascii_whitespace()));
-        let mut names = BTreeMap::new();
-        if first == Some(&b'{') {
-            json(file, content, &mut names);
-        } else {
-            text(file, content, &mut names);
-        }
-        (names.len() as u64, names)
-    })
+    content: &mut dyn BufRead,
+) -> (u64, BTreeMap<Asn, String>) {
+    let first = content.fill_buf().ok();
+    let first = first.and_then(|head| head.iter().find(|b| !b.is_ascii_whitespace()));
+    let mut names = BTreeMap::new();
+    if first == Some(&b'{') {
+        json(file, content, &mut names);
+    } else {
+        text(file, content, &mut names);
+    }
+    (names.len() as u64, names)
 }
 
 fn json(file: &mut Reading<'_, '_>, content: &mut dyn BufRead, names: &mut BTreeMap<Asn, String>) {
@@ -85,4 +79,24 @@ fn text(file: &mut Reading<'_, '_>, content: &mut dyn BufRead, names: &mut BTree
         file.problem("is not a line of an AS number and a name")
             .place = Some(Place::Line(line));
     }
+}
+
+/// Whether the first bytes of a file are names of ASes: an object with a number as its first key, or
+/// a line of a number and words.
+pub(super) fn looks_like(head: &str) -> bool {
+    let start = head.trim_start();
+    if let Some(inside) = start.strip_prefix('{') {
+        let key = inside.trim_start().strip_prefix('"');
+        let key = key.and_then(|rest| rest.split_once('"'));
+        return key.is_some_and(|(key, rest)| {
+            key.parse::<Asn>().is_ok() && rest.trim_start().starts_with(':')
+        });
+    }
+    let mut lines = head.lines().map(str::trim);
+    let first = lines.find(|line| !(line.is_empty() || line.starts_with('#')));
+    let fields = first.and_then(|line| line.split_once([' ', '\t', '|', ',']));
+    fields.is_some_and(|(asn, name)| {
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        asn.parse::<Asn>().is_ok() && letters > 1
+    })
 }

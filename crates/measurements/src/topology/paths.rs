@@ -56,12 +56,7 @@ pub(super) fn read(
         }
     }
     let mut paths: Vec<HashMap<String, u32>> = vec![HashMap::new(); parties.len()];
-    let mut first = None;
-    let read = source::read(file.name, bytes, file.problems, file.tell, &mut |element| {
-        let Kind::Entry(_, path) = element.kind else {
-            return;
-        };
-        first.get_or_insert(element.at);
+    let (taken, usable) = each_entry(spec, file, bytes, |path| {
         let mut last = None;
         path.origins(|asn| {
             for party in origins.get(&asn).into_iter().flatten() {
@@ -72,13 +67,30 @@ pub(super) fn read(
             }
         });
     });
+    (taken, usable.then_some(Tally { parties, paths }))
+}
+
+/// Reads a table, and calls `each` with the path of every entry. `false` where it is of another day
+/// than the case says: what was called is then to be dropped.
+pub(super) fn each_entry(
+    spec: &TopologySpec,
+    file: &mut Reading<'_, '_>,
+    bytes: Box<dyn Read + Send>,
+    mut each: impl FnMut(Path<'_>),
+) -> (Taken, bool) {
+    let mut first = None;
+    let read = source::read(file.name, bytes, file.problems, file.tell, &mut |element| {
+        if let Kind::Entry(_, path) = element.kind {
+            first.get_or_insert(element.at);
+            each(path);
+        }
+    });
     let taken = Taken {
         digest: read.digest,
         bytes: read.bytes,
         records: read.records,
     };
-    let usable = usable(spec, file, first, read.records);
-    (taken, usable.then_some(Tally { parties, paths }))
+    (taken, usable(spec, file, first, read.records))
 }
 
 /// Whether a table whose first entry is of that time is the one that the case means.
@@ -112,28 +124,25 @@ fn usable(
 
 impl Tally {
     /// What the table says of every ordered pair.
+    ///
+    /// A path that the supplier's own router told begins with it, whatever the customer buys, so it
+    /// counts on neither side (the bias of vantage points that AS hegemony trims: Fontugne and
+    /// others, "The (thin) bridges of AS connectivity", PAM 2018).
     pub(super) fn facts(&self, spec: &TopologySpec, dataset: &DatasetId) -> Vec<PathFact> {
         let mut facts = Vec::new();
         for ((customer, own), paths) in self.parties.iter().zip(&self.paths) {
-            let crossed: Vec<(&str, u32, BTreeSet<Asn>)> = paths
+            let outside: Vec<Way<'_>> = paths
                 .iter()
-                .map(|(path, count)| {
-                    let mut ases = BTreeSet::new();
-                    Path::Text(path.as_bytes()).each(|asn| {
-                        ases.insert(asn);
-                    });
-                    ases.retain(|asn| !own.contains(asn));
-                    (path.as_str(), *count, ases)
-                })
+                .filter_map(|(path, count)| Way::outside(path, *count, own))
                 .collect();
             for (supplier, ases) in self.parties.iter().filter(|(id, _)| id != customer) {
-                let (crossing, passing): (Vec<_>, Vec<_>) = crossed
+                let (crossing, passing): (Vec<_>, Vec<_>) = outside
                     .iter()
-                    .partition(|(_, _, path)| !path.is_disjoint(ases));
-                let sum = |paths: &[&(&str, u32, BTreeSet<Asn>)]| {
-                    paths
-                        .iter()
-                        .fold(0_u32, |sum, path| sum.saturating_add(path.1))
+                    .filter(|way| !ases.contains(&way.first))
+                    .partition(|way| !way.ases.is_disjoint(ases));
+                let sum = |ways: &[&Way<'_>]| {
+                    ways.iter()
+                        .fold(0_u32, |sum, way| sum.saturating_add(way.count))
                 };
                 let shown = if crossing.is_empty() {
                     &passing
@@ -155,11 +164,40 @@ impl Tally {
     }
 }
 
+/// One different path to a party.
+struct Way<'a> {
+    text: &'a str,
+    count: u32,
+    /// The AS that told it.
+    first: Asn,
+    /// The ASes outside of the party.
+    ases: BTreeSet<Asn>,
+}
+
+impl<'a> Way<'a> {
+    /// `None` for a path that never leaves the party: it can cross nobody.
+    fn outside(text: &'a str, count: u32, own: &BTreeSet<Asn>) -> Option<Self> {
+        let (mut first, mut ases) = (None, BTreeSet::new());
+        Path::Text(text.as_bytes()).each(|asn| {
+            first.get_or_insert(asn);
+            if !own.contains(&asn) {
+                ases.insert(asn);
+            }
+        });
+        (!ases.is_empty()).then_some(Self {
+            text,
+            count,
+            first: first?,
+            ases,
+        })
+    }
+}
+
 /// The most frequent paths, in a fixed order.
-fn examples(paths: &[&(&str, u32, BTreeSet<Asn>)]) -> Vec<String> {
-    let counts: BTreeMap<(u32, &str), ()> = paths
+fn examples(ways: &[&Way<'_>]) -> Vec<String> {
+    let counts: BTreeMap<(u32, &str), ()> = ways
         .iter()
-        .map(|(path, count, _)| ((u32::MAX - count, *path), ()))
+        .map(|way| ((u32::MAX - way.count, way.text), ()))
         .collect();
     let best = counts.into_keys().take(EXAMPLES);
     best.map(|(_, path)| path.to_owned()).collect()

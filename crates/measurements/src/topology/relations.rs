@@ -244,7 +244,7 @@ pub(crate) fn count_links(content: &mut dyn BufRead) -> u64 {
 }
 
 /// Two AS numbers and a sign, in any of the formats.
-fn is_link(line: &[u8]) -> bool {
+pub(super) fn is_link(line: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(line) else {
         return false;
     };

@@ -162,6 +162,63 @@ fn paths_are_counted_by_origin_and_crossing() {
 }
 
 #[test]
+fn a_path_told_by_the_supplier_or_inside_the_customer_tells_nothing() {
+    // Halyard is AS1 and AS2, Pontoon AS10 and AS11.
+    let text = ["10 1", "11 50 2", "1 2", "1", "50 10 1", "50 1", "50 60 1"];
+    let text = text.map(|path| entry("198.51.100.0/24", path)).concat();
+    let facts = read(spec(TopologyKind::BgpTable, DAY, &text)).value.paths;
+    assert_eq!((facts[0].paths, facts[0].crossing), (3, 1));
+    assert_eq!(facts[0].examples, ["50 10 1"]);
+}
+
+#[test]
+fn cones_of_a_file_replace_those_made_from_links_of_the_day() {
+    let kind = TopologyKind::Relationships(RelationshipFormat::Serial1);
+    let cones = "# inferred clique: 30\n# total size: 9\n1 1\n10 2 10 77 78\n11 11\n9 1 9\n";
+    let inputs = |links: Date| {
+        let text = format!("10|20|-1\n20|1|-1\n{REST}");
+        vec![
+            spec(TopologyKind::CustomerCones, DAY, cones),
+            spec(kind, links, &text),
+        ]
+    };
+    let same = topology(&pair(), inputs(DAY), &mut |_| {}).value;
+    let fact = &same.relationships[0];
+    assert_eq!(same.relationships.len(), 2);
+    assert_eq!(fact.in_cone, Some(asns(&[2])));
+    assert_eq!(fact.cone_size, Some(5)); // 2, 10, 77, 78, 11
+    assert_eq!(fact.cone_dataset, Some(same.datasets[0].id.clone()));
+    assert!(!fact.is_cone_only() && fact.dataset == same.datasets[1].id);
+    // Of another day they stand for themselves, and say nothing of links.
+    let other = topology(&pair(), inputs(date(1971, 1, 1)), &mut |_| {}).value;
+    assert_eq!(other.relationships.len(), 4);
+    let fact = &other.relationships[2];
+    assert!(fact.is_cone_only());
+    assert_eq!(
+        (fact.cone_size, fact.in_cone.clone()),
+        (Some(5), Some(asns(&[2])))
+    );
+    assert_eq!((&fact.customer_known, &fact.direct), (&asns(&[1]), &vec![]));
+    assert_eq!(other.relationships[0].in_cone, Some(asns(&[1])));
+}
+
+#[test]
+fn names_come_from_organisations_and_peeringdb_too() {
+    let read = |kind, text: &str| read(spec(kind, DAY, text)).value.names;
+    let organisations = "# format:aut|changed|aut_name|org_id|source\n1|1|HALYARD|H|ARIN\n";
+    assert_eq!(
+        read(TopologyKind::Organisations, organisations)[&Asn(1)],
+        "HALYARD"
+    );
+    let dump = r#"{"net": {"data": [{"asn": 2, "name": "Halyard Voice"}]}}"#;
+    assert_eq!(
+        read(TopologyKind::PeeringDb, dump)[&Asn(2)],
+        "Halyard Voice"
+    );
+    assert!(read(TopologyKind::PrefixOrigins, "198.51.100.0\t24\t1\n").is_empty());
+}
+
+#[test]
 fn a_table_of_another_day_is_not_used() {
     let text = entry("198.51.100.0/24", "64500 10 1");
     let parsed = read(spec(TopologyKind::BgpTable, date(1970, 2, 1), &text));

@@ -41,6 +41,8 @@ const TOPOLOGY_KINDS: &[(&str, TopologyKind)] = &[
     ("customer-cones", TopologyKind::CustomerCones),
     ("organisations", TopologyKind::Organisations),
     ("as-names", TopologyKind::AsNames),
+    ("prefix-to-as", TopologyKind::PrefixOrigins),
+    ("peeringdb", TopologyKind::PeeringDb),
 ];
 
 const FORMATS: &[(&str, RelationshipFormat)] = &[

@@ -233,7 +233,8 @@ fn depends(relation: TransitRelation, direct: bool, denied: bool) -> Bearing {
             Bearing::Supports
         }
         (TransitRelation::NoVisibleDependency | TransitRelation::OtherDirection, false)
-        | (TransitRelation::NotKnown | TransitRelation::Hardly, _) => Bearing::Silent,
+        // A few paths that cross, without a link: too little for a dependency, too much for none.
+        | (TransitRelation::Hardly | TransitRelation::NotKnown, _) => Bearing::Silent,
     }
 }
 

@@ -200,12 +200,7 @@ fn dependency(verdict: &Verdict, finding: &Finding) -> String {
             thousands(*paths)
         ));
     }
-    if *reverse > 0 && *relation == TransitRelation::OtherDirection {
-        clauses.push(format!(
-            "the direction is the other way, {customer} supplies {reverse} {} of {supplier}",
-            if *reverse == 1 { "AS" } else { "ASes" }
-        ));
-    }
+    clauses.extend(turned(*relation, *reverse, customer, supplier));
     let days: Vec<String> = dates.iter().map(ToString::to_string).collect();
     if !days.is_empty() {
         clauses.push(format!(
@@ -215,4 +210,23 @@ fn dependency(verdict: &Verdict, finding: &Finding) -> String {
         ));
     }
     clauses.join(", ")
+}
+
+/// That the links run the other way, where nothing shows a dependency this way.
+fn turned(
+    relation: TransitRelation,
+    reverse: u32,
+    customer: &str,
+    supplier: &str,
+) -> Option<String> {
+    let open = matches!(
+        relation,
+        TransitRelation::OtherDirection | TransitRelation::Hardly
+    );
+    (open && reverse > 0).then(|| {
+        let noun = if reverse == 1 { "AS" } else { "ASes" };
+        format!(
+            "the direction is the other way, {customer} supplies {reverse} {noun} of {supplier}"
+        )
+    })
 }

@@ -342,7 +342,7 @@ fn dependency(relation: TransitRelation, direct: bool) -> Finding {
 #[test]
 fn dependencies() {
     use Outcome::{CannotTell, Consistent, Contradicted, NoVisibleDependency, Supported};
-    use TransitRelation::{Depends, NotKnown, OtherDirection, PartlyDepends};
+    use TransitRelation::{Depends, Hardly, NotKnown, OtherDirection, PartlyDepends};
     let none = TransitRelation::NoVisibleDependency;
     let outcome = |relation, direct, denied| {
         let question = Question::Depends {
@@ -361,6 +361,8 @@ fn dependencies() {
         // Never "contradicted": snapshots miss backup links.
         (none, false, NoVisibleDependency, Supported),
         (OtherDirection, false, NoVisibleDependency, Supported),
+        // Few paths cross: neither a dependency nor none.
+        (Hardly, false, CannotTell, CannotTell),
         (NotKnown, false, CannotTell, CannotTell),
     ];
     for (relation, direct, affirmed, denied) in table {
@@ -392,6 +394,7 @@ fn hit_through_another() {
     let none = dependency(TransitRelation::NoVisibleDependency, false);
     let other = dependency(TransitRelation::OtherDirection, false);
     let unknown = dependency(TransitRelation::NotKnown, false);
+    let hardly = dependency(TransitRelation::Hardly, false);
     let lost = routing(RoutingLevel::Impaired);
     let partly = routing(RoutingLevel::PartlyImpaired);
     let fine = routing(RoutingLevel::NoImpairmentVisible);
@@ -418,6 +421,8 @@ fn hit_through_another() {
         (&[&other], NoVisibleDependency, NoVisibleDependency),
         (&[&none, &lost], Mixed, Mixed),
         (&[&unknown], CannotTell, CannotTell),
+        (&[&hardly], CannotTell, CannotTell),
+        (&[&hardly, &lost], CannotTell, CannotTell),
         (&[&unknown, &lost], CannotTell, CannotTell),
         (&[], CannotTell, CannotTell),
     ];

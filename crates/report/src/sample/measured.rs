@@ -129,6 +129,7 @@ pub(super) fn add(dossier: &mut Dossier) {
         providers: vec![Asn(64501)],
         in_cone: None,
         cone_size: None,
+        cone_dataset: None,
     }];
     dossier.paths = vec![PathFact {
         customer: party("halyard"),

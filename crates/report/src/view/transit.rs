@@ -114,6 +114,7 @@ fn pair(names: Names<'_>, customer: &PartyId, supplier: &PartyId, asked: bool) -
         on,
         relationships,
         paths,
+        reverse_paths: vec![],
     };
     let relation = answer.relation(&dossier.case.policy);
     TransitView {
@@ -140,6 +141,8 @@ fn short(answer: &TransitAnswer) -> String {
             format!("provider of {} of it", count(n, "AS", "ASes"))
         } else if fact.in_cone.as_ref().is_some_and(|ases| !ases.is_empty()) {
             "in its customer cone".to_owned()
+        } else if fact.is_cone_only() {
+            "not in its customer cone".to_owned()
         } else {
             "no link".to_owned()
         };
@@ -156,6 +159,12 @@ fn short(answer: &TransitAnswer) -> String {
 fn grounds(answer: &TransitAnswer, customer: &str, supplier: &str) -> Vec<String> {
     let mut grounds = Vec::new();
     for fact in &answer.relationships {
+        let cones = fact.is_cone_only();
+        let (no_link, kind) = if cones {
+            ("", "customer cones")
+        } else {
+            ("no direct link; ", "relationships")
+        };
         let text = if fact.customer_known.is_empty() {
             format!("{customer} is not in the file")
         } else if fact.supplier_known.is_empty() {
@@ -176,15 +185,16 @@ fn grounds(answer: &TransitAnswer, customer: &str, supplier: &str) -> Vec<String
             )
         } else if let Some(inside) = fact.in_cone.as_ref().filter(|ases| !ases.is_empty()) {
             let ases = count(inside.len(), "AS", "ASes");
-            format!("no direct link; {ases} of it in the customer cone of {supplier}")
+            format!("{no_link}{ases} of it in the customer cone of {supplier}")
         } else if let Some(cone) = fact.cone_size.filter(|_| fact.in_cone.is_some()) {
             let size = thousands(u64::from(cone));
             let noun = if cone == 1 { "AS" } else { "ASes" };
-            format!("no link; not in the customer cone of {supplier} ({size} {noun})")
+            let no_link = no_link.replace("direct ", "");
+            format!("{no_link}not in the customer cone of {supplier} ({size} {noun})")
         } else {
             "no link".to_owned()
         };
-        grounds.push(format!("{}, relationships: {text}", fact.date));
+        grounds.push(format!("{}, {kind}: {text}", fact.date));
     }
     for fact in &answer.paths {
         let (crossing, paths) = (u64::from(fact.crossing), u64::from(fact.paths));

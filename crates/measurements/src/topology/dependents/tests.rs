@@ -1,94 +1,134 @@
-//! Who depends, by small files.
+use std::io::Cursor;
 
 use backpedal_model::{Origin, RelationshipFormat};
+use jiff::civil::date;
 
 use super::*;
 
-fn found(files: &[(TopologyKind, &str)]) -> Parsed<Dependents> {
-    let on: BTreeSet<Asn> = [Asn(64500), Asn(64501)].into();
-    let inputs = files.iter().map(|(kind, text)| Input {
-        spec: TopologySpec {
-            kind: *kind,
-            origin: Origin::File(format!("{kind:?}")),
-            date: jiff::civil::date(2031, 3, 1),
-            synthetic: true,
-            note: None,
-        },
-        bytes: Box::new(std::io::Cursor::new(text.as_bytes().to_vec())),
-    });
-    dependents(&on, inputs.collect(), &mut |_| {})
-}
-
-fn numbers(ases: &[Asn]) -> Vec<u32> {
-    ases.iter().map(|asn| asn.0).collect()
-}
-
+const DAY: Date = date(1970, 1, 1);
 const LINKS: TopologyKind = TopologyKind::Relationships(RelationshipFormat::Serial1);
 
+fn ask(suppliers: &[u32], files: &[(TopologyKind, &str)]) -> (Dependents, Vec<String>) {
+    let inputs = files.iter().enumerate().map(|(n, (kind, text))| Input {
+        spec: TopologySpec {
+            kind: *kind,
+            origin: Origin::File(format!("{n}.txt")),
+            date: DAY,
+            synthetic: false,
+            note: None,
+        },
+        bytes: Box::new(Cursor::new((*text).to_owned().into_bytes())) as Box<_>,
+    });
+    let suppliers = suppliers.iter().copied().map(Asn).collect();
+    let parsed = dependents(
+        &suppliers,
+        inputs.collect(),
+        &Policy::default(),
+        &mut |_| {},
+    );
+    let told = parsed.problems.iter().map(ToString::to_string).collect();
+    (parsed.value, told)
+}
+
+fn found(dependents: &Dependents) -> Vec<(u32, TransitRelation)> {
+    let rows = dependents.dependents.iter();
+    rows.map(|row| (row.asn.0, row.relation)).collect()
+}
+
+/// Enough other links, so that no cone is absurdly large.
+const REST: &str = "100|101|-1\n102|103|-1\n104|105|0\n106|107|0\n108|109|0\n";
+
+use TransitRelation::{Depends, Hardly, PartlyDepends};
+
 #[test]
-fn customers_those_without_another_and_the_cone() {
-    // 1 buys from both, 2 from one and from 9, 3 from 1; 5 to 8 have nothing to do with it.
-    let text = "64500|1|-1\n64501|1|-1\n64500|2|-1\n9|2|-1\n1|3|-1\n64500|9|0\n64500|64501|-1\n5|6|-1\n7|8|-1\n10|11|-1\n12|13|-1\n";
-    let parsed = found(&[(LINKS, text)]);
-    assert_eq!(parsed.problems, []);
-    let links = &parsed.value.links[0];
-    assert_eq!(numbers(&links.known), [64500, 64501]);
-    assert_eq!(numbers(&links.customers), [1, 2]);
-    assert_eq!(numbers(&links.only), [1]);
-    assert_eq!(links.cone.as_deref().map(numbers), Some(vec![1, 2, 3]));
-    // A cone of nearly everybody tells nothing.
-    let small = found(&[(LINKS, "64500|1|-1\n64500|2|-1\n")]);
-    assert_eq!(small.value.links[0].cone, None);
+fn customers_only_providers_and_the_cone_come_from_links() {
+    // 10 and 11 are one holder: 1 buys from both and from nobody else, 2 from elsewhere too, 3 sells
+    // to them, 4 peers, 5 hangs below 2.
+    let text =
+        format!("10|1|-1\n11|1|-1\n10|2|-1\n50|2|-1\n3|10|-1\n10|4|0\n2|5|-1\n10|11|-1\n{REST}");
+    let (all, told) = ask(&[10, 11], &[(LINKS, &text)]);
+    assert_eq!(told, [] as [&str; 0]);
+    let snapshot = &all.snapshots[0];
+    assert_eq!(snapshot.known, [Asn(10), Asn(11)]);
+    assert_eq!(
+        (snapshot.customers, snapshot.only_provider),
+        (Some(2), Some(1))
+    );
+    assert_eq!(snapshot.cone, Some(5)); // 10, 11, 1, 2, 5
+    assert_eq!(
+        found(&all),
+        [(1, Depends), (2, Depends), (5, PartlyDepends)]
+    );
+    assert_eq!(all.dependents[0].only_provider, [DAY]);
+    assert_eq!(all.dependents[1].only_provider, []);
+    assert_eq!(all.dependents[2].customer, []);
+    // Without the other links the cone is absurdly large, and left out.
+    let (few, _) = ask(&[10], &[(LINKS, "10|1|-1\n1|5|-1\n")]);
+    assert_eq!(few.snapshots[0].cone, None);
+    assert_eq!(found(&few), [(1, Depends)]);
+    // Asked about 3, the provider of 10, the links are not read the other way round.
+    let (up, _) = ask(&[1], &[(LINKS, &text)]);
+    assert_eq!(found(&up), []);
+}
+
+fn entry(path: &str) -> String {
+    format!("TABLE_DUMP2|60|B|192.0.2.1|64500|198.51.100.0/24|{path}|IGP|192.0.2.1|0|0||NAG||\n")
 }
 
 #[test]
-fn cones_are_read_of_those_asked_about() {
-    let text = "# a remark\n64500 64500 1 2\n7 7 8\n64501 64501 2 3\nx y\n";
-    let parsed = found(&[(TopologyKind::CustomerCones, text)]);
-    assert_eq!(numbers(&parsed.value.cones[0].cone), [1, 2, 3]);
-    assert_eq!(parsed.problems.len(), 1);
-    assert_eq!(parsed.value.datasets[0].records, 3);
+fn shares_of_paths_draw_the_lines_of_the_policy() {
+    let many = |path: &str, n: usize| entry(path).repeat(n);
+    let table = many("50 10 1", 9) + &many("50 1", 1) // 0.9
+        + &many("50 10 2", 1) + &many("50 2", 9) // 0.1
+        + &many("50 10 3", 1) + &many("50 3", 10) // less
+        + &many("50 4", 5); // none
+    let (all, told) = ask(&[10], &[(TopologyKind::BgpTable, &table)]);
+    assert_eq!(told, [] as [&str; 0]);
+    assert_eq!(found(&all), [(1, Depends), (2, PartlyDepends), (3, Hardly)]);
+    let snapshot = &all.snapshots[0];
+    assert_eq!((snapshot.paths, snapshot.crossing), (Some(36), Some(11)));
+    // Paths count before links: 4 has a link that no path uses, 1 is in the cone.
+    let text = format!("10|4|-1\n{REST}");
+    let (all, _) = ask(&[10], &[(TopologyKind::BgpTable, &table), (LINKS, &text)]);
+    assert!(found(&all).contains(&(4, PartlyDepends)), "{all:?}");
 }
 
 #[test]
-fn origins_whose_paths_cross() {
-    let line = |prefix: u32, path: &str| {
-        format!(
-            "TABLE_DUMP2|1930377600|B|192.0.2.1|3|198.51.{prefix}.0/24|{path}|IGP|192.0.2.1|0|0||NAG||\n"
-        )
-    };
-    let text = line(1, "3 64500 1")
-        + &line(2, "3 64500 1")
-        + &line(3, "3 64501 2")
-        + &line(4, "3 9 2")
-        + &line(5, "3 64500")
-        + &line(6, "3 9");
-    let names = "1 HERON\n2 KESTREL\n77 NOBODY\n";
-    let parsed = found(&[
-        (TopologyKind::BgpTable, &text),
-        (TopologyKind::AsNames, names),
-    ]);
-    assert_eq!(parsed.problems, []);
-    let paths = &parsed.value.paths[0];
-    let crossed: Vec<(u32, u32, u32)> = paths
-        .crossed
+fn paths_that_could_not_tell_do_not_count() {
+    // Told by the supplier's own router, never leaving the origin, leading to the supplier.
+    let table = ["10 1", "10 50 1", "1 1", "1", "50 10"].map(entry).concat();
+    let (all, _) = ask(&[10], &[(TopologyKind::BgpTable, &table)]);
+    assert_eq!(found(&all), []);
+    assert_eq!(all.snapshots[0].paths, Some(0));
+    let table = table + &entry("50 1");
+    let (all, _) = ask(&[10], &[(TopologyKind::BgpTable, &table)]);
+    assert_eq!(
+        (all.snapshots[0].paths, all.snapshots[0].crossing),
+        (Some(1), Some(0))
+    );
+    assert_eq!(found(&all), []);
+}
+
+#[test]
+fn cones_of_a_file_and_names_of_others() {
+    let cones = "# inferred clique: 10\n# total size: 9\n10 1 2 10\n11 1 11 3\n12 4 12\n";
+    let files = [
+        (TopologyKind::CustomerCones, cones),
+        (TopologyKind::AsNames, "1|HALYARD\n2|HERON\n10|PONTOON\n"),
+        (TopologyKind::Organisations, "ripe,ORG-1,1\n"),
+        (TopologyKind::PrefixOrigins, "198.51.100.0\t24\t1\n"),
+    ];
+    let (all, told) = ask(&[10, 11], &files);
+    assert_eq!(told, [] as [&str; 0]);
+    assert_eq!(all.snapshots[0].cone, Some(5));
+    let names: Vec<_> = all
+        .dependents
         .iter()
-        .map(|c| (c.origin.0, c.crossing, c.paths))
+        .map(|row| row.name.as_deref())
         .collect();
-    assert_eq!((paths.origins, crossed), (3, vec![(1, 2, 2), (2, 1, 2)]));
-    assert_eq!(parsed.value.names.len(), 2);
-}
-
-#[test]
-fn cones_are_told_from_links() {
-    for (head, is) in [
-        ("1 1 2 3 4\n", true),
-        ("# inferred clique: 1 2\n1 1\n", true),
-        ("1 2 -1\n", false),
-        ("1 2\n", false),
-        ("1|2|-1\n", false),
-        ("", false),
-    ] {
-        assert_eq!(looks_like_cones(head.as_bytes()), is, "{head}");
-    }
+    assert_eq!(names, [Some("HALYARD"), Some("HERON"), None]);
+    assert_eq!(all.snapshots.len(), 1);
+    // An AS that the file does not have has no cone.
+    let (none, _) = ask(&[99], &[(TopologyKind::CustomerCones, cones)]);
+    assert_eq!((none.snapshots[0].cone, none.dependents.len()), (None, 0));
 }
