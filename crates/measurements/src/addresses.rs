@@ -2,8 +2,8 @@
 //! LANs, the AS of a probe by an archive of probes.
 //!
 //! The lists are read as they come: CAIDA's three columns (network, length, AS), `prefix AS` as
-//! pyasn writes it, `prefix name` for exchanges, JSON objects of prefixes, and probe archives of
-//! RIPE Atlas. Memory grows with the number of prefixes (about 100 MB for those of all networks).
+//! pyasn writes it, `prefix name` for exchanges, JSON objects of prefixes, PeeringDB dumps for
+//! exchanges, and probe archives of RIPE Atlas. Memory grows with the number of prefixes (about 100 MB for those of all networks).
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -15,7 +15,7 @@ use backpedal_model::{Asn, Place, Problem};
 use ipnet::IpNet;
 use serde_json::Value;
 
-use crate::atlas;
+use crate::{atlas, topology};
 
 /// JSON lists are read whole, so they must not be longer.
 const MOST_JSON: u64 = 64 << 20;
@@ -94,6 +94,10 @@ impl Addresses {
             // Several origins: whose the address is cannot be told.
             return;
         }
+        self.add_exchange(prefix, owner);
+    }
+
+    fn add_exchange(&mut self, prefix: IpNet, owner: &str) {
         let known = self.exchange_names.iter().position(|name| name == owner);
         let place = known.unwrap_or_else(|| {
             self.exchange_names.push(owner.to_owned());
@@ -119,6 +123,15 @@ impl Addresses {
                 }
             });
             return told.records;
+        }
+        if topology::is_peeringdb(head) {
+            let (records, exchanges) = topology::exchanges(name, content, problems);
+            for (exchange, prefixes) in exchanges {
+                for prefix in prefixes {
+                    self.add_exchange(prefix, &exchange);
+                }
+            }
+            return records;
         }
         if head.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
             self.json(name, content, problems)
@@ -274,5 +287,16 @@ mod tests {
         }
         assert_eq!(read("{\"a\":").2.len(), 1);
         assert_eq!(read("{\"a\":1}").2.len(), 1);
+    }
+    #[test]
+    fn exchanges_of_a_peeringdb_dump() {
+        let text = r#"{"ix": {"data": [{"id": 3, "org_id": 9, "name": "HERON-IX"}]},
+            "ixlan": {"data": [{"id": 3, "ix_id": 3}]},
+            "ixpfx": {"data": [{"id": 8, "ixlan_id": 3, "prefix": "192.0.2.0/24"}]}}"#;
+        let (addresses, _, problems) = read(text);
+        assert_eq!(problems, [] as [&str; 0]);
+        let place = addresses.exchange("192.0.2.9".parse().unwrap()).unwrap();
+        assert_eq!(addresses.exchange_names[usize::from(place)], "HERON-IX");
+        assert_eq!(addresses.exchange("198.51.100.9".parse().unwrap()), None);
     }
 }

@@ -67,11 +67,11 @@ pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
 pub use topology::{
     Candidate, Dependent, Dependents, Exchange, Fit, Ground, PathCount, Resolution, Resolved,
-    Snapshot, TopologyFacts, Wanted, Why, dependents, nearest_files, relationship_format, resolve,
-    topology, transit,
+    Snapshot, TopologyFacts, Wanted, Why, address_map, dependents, nearest_files,
+    relationship_format, resolve, topology, transit,
 };
 pub use unpack::Packing;
 pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;

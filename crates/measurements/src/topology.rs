@@ -21,9 +21,10 @@ use std::{
 };
 
 use backpedal_model::{
-    Asn, Case, Dataset, DatasetId, Interval, Parsed, PathFact, Problem, RelationshipFact, Sha256,
-    TopologyKind, TopologySpec,
+    Asn, Case, Dataset, DatasetId, Interval, MeasurementKind, MeasurementSpec, Parsed, PathFact,
+    Problem, RelationshipFact, SeriesSpec, Sha256, TopologyKind, TopologySpec,
 };
+use ipnet::IpNet;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 
 pub use dependents::{Dependent, Dependents, PathCount, Snapshot, dependents};
@@ -221,6 +222,50 @@ fn lines<T>(
         records,
     };
     (taken, value)
+}
+
+/// A topology file as an address map of its day, where it tells whose addresses are.
+///
+/// The two have one [`Dataset::id`].
+#[must_use]
+pub fn address_map(spec: &TopologySpec) -> Option<MeasurementSpec> {
+    let tells = matches!(
+        spec.kind,
+        TopologyKind::PrefixOrigins | TopologyKind::PeeringDb
+    );
+    tells.then(|| MeasurementSpec {
+        kind: MeasurementKind::AddressMap,
+        origin: spec.origin.clone(),
+        covers: day(spec.date),
+        collector: None,
+        synthetic: spec.synthetic,
+        note: spec.note.clone(),
+        series: SeriesSpec::default(),
+    })
+}
+
+/// Whether the first bytes of a file are those of a PeeringDB dump.
+pub(crate) fn is_peeringdb(head: &[u8]) -> bool {
+    peeringdb::looks_like(&String::from_utf8_lossy(head))
+}
+
+/// The exchanges of a PeeringDB dump with the prefixes of their peering LANs, and its records.
+pub(crate) fn exchanges(
+    name: &str,
+    content: &mut dyn BufRead,
+    problems: &mut Vec<Problem>,
+) -> (u64, Vec<(String, Vec<IpNet>)>) {
+    let file = &mut Reading {
+        name,
+        problems,
+        tell: &mut |_| {},
+    };
+    let (records, found) = peeringdb::parse(file, content);
+    let exchanges = found.exchanges.into_values().filter_map(|exchange| {
+        let name = exchange.names.into_iter().next()?;
+        Some((name, exchange.prefixes))
+    });
+    (records, exchanges.collect())
 }
 
 fn dataset_id(spec: &TopologySpec, read: &Taken) -> DatasetId {

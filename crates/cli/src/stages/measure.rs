@@ -8,12 +8,13 @@ use std::{
 };
 
 use anyhow::Context as _;
-use backpedal_measurements::{Input, Observed, Progress, TopologyFacts};
+use backpedal_measurements::{Input, Observed, Progress, TopologyFacts, address_map};
 use backpedal_model::{
-    Asn, Dataset, Observation, Origin, Parsed, PathFact, Problem, RelationshipFact, Sha256,
-    TopologySpec,
+    Asn, Case, Dataset, DatasetId, MeasurementKind, MeasurementSpec, Observation, Origin, Parsed,
+    PathFact, Problem, RelationshipFact, Sha256, TopologySpec,
 };
 use backpedal_store::Kept;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
@@ -59,12 +60,9 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
     let case = &loaded.case;
     let mut problems = Vec::new();
     let mut inputs = Vec::new();
-    for spec in &case.measurements {
+    for spec in case.measurements.iter().cloned().chain(maps(case)) {
         if let Some(bytes) = open(bench, loaded, &spec.origin, &mut problems) {
-            inputs.push(Input {
-                spec: spec.clone(),
-                bytes,
-            });
+            inputs.push(Input { spec, bytes });
         }
     }
     let mut bar = Together::new(bench.console.bytes(size(loaded)));
@@ -76,6 +74,9 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
         ..
     } = observed.drain(&mut problems);
     let topology = topology_of(bench, loaded, &mut problems);
+    // An address map of the topology is one dataset, though two stages read it.
+    let known: Vec<DatasetId> = topology.datasets.iter().map(|d| d.id.clone()).collect();
+    datasets.retain(|dataset| !known.contains(&dataset.id));
     datasets.extend(topology.datasets);
     let value = Measured {
         datasets,
@@ -85,6 +86,26 @@ fn measure_now(bench: &Bench<'_>, loaded: &LoadedCase) -> Parsed<Measured> {
         names: topology.names,
     };
     Parsed { value, problems }
+}
+
+/// The topology files that tell whose addresses the hops of probes are, those nearest to the
+/// window; none where the case has no results of probes.
+fn maps(case: &Case) -> Vec<MeasurementSpec> {
+    let atlas = |spec: &MeasurementSpec| spec.kind == MeasurementKind::Atlas;
+    if !case.measurements.iter().any(atlas) {
+        return Vec::new();
+    }
+    let day = case.window.start.to_zoned(TimeZone::UTC).date();
+    let near = backpedal_measurements::nearest_files(&case.topology, day);
+    let before = |kind| {
+        near.iter()
+            .any(|spec| spec.kind == kind && spec.date <= day)
+    };
+    // Whose an address was then, the last list before tells best.
+    let maps = near
+        .iter()
+        .filter(|spec| spec.date <= day || !before(spec.kind));
+    maps.filter_map(address_map).collect()
 }
 
 /// Reads the topology files alone.
