@@ -21,6 +21,7 @@ use crate::{
     error::{Cause, Error},
     event::{Archive, Event, Summary},
     fetch::Crawler,
+    source::Lead,
 };
 
 impl Crawler {
@@ -201,7 +202,7 @@ impl Round<'_> {
         let unchanged = job.is_latest(&capture.snapshot.digest);
         self.summary.captured += 1;
         self.summary.unchanged += usize::from(unchanged);
-        let found = job.kind.look(&capture, self.crawler.settings());
+        let found = job.look(&capture, self.crawler.settings());
         let source = job.source.clone();
         self.tell(Event::Captured {
             source,
@@ -217,20 +218,20 @@ impl Round<'_> {
         let (source, origin) = (job.source.clone(), job.origin());
         self.tell(Event::NotModified { source, origin, at }).await;
         if let Some(before) = &job.before {
-            let found = job.kind.look(before, self.crawler.settings());
+            let found = job.look(before, self.crawler.settings());
             self.found(&job, found).await;
         }
     }
 
     /// Notes the problems of an answer and queues what it leads to.
-    async fn found(&mut self, job: &Job, found: Parsed<Vec<String>>) {
+    async fn found(&mut self, job: &Job, found: Parsed<Vec<Lead>>) {
         for problem in found.problems {
             self.summary.problems.push(problem.clone());
             let source = job.source.clone();
             self.tell(Event::Noted { source, problem }).await;
         }
-        for url in found.value {
-            self.add(Job::page(job.source.clone(), url)).await;
+        for lead in found.value {
+            self.add(Job::lead(job.source.clone(), lead)).await;
         }
     }
 

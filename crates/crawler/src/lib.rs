@@ -49,5 +49,5 @@ pub use error::{Cause, Error};
 pub use event::{Archive, Event, Summary};
 pub use fetch::{Crawler, Want};
 pub use settings::Settings;
-pub use source::{Source, entries, source};
+pub use source::{Answer, Lead, Source, source};
 pub use watch::next_due;

@@ -6,12 +6,44 @@ mod page;
 mod posts;
 mod text;
 
-use backpedal_model::{Parsed, Problem, SourceKind};
+use backpedal_model::{Parsed, Problem, Snapshot, SourceKind};
 
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use crate::{capture::is_text, fetch::Want};
 
-pub use feed::entries;
 pub(crate) use measurement::Measurement;
+
+/// An answer as a source reads it, whether it has just come or was kept from an earlier crawl.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The address asked for, the status and the media type.
+    pub snapshot: &'a Snapshot,
+    /// The address that answered, after redirects: what relative addresses are joined to.
+    pub base: &'a str,
+    /// The bytes, with any content encoding taken off.
+    pub body: &'a [u8],
+    /// The most addresses that one answer may lead to.
+    pub most: usize,
+}
+
+/// An address that an answer leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lead {
+    /// Where it is.
+    pub url: String,
+    /// How its answer is read: a page, or more of the same kind as the source.
+    pub kind: SourceKind,
+}
+
+impl Lead {
+    /// To a page.
+    #[must_use]
+    pub const fn page(url: String) -> Self {
+        Self {
+            url,
+            kind: SourceKind::Page,
+        }
+    }
+}
 
 /// One kind of source. Adding a kind is one file and one line in [`source`].
 pub trait Source: Send + Sync {
@@ -19,8 +51,9 @@ pub trait Source: Send + Sync {
     fn want(&self) -> Want;
 
     /// Looks at a full answer: which addresses to fetch besides (in order, without repetition),
-    /// and what is wrong with it. It is kept as evidence in any case.
-    fn look(&self, capture: &Capture, settings: &Settings) -> Parsed<Vec<String>>;
+    /// and what is wrong with it. It is kept as evidence in any case. The same bytes give the same
+    /// leads, so that what a crawl fetched is found again without a network.
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>>;
 }
 
 /// The kind that reads such a source.
@@ -34,18 +67,19 @@ pub fn source(kind: SourceKind) -> &'static dyn Source {
     }
 }
 
-/// A problem unless the capture is a full answer (status 200) in text.
-fn readable(capture: &Capture, what: &str) -> Option<Problem> {
-    let input = capture.snapshot.origin.as_str();
-    let status = capture.snapshot.status.unwrap_or(200);
+/// A problem unless it is a full answer (status 200) in text.
+fn readable(answer: &Answer<'_>, what: &str) -> Option<Problem> {
+    let snapshot = answer.snapshot;
+    let input = snapshot.origin.as_str();
+    let status = snapshot.status.unwrap_or(200);
     if status != 200 {
         let message = format!("the site answers with status {status}; the answer is kept");
         return Some(Problem::new(input, message).hint("is the address right?"));
     }
-    if capture.is_text() {
+    let media_type = snapshot.media_type.as_deref();
+    if is_text(media_type, answer.body) {
         return None;
     }
-    let media_type = capture.snapshot.media_type.as_deref();
     let message = format!(
         "expected {what}, got {}",
         media_type.unwrap_or("bytes that are no text")
@@ -54,9 +88,9 @@ fn readable(capture: &Capture, what: &str) -> Option<Problem> {
 }
 
 /// The outcome for kinds that nothing follows from.
-fn alone(capture: &Capture, what: &str) -> Parsed<Vec<String>> {
+fn alone(answer: &Answer<'_>, what: &str) -> Parsed<Vec<Lead>> {
     Parsed {
         value: Vec::new(),
-        problems: readable(capture, what).into_iter().collect(),
+        problems: readable(answer, what).into_iter().collect(),
     }
 }

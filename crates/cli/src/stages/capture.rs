@@ -1,18 +1,22 @@
 //! Sources into captures: files are imported, of addresses what was fetched before is taken.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, VecDeque},
+};
 
 use anyhow::Context as _;
-use backpedal_model::{Origin, Problem, Snapshot, SourceKind, SourceSpec};
+use backpedal_crawler::{Answer, Lead};
+use backpedal_model::{Origin, Problem, Snapshot, SourceSpec};
 
 use super::{Bench, LoadedCase};
 
 /// The largest document that is unpacked.
 const LIMIT: u64 = 64 << 20;
-/// The most pages of a feed that are read.
-const ENTRIES: usize = 500;
+/// The most addresses that one answer leads to.
+const LEADS: usize = 500;
 
-/// A source of the case, or a page that a feed of the case leads to, with its latest capture.
+/// A source of the case, or what one leads to, with its latest capture.
 pub(crate) struct Captured {
     pub(crate) source: SourceSpec,
     pub(crate) snapshot: Snapshot,
@@ -31,14 +35,9 @@ pub(crate) fn captures(
         let Some(item) = capture(bench, loaded, source, problems)? else {
             continue;
         };
-        let pages = match source.kind {
-            SourceKind::Feed => pages(bench, &item, problems)?,
-            SourceKind::Page | SourceKind::Text | SourceKind::Posts | SourceKind::Incidents => {
-                Vec::new()
-            }
-        };
+        let further = further(bench, &item, problems)?;
         captured.push(item);
-        captured.extend(pages);
+        captured.extend(further);
     }
     Ok(captured)
 }
@@ -132,25 +131,42 @@ fn fetched(
     }))
 }
 
-/// The pages that a feed leads to, as far as they were fetched.
-fn pages(
+/// What a source leads to, and what that leads to, as far as it was fetched; each address once.
+fn further(
     bench: &Bench<'_>,
-    feed: &Captured,
+    start: &Captured,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Captured>> {
-    let base = feed.source.origin.as_str();
-    // What is wrong with the feed is told once, when it is read as a document.
-    let links = backpedal_crawler::entries(base, base, &feed.body, ENTRIES).value;
-    let mut pages = Vec::new();
-    for link in links {
-        let page = SourceSpec {
-            kind: SourceKind::Page,
-            origin: Origin::Url(link),
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut found: Vec<Captured> = Vec::new();
+    let mut leads = VecDeque::from(leads(start));
+    while let Some(lead) = leads.pop_front() {
+        if lead.url == start.source.origin.as_str() || !seen.insert(lead.url.clone()) {
+            continue;
+        }
+        let source = SourceSpec {
+            kind: lead.kind,
+            origin: Origin::Url(lead.url),
             name: None,
             published: None,
-            ..feed.source.clone()
+            ..start.source.clone()
         };
-        pages.extend(fetched(bench, &page, problems)?);
+        if let Some(item) = fetched(bench, &source, problems)? {
+            leads.extend(self::leads(&item));
+            found.push(item);
+        }
     }
-    Ok(pages)
+    Ok(found)
+}
+
+/// What is wrong with an answer is told once, when it is read as a document.
+fn leads(item: &Captured) -> Vec<Lead> {
+    let answer = Answer {
+        snapshot: &item.snapshot,
+        base: item.source.origin.as_str(),
+        body: &item.body,
+        most: LEADS,
+    };
+    let kind = backpedal_crawler::source(item.source.kind);
+    kind.look(&answer).value
 }

@@ -1,6 +1,8 @@
 //! One address to fetch, with what is known of it.
 
-use backpedal_model::{Case, Origin, Sha256, Snapshot, SourceId, SourceKind, SourceSpec};
+use std::borrow::Cow;
+
+use backpedal_model::{Case, Origin, Parsed, Sha256, Snapshot, SourceId, SourceSpec};
 use url::Url;
 
 use super::origin;
@@ -8,7 +10,8 @@ use crate::{
     capture::{Capture, Validators},
     event::Archive,
     fetch::Want,
-    source::{Measurement, Source, source},
+    settings::Settings,
+    source::{Answer, Lead, Measurement, Source, source},
 };
 
 /// One address to fetch.
@@ -38,9 +41,30 @@ impl Job {
         }
     }
 
-    /// A page that a source leads to.
-    pub(super) fn page(of: SourceId, url: String) -> Self {
-        Self::new(of, url, source(SourceKind::Page))
+    /// What a source leads to.
+    pub(super) fn lead(of: SourceId, lead: Lead) -> Self {
+        Self::new(of, lead.url, source(lead.kind))
+    }
+
+    /// What an answer leads to, and what is wrong with it.
+    pub(super) fn look(&self, capture: &Capture, settings: &Settings) -> Parsed<Vec<Lead>> {
+        // Measurement files are never unpacked here.
+        let body = match self.kind.want() {
+            Want::File => Ok(Cow::Borrowed(&*capture.body)),
+            Want::Page | Want::Feed => capture.decoded(settings.page_limit),
+        };
+        match body {
+            Ok(body) => self.kind.look(&Answer {
+                snapshot: &capture.snapshot,
+                base: &capture.final_url,
+                body: &body,
+                most: settings.feed_entries,
+            }),
+            Err(error) => Parsed {
+                value: Vec::new(),
+                problems: vec![error.problem()],
+            },
+        }
     }
 
     pub(super) fn origin(&self) -> Origin {

@@ -6,8 +6,8 @@ use backpedal_model::{Parsed, Problem};
 use feed_rs::model::Entry;
 use url::Url;
 
-use super::{Source, readable};
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use super::{Answer, Lead, Source, readable};
+use crate::fetch::Want;
 
 /// The pages of its entries are fetched like pages.
 pub(super) struct Feed;
@@ -17,25 +17,18 @@ impl Source for Feed {
         Want::Feed
     }
 
-    fn look(&self, capture: &Capture, settings: &Settings) -> Parsed<Vec<String>> {
-        let problem = readable(capture, "a feed");
-        if let Some(problem) = problem {
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
+        if let Some(problem) = readable(answer, "a feed") {
             return Parsed {
                 value: Vec::new(),
                 problems: vec![problem],
             };
         }
-        match capture.decoded(settings.page_limit) {
-            Ok(bytes) => entries(
-                capture.snapshot.origin.as_str(),
-                &capture.final_url,
-                &bytes,
-                settings.feed_entries,
-            ),
-            Err(error) => Parsed {
-                value: Vec::new(),
-                problems: vec![error.problem()],
-            },
+        let input = answer.snapshot.origin.as_str();
+        let found = entries(input, answer.base, answer.body, answer.most);
+        Parsed {
+            value: found.value.into_iter().map(Lead::page).collect(),
+            problems: found.problems,
         }
     }
 }
@@ -44,8 +37,7 @@ impl Source for Feed {
 ///
 /// `input` names the feed in problems, `base` is the address it came from, `bytes` its body
 /// without content encoding. A feed that cannot be read, and entries left out, are problems.
-#[must_use]
-pub fn entries(input: &str, base: &str, bytes: &[u8], most: usize) -> Parsed<Vec<String>> {
+fn entries(input: &str, base: &str, bytes: &[u8], most: usize) -> Parsed<Vec<String>> {
     let text = utf16(bytes);
     let bytes = text.as_deref().unwrap_or(bytes);
     let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();

@@ -2,8 +2,8 @@
 
 use backpedal_model::{Parsed, Problem};
 
-use super::Source;
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use super::{Answer, Lead, Source};
+use crate::fetch::Want;
 
 /// Large, often packed by itself, never read here.
 pub(crate) struct Measurement;
@@ -13,9 +13,9 @@ impl Source for Measurement {
         Want::File
     }
 
-    fn look(&self, capture: &Capture, _: &Settings) -> Parsed<Vec<String>> {
-        let input = capture.snapshot.origin.as_str();
-        let problem = match capture.snapshot.status {
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
+        let input = answer.snapshot.origin.as_str();
+        let problem = match answer.snapshot.status {
             None | Some(200) => None,
             Some(status) => {
                 let message = format!("the site answers with status {status}, not with the file");

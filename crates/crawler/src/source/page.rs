@@ -2,8 +2,8 @@
 
 use backpedal_model::Parsed;
 
-use super::{Source, alone};
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use super::{Answer, Lead, Source, alone};
+use crate::fetch::Want;
 
 /// Nothing is followed from a page: a case names what it wants.
 pub(super) struct Page;
@@ -13,7 +13,7 @@ impl Source for Page {
         Want::Page
     }
 
-    fn look(&self, capture: &Capture, _: &Settings) -> Parsed<Vec<String>> {
-        alone(capture, "a page")
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
+        alone(answer, "a page")
     }
 }

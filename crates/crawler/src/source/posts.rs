@@ -2,8 +2,8 @@
 
 use backpedal_model::Parsed;
 
-use super::{Source, alone};
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use super::{Answer, Lead, Source, alone};
+use crate::fetch::Want;
 
 /// A file of posts or incidents at an address; interfaces that need a token are not asked.
 pub(super) struct Posts;
@@ -13,7 +13,7 @@ impl Source for Posts {
         Want::Page
     }
 
-    fn look(&self, capture: &Capture, _: &Settings) -> Parsed<Vec<String>> {
-        alone(capture, "posts or incidents in JSON")
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
+        alone(answer, "posts or incidents in JSON")
     }
 }

@@ -2,8 +2,8 @@
 
 use backpedal_model::Parsed;
 
-use super::{Source, alone};
-use crate::{capture::Capture, fetch::Want, settings::Settings};
+use super::{Answer, Lead, Source, alone};
+use crate::fetch::Want;
 
 /// Read as it stands.
 pub(super) struct Text;
@@ -13,7 +13,7 @@ impl Source for Text {
         Want::Page
     }
 
-    fn look(&self, capture: &Capture, _: &Settings) -> Parsed<Vec<String>> {
-        alone(capture, "a text")
+    fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
+        alone(answer, "a text")
     }
 }
