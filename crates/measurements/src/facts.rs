@@ -7,8 +7,8 @@ use backpedal_model::{DatasetId, Gap, GapReason};
 use crate::{
     clock::Seconds,
     peers::{Absence, Feeder, Feeders},
-    table::{Held, Table},
-    updates::{Event, What},
+    table::{Held, Known, Table},
+    updates::{Event, Inside, What},
     watch::Watch,
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     /// The tables at the start, as events.
     pub(crate) initial: Vec<Event>,
     pub(crate) events: Vec<Event>,
+    /// Of prefixes inside of watched ones.
+    pub(crate) inside: Insides,
     pub(crate) absences: Vec<Absence>,
     pub(crate) gaps: Vec<Gap>,
     /// Time of the (last) table at the start.
@@ -33,6 +35,15 @@ pub(crate) struct Facts {
     pub(crate) baseline: bool,
     pub(crate) datasets: Vec<DatasetId>,
     pub(crate) synthetic: bool,
+}
+
+/// What was told of prefixes inside of watched ones.
+#[derive(Default)]
+pub(crate) struct Insides {
+    /// By the tables at the start.
+    pub(crate) known: Known,
+    /// By updates.
+    pub(crate) happened: Vec<Inside>,
 }
 
 impl Facts {
@@ -64,7 +75,8 @@ impl Facts {
     }
 
     /// Takes the full-feed peers of a collector's first table, and their routes.
-    pub(crate) fn enlist(&mut self, collector: usize, at: i64, table: &Table, share: f64) {
+    pub(crate) fn enlist(&mut self, collector: usize, at: i64, table: &mut Table, share: f64) {
+        self.inside.known.join(std::mem::take(&mut table.inside));
         for (peer, full) in table.full_feed(share) {
             if full != [false, false] {
                 self.feeders.add(Feeder {

@@ -98,10 +98,7 @@ pub(crate) fn open(unpacked: &mut Unpacked) -> Result<Box<dyn Feed>, (String, &'
             return Err((cause, "fetch it again, or take it out of the case"));
         }
         Shape::Text => {
-            return Err((
-                "is text, but of no kind that holds routes".to_owned(),
-                EXPECTED,
-            ));
+            return Err(("is text of no kind that is known here".to_owned(), EXPECTED));
         }
         Shape::Unknown => {
             return Err(("holds neither MRT records nor text".to_owned(), EXPECTED));

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use backpedal_model::{Asn, OriginChange};
+use ipnet::IpNet;
 
 use crate::{
     clock::Seconds,
     facts::Facts,
     series::Lane,
+    table::Known,
     updates::{Event, What},
     watch::Watching,
 };
@@ -16,6 +18,7 @@ use crate::{
 /// One other origin of a party's prefixes, while the events are played.
 struct Seen {
     prefixes: BTreeSet<u32>,
+    specifics: BTreeSet<IpNet>,
     peers: usize,
     from: i64,
     to: i64,
@@ -26,12 +29,73 @@ struct Play<'a> {
     /// The origins that each prefix had in the tables at the start.
     usual: &'a BTreeMap<u32, BTreeSet<u32>>,
     own: &'a Watching,
+    inside: Inner<'a>,
     /// The origin of each route: of a peer to a prefix, by path identifier.
     routes: BTreeMap<(u32, u32, u32), u32>,
     /// How many routes each peer has to a prefix from another origin.
     others: BTreeMap<(u32, u32), BTreeMap<u32, u32>>,
     found: BTreeMap<u32, Seen>,
     window: Seconds,
+}
+
+/// Prefixes inside of the party's, numbered behind the watched ones.
+struct Inner<'a> {
+    known: &'a Known,
+    first: u32,
+    /// Each with the watched prefix around it.
+    prefixes: Vec<(IpNet, u32)>,
+    events: Vec<Event>,
+}
+
+impl<'a> Inner<'a> {
+    fn new(facts: &'a Facts, prefixes: &BTreeSet<u32>) -> Self {
+        let mut inner = Self {
+            known: &facts.inside.known,
+            first: u32::try_from(facts.watch.prefixes.len()).unwrap_or(u32::MAX),
+            prefixes: Vec::new(),
+            events: Vec::new(),
+        };
+        let mut numbers: BTreeMap<IpNet, u32> = BTreeMap::new();
+        let happened = &facts.inside.happened;
+        for told in happened.iter().filter(|told| prefixes.contains(&told.over)) {
+            let next = inner.first.saturating_add(len(inner.prefixes.len()));
+            let prefix = *numbers.entry(told.prefix).or_insert_with(|| {
+                inner.prefixes.push((told.prefix, told.over));
+                next
+            });
+            let path_id = told.path_id;
+            inner.events.push(Event {
+                at: told.at,
+                feeder: told.feeder,
+                what: match told.origin {
+                    Some(origin) => What::Announce {
+                        prefix,
+                        path_id,
+                        fingerprint: 0,
+                        origin,
+                    },
+                    None => What::Withdraw { prefix, path_id },
+                },
+                quiet: false,
+            });
+        }
+        inner
+    }
+
+    /// The prefix of a number and the watched one around it; `None` where the number is that of a
+    /// watched prefix itself.
+    fn of(&self, number: u32) -> Option<(IpNet, u32)> {
+        let place = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        self.prefixes.get(place).copied()
+    }
+
+    /// Whether nobody but that origin can have had such a prefix before: the tables at the start
+    /// show neither the prefix nor the origin within the watched one.
+    fn is_new(&self, (prefix, over): (IpNet, u32), origin: u32) -> bool {
+        !self.known.unsorted
+            && !self.known.prefixes.contains(&prefix)
+            && !self.known.origins.contains(&(over, origin))
+    }
 }
 
 /// The other origins of a party's baseline prefixes in the window, in order of time.
@@ -44,26 +108,42 @@ pub(crate) fn changes(facts: &Facts, party: &Watching, lane: &Lane) -> Vec<Origi
         let prefix = event.what.prefix();
         prefix.is_none_or(|prefix| prefixes.contains(&prefix))
     };
+    let mut inside = Inner::new(facts, &prefixes);
+    let parts = std::mem::take(&mut inside.events);
+    let mut parts = parts.iter().peekable();
     let mut play = Play {
         usual: &facts.usual,
         own: party,
+        inside,
         routes: BTreeMap::new(),
         others: BTreeMap::new(),
         found: BTreeMap::new(),
         window,
     };
     for event in facts.initial.iter().chain(&facts.events).filter(concerns) {
+        while let Some(part) = parts.next_if(|part| part.at < event.at) {
+            play.take(part);
+        }
         play.take(event);
     }
-    let of = u32::try_from(facts.feeders.all.len()).unwrap_or(u32::MAX);
-    let still: BTreeSet<u32> = play.others.keys().map(|(_, origin)| *origin).collect();
-    let mut changes: Vec<OriginChange> = play
-        .found
-        .into_iter()
-        .map(|(origin, seen)| OriginChange {
+    parts.for_each(|part| play.take(part));
+    play.changes(len(facts.feeders.all.len()))
+}
+
+fn len(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl Play<'_> {
+    /// What was found, of so many peers.
+    fn changes(self, of: u32) -> Vec<OriginChange> {
+        let still: BTreeSet<u32> = self.others.keys().map(|(_, origin)| *origin).collect();
+        let window = self.window;
+        let changes = self.found.into_iter().map(|(origin, seen)| OriginChange {
             origin: Asn(origin),
-            prefixes: u32::try_from(seen.prefixes.len()).unwrap_or(u32::MAX),
-            peers: u32::try_from(seen.peers).unwrap_or(u32::MAX),
+            prefixes: len(seen.prefixes.len()),
+            specifics: seen.specifics.into_iter().collect(),
+            peers: len(seen.peers),
             of,
             during: Seconds {
                 from: seen.from,
@@ -74,13 +154,12 @@ pub(crate) fn changes(facts: &Facts, party: &Watching, lane: &Lane) -> Vec<Origi
                 },
             }
             .interval(),
-        })
-        .collect();
-    changes.sort_by_key(|change| (change.during, change.origin));
-    changes
-}
+        });
+        let mut changes: Vec<OriginChange> = changes.collect();
+        changes.sort_by_key(|change| (change.during, change.origin));
+        changes
+    }
 
-impl Play<'_> {
     fn take(&mut self, event: &Event) {
         let (at, peer) = (event.at, event.feeder);
         match event.what {
@@ -110,12 +189,15 @@ impl Play<'_> {
     /// Whether the origin is neither the baseline's nor the party's. A path without one origin (a
     /// set at its end) tells nothing, and so does a prefix that no table at the start had.
     fn is_other(&self, prefix: u32, origin: u32) -> bool {
+        let part = self.inside.of(prefix);
+        let whole = part.map_or(prefix, |(_, over)| over);
         origin != 0
             && self.own.asns.binary_search(&Asn(origin)).is_err()
             && self
                 .usual
-                .get(&prefix)
+                .get(&whole)
                 .is_some_and(|usual| !usual.contains(&origin) && !usual.contains(&0))
+            && part.is_none_or(|part| self.inside.is_new(part, origin))
     }
 
     fn note(&mut self, at: i64, prefix: u32, origin: u32) {
@@ -126,11 +208,20 @@ impl Play<'_> {
         let peers = self.others.get(&(prefix, origin)).map_or(0, BTreeMap::len);
         let seen = self.found.entry(origin).or_insert_with(|| Seen {
             prefixes: BTreeSet::new(),
+            specifics: BTreeSet::new(),
             peers: 0,
             from: at,
             to: at,
         });
-        seen.prefixes.insert(prefix);
+        match self.inside.of(prefix) {
+            Some((part, over)) => {
+                seen.prefixes.insert(over);
+                seen.specifics.insert(part);
+            }
+            None => {
+                seen.prefixes.insert(prefix);
+            }
+        }
         seen.peers = seen.peers.max(peers);
         seen.to = seen.to.max(at);
     }

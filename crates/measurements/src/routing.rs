@@ -65,6 +65,7 @@ pub(crate) fn read(
     }
     let reached = this.facts.covered.map_or(window.to, |covered| covered.to);
     this.facts.events.sort_by_key(|event| event.at);
+    this.facts.inside.happened.sort_by_key(|event| event.at);
     let down = outages(&mut this.facts.events, reached);
     this.facts.absences.extend(down);
     for (n, collector) in collectors.iter().enumerate() {
@@ -97,7 +98,7 @@ impl Routing<'_> {
         self.note(file, &read);
         let at = self.usable(&name, &table, covers, &read)?;
         let share = self.case.policy.full_feed_share;
-        self.facts.enlist(collector, at, &table, share);
+        self.facts.enlist(collector, at, &mut table, share);
         if read.faults.iter().any(|fault| fault.truncated) {
             let gap = Seconds {
                 from: at - 1,
@@ -224,10 +225,12 @@ impl Routing<'_> {
             }
             Told::Updates {
                 events,
+                inside,
                 talk,
                 outside,
             } => {
                 self.facts.events.extend(events);
+                self.facts.inside.happened.extend(inside);
                 self.talk.join(talk);
                 self.problems.extend(outside);
             }

@@ -15,7 +15,7 @@ use crate::{
     peers::Feeders,
     source::{self, FileRead, Tell},
     table::Table,
-    updates::{Event, Talk, Updates},
+    updates::{Event, Inside, Talk, Updates},
     watch::Watch,
 };
 
@@ -49,6 +49,7 @@ pub(crate) enum Told {
     Table(Table),
     Updates {
         events: Vec<Event>,
+        inside: Vec<Inside>,
         talk: Talk,
         /// What is to be said of elements outside of its time.
         outside: Option<Problem>,
@@ -111,7 +112,7 @@ fn one(job: Job, feeders: &Feeders, watch: &Watch, tell: &mut Tell<'_>) -> Done 
         });
         (read, Told::Table(table))
     } else {
-        let (mut events, mut talk) = (Vec::new(), Talk::default());
+        let (mut events, mut inside, mut talk) = (Vec::new(), Vec::new(), Talk::default());
         let mut updates = Updates {
             collector,
             feeders,
@@ -119,6 +120,7 @@ fn one(job: Job, feeders: &Feeders, watch: &Watch, tell: &mut Tell<'_>) -> Done 
             covers,
             wanted,
             events: &mut events,
+            inside: &mut inside,
             talk: &mut talk,
             outside: (0, None),
         };
@@ -128,6 +130,7 @@ fn one(job: Job, feeders: &Feeders, watch: &Watch, tell: &mut Tell<'_>) -> Done 
         let outside = updates.problem(&name);
         let told = Told::Updates {
             events,
+            inside,
             talk,
             outside,
         };

@@ -142,15 +142,19 @@ pub fn summarize_with(
     );
     let other = if routes {
         None
+    } else if atlas::looks_like_atlas(&unpacked.head) {
+        // Pages of its API begin like those of others.
+        Some(FileKind::Atlas)
     } else if values::form(&unpacked.head, None).is_some() {
         Some(FileKind::Series)
     } else if probes::looks_like_probes(&unpacked.head) {
         Some(FileKind::Probes)
-    } else if atlas::looks_like_atlas(&unpacked.head) {
-        Some(FileKind::Atlas)
     } else {
         topology::kind_of(&unpacked.head).and_then(FileKind::of_topology)
     };
+    if other.is_none() && looks_like_incidents(&unpacked.head) {
+        return testimony(name, meter, unpacked);
+    }
     if let Some(kind) = other {
         let records = lines(name, kind, &mut unpacked, &mut problems, &mut tally);
         if let Some(fault) = unpacked.fault() {
@@ -186,6 +190,29 @@ pub fn summarize_with(
     let file = (read.digest, read.bytes, read.records);
     let value = tally.summary(name, kind, read.packing, file);
     Parsed { value, problems }
+}
+
+/// Whether the first bytes are those of a list of incidents of a status page.
+fn looks_like_incidents(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.trim_start().starts_with(['{', '[']) && text.contains("\"incident_updates\"")
+}
+
+/// A file in which a party speaks of itself.
+fn testimony(name: &str, meter: Meter, mut unpacked: Unpacked) -> Parsed<FileSummary> {
+    let mut content = unpacked.content();
+    // Read to its end, for the digest of the file; what fails there is told by its reader.
+    drop(std::io::copy(&mut content, &mut std::io::sink()));
+    drop(content);
+    let packing = unpacked.packing;
+    drop(unpacked);
+    let (digest, bytes, _) = meter.finish();
+    let message = "holds incidents of a status page, which are statements, not measurements";
+    let hint = "name it in the case as a [[source]] with kind = \"incidents\"";
+    Parsed {
+        value: Tally::default().summary(name, FileKind::Unknown, packing, (digest, bytes, 0)),
+        problems: vec![Problem::new(name, message).hint(hint)],
+    }
 }
 
 /// Reads a file that holds no routing elements. Returns the number of records.
@@ -325,6 +352,42 @@ impl Tally {
                 self.origins.insert(asn);
             });
             *self.peers.entry(element.peer).or_default() += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_told_by_its_content() {
+        let dump = r#"{"filter": {"msm_id": 7}, "meta_data": {"participant_count": 2}, "results":
+            [{"fw": 4790, "type": "ping", "prb_id": 1, "timestamp": 1655793233, "dst_addr":
+            "192.0.2.7", "sent": 3, "rcvd": 3, "result": [{"rtt": 1.5}]}]}"#;
+        let incidents = r#"[{"name": "Trouble", "status": "resolved", "incident_updates": []}]"#;
+        let header = "# link peer 3523 (3.40%)\n# link provider 99962 (96.60%)\n";
+        let cases = [
+            (dump, FileKind::Atlas, None),
+            (incidents, FileKind::Unknown, Some("which are statements")),
+            (header, FileKind::Relationships, None),
+            (
+                "# link provider\nwords\n",
+                FileKind::Unknown,
+                Some("no kind"),
+            ),
+            ("Halyard is down.\n", FileKind::Unknown, Some("no kind")),
+        ];
+        for (text, kind, told) in cases {
+            let read = summarize("file", Box::new(Cursor::new(text)));
+            assert_eq!(read.value.kind, kind, "{text}");
+            let problems: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
+            assert_eq!(problems.len(), usize::from(told.is_some()), "{problems:?}");
+            let told = told.is_none_or(|words| problems[0].contains(words));
+            assert!(told, "{problems:?}");
+            assert_eq!(read.value.bytes, text.len() as u64);
         }
     }
 }

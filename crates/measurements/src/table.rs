@@ -1,6 +1,6 @@
 //! Reads routing tables: how large each peer's is, and the routes to watched prefixes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 
@@ -44,6 +44,27 @@ pub(crate) struct Table {
     /// party as the origin (multi-origin prefixes). Works where a table is in order of prefixes.
     pending: Vec<(Peer, u32, u32)>,
     pending_prefix: Option<IpNet>,
+    /// What is inside of watched prefixes: each prefix, and the watched one around it with the
+    /// origin.
+    pub(crate) inside: Known,
+}
+
+/// What tables at the start show inside of watched prefixes.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) prefixes: BTreeSet<IpNet>,
+    pub(crate) origins: BTreeSet<(u32, u32)>,
+    /// A table is not in order of prefixes, so that some of them may have been missed.
+    pub(crate) unsorted: bool,
+}
+
+impl Known {
+    /// Adds what another table showed.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.prefixes.extend(other.prefixes);
+        self.origins.extend(other.origins);
+        self.unsorted |= other.unsorted;
+    }
 }
 
 impl Table {
@@ -51,8 +72,26 @@ impl Table {
     pub(crate) fn take_and_watch(&mut self, element: &Element<'_>, watch: &mut Watch) {
         if let Kind::Entry(route, path) = element.kind {
             watch.claim(route.prefix, path);
+            self.inside(element.peer, route.prefix, path, watch);
         }
         self.take(element, watch);
+    }
+
+    /// Notes what is inside of a watched prefix. A prefix comes before those inside of it wherever
+    /// the entries of a peer are in order.
+    fn inside(&mut self, peer: Peer, prefix: IpNet, path: Path<'_>, watch: &Watch) {
+        let last = self.sizes.get(&peer).and_then(|size| size.last);
+        let same = last.filter(|last| last.addr().is_ipv4() == prefix.addr().is_ipv4());
+        self.inside.unsorted |= same.is_some_and(|last| prefix < last);
+        if watch.find(&prefix).is_some() {
+            return;
+        }
+        if let Some(over) = watch.covering(&prefix) {
+            self.inside.prefixes.insert(prefix);
+            path.origins(|origin| {
+                self.inside.origins.insert((over, origin.0));
+            });
+        }
     }
 
     /// Takes an entry.

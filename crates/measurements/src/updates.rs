@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use backpedal_model::{GapReason, Problem};
 
+use ipnet::IpNet;
+
 use crate::{
     clock::{MINUTE, Seconds, holes, join, minute, stamp},
     collectors::FILE_SLACK,
@@ -30,6 +32,20 @@ pub(crate) struct Event {
     pub(crate) what: What,
     /// Taken from a table, not seen to happen: not counted.
     pub(crate) quiet: bool,
+}
+
+/// What a peer told of a prefix inside of a watched one, which is not watched itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Inside {
+    pub(crate) at: i64,
+    pub(crate) feeder: u32,
+    pub(crate) prefix: IpNet,
+    pub(crate) path_id: u32,
+    /// The watched prefix.
+    pub(crate) over: u32,
+    /// The origin of an announcement whose path does not cross the party; 0 for one that does (it
+    /// is a customer's, or the party's own) or has no single origin. `None` for a withdrawal.
+    pub(crate) origin: Option<u32>,
 }
 
 /// What happened.
@@ -78,6 +94,8 @@ pub(crate) struct Updates<'a> {
     /// From the collector's table to the end of the window.
     pub(crate) wanted: Seconds,
     pub(crate) events: &'a mut Vec<Event>,
+    /// Of prefixes inside of watched ones.
+    pub(crate) inside: &'a mut Vec<Inside>,
     pub(crate) talk: &'a mut Talk,
     /// Elements outside of `covers` by more than a minute, and the time of the first.
     pub(crate) outside: (u64, Option<i64>),
@@ -128,8 +146,35 @@ impl Updates<'_> {
                 what,
                 quiet: false,
             }),
-            None => self.talk.heard(feeder, element.at),
+            None => {
+                self.talk.heard(feeder, element.at);
+                self.inside(feeder, element);
+            }
         }
+    }
+
+    /// Notes what concerns a part of a watched prefix.
+    fn inside(&mut self, feeder: u32, element: &Element<'_>) {
+        let (route, path) = match &element.kind {
+            Kind::Announce(route, path) | Kind::Entry(route, path) => (route, Some(*path)),
+            Kind::Withdraw(route) => (route, None),
+            Kind::Session { .. } => return,
+        };
+        let Some(over) = self.watch.covering(&route.prefix) else {
+            return;
+        };
+        let origin = path.map(|path| {
+            let theirs = self.watch.crosses_owner(over, path);
+            if theirs { 0 } else { path.origin() }
+        });
+        self.inside.push(Inside {
+            at: element.at,
+            feeder,
+            prefix: route.prefix,
+            path_id: route.path_id,
+            over,
+            origin,
+        });
     }
 
     /// What is to be said of the file.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backpedal_model::{Asn, Case, PartyId};
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::HashMap;
 use ipnet::IpNet;
 use jiff::civil::Date;
 
@@ -15,6 +15,10 @@ pub(crate) struct Watch {
     pub(crate) parties: Vec<Watching>,
     pub(crate) prefixes: Vec<IpNet>,
     numbers: HashMap<IpNet, u32>,
+    /// Lengths of the watched prefixes, IPv4 and IPv6.
+    lengths: [BTreeSet<u8>; 2],
+    /// The first bytes of addresses in watched prefixes: most others need no further look.
+    firsts: Firsts,
 }
 
 /// What one party has that can be watched.
@@ -31,11 +35,7 @@ pub(crate) struct Watching {
 impl Watch {
     /// The parties of the case that have ASes or prefixes on that day.
     pub(crate) fn new(case: &Case, on: Date) -> Self {
-        let mut watch = Self {
-            parties: Vec::new(),
-            prefixes: Vec::new(),
-            numbers: HashMap::new(),
-        };
+        let mut watch = Self::default();
         for party in case.parties.iter() {
             let listed: Vec<IpNet> = party
                 .prefixes
@@ -79,12 +79,74 @@ impl Watch {
         }
     }
 
+    /// The longest watched prefix that holds this one and is shorter.
+    pub(crate) fn covering(&self, prefix: &IpNet) -> Option<u32> {
+        if !self.firsts.may_hold(prefix) {
+            return None;
+        }
+        let family = usize::from(prefix.addr().is_ipv6());
+        let shorter = self.lengths[family].range(..prefix.prefix_len()).rev();
+        shorter
+            .filter_map(|length| IpNet::new(prefix.addr(), *length).ok())
+            .find_map(|outer| self.find(&outer.trunc()))
+    }
+
+    /// Whether a path crosses an AS of one of the parties that have the watched prefix.
+    pub(crate) fn crosses_owner(&self, number: u32, path: Path<'_>) -> bool {
+        let owners = self
+            .parties
+            .iter()
+            .filter(|party| party.own.contains(&number));
+        let owners: Vec<&Watching> = owners.collect();
+        let mut crosses = false;
+        path.each(|asn| {
+            crosses |= owners
+                .iter()
+                .any(|party| party.asns.binary_search(&asn).is_ok());
+        });
+        crosses
+    }
+
     fn number(&mut self, prefix: IpNet) -> u32 {
+        self.lengths[usize::from(prefix.addr().is_ipv6())].insert(prefix.prefix_len());
+        self.firsts.add(&prefix);
         let next = u32::try_from(self.prefixes.len()).unwrap_or(u32::MAX);
         *self.numbers.entry(prefix).or_insert_with(|| {
             self.prefixes.push(prefix);
             next
         })
+    }
+}
+
+/// A bit for each first byte of an IPv4 address, and one for all of IPv6's second bytes: all that
+/// is in use begins with the same few bits.
+#[derive(Default)]
+struct Firsts([[u64; 4]; 2]);
+
+impl Firsts {
+    fn place(prefix: &IpNet) -> (usize, u8, u8) {
+        match prefix {
+            IpNet::V4(net) => (0, net.addr().octets()[0], net.prefix_len()),
+            IpNet::V6(net) => (
+                1,
+                net.addr().octets()[1],
+                net.prefix_len().saturating_sub(8),
+            ),
+        }
+    }
+
+    fn add(&mut self, prefix: &IpNet) {
+        let (family, first, length) = Self::place(prefix);
+        // A prefix shorter than the byte holds several.
+        let more = if length >= 8 { 0 } else { 0xff_u8 >> length };
+        for byte in first & !more..=first | more {
+            self.0[family][usize::from(byte) / 64] |= 1 << (byte % 64);
+        }
+    }
+
+    fn may_hold(&self, prefix: &IpNet) -> bool {
+        let (family, first, _) = Self::place(prefix);
+        self.0[family][usize::from(first) / 64] & (1 << (first % 64)) != 0
     }
 }
 

@@ -132,8 +132,11 @@ pub enum Finding {
     Origin {
         /// The other AS.
         origin: Asn,
-        /// How many of the baseline's prefixes it announced.
+        /// How many of the baseline's prefixes it announced, whole or by more specific ones.
         prefixes: u32,
+        /// How many more specific ones.
+        #[serde(default)]
+        specifics: u32,
         /// Of how many.
         watched: u32,
         /// The most peers that had a route of it at once.

@@ -136,9 +136,10 @@ fn for_people(measured: &Measured, policy: &Policy) -> String {
 fn origins(changes: &[OriginChange]) -> String {
     let lines = changes.iter().map(|change| {
         format!(
-            "\n    misrouted, not down: {} announced {} of them for {} of {} peers, {} to {}",
+            "\n    misrouted, not down: {} announced {} of them{} for {} of {} peers, {} to {}",
             change.origin,
             change.prefixes,
+            change.inside(),
             change.peers,
             change.of,
             change.during.start,

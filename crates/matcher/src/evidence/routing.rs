@@ -59,6 +59,7 @@ fn origins(seen: &Observation, visibility: &Visibility, window: Interval, into: 
             Finding::Origin {
                 origin: change.origin,
                 prefixes: change.prefixes,
+                specifics: u32::try_from(change.specifics.len()).unwrap_or(u32::MAX),
                 watched: visibility.baseline.prefixes,
                 peers: change.peers,
                 of: change.of,

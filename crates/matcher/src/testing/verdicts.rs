@@ -73,6 +73,7 @@ fn misrouted_is_not_down() {
             series.origins = vec![backpedal_model::OriginChange {
                 origin: backpedal_model::Asn(64666),
                 prefixes: 3,
+                specifics: vec![],
                 peers,
                 of: 5,
                 during: between("2024-03-05T09:00:00Z", "2024-03-05T09:40:00Z"),

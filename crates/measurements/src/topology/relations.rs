@@ -229,6 +229,12 @@ pub(crate) fn looks_like_links(head: &[u8]) -> bool {
     if head.starts_with(b"# source:topology|") {
         return true;
     }
+    // A header may be longer than what is looked at.
+    let text = String::from_utf8_lossy(head);
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    if whole.lines().all(|line| line.starts_with('#')) && text.contains("# link provider ") {
+        return true;
+    }
     let mut lines = head.rsplit(|byte| *byte == b'\n').skip(1);
     let last = lines.find(|line| !line.trim_ascii().is_empty());
     last.is_some_and(is_link)

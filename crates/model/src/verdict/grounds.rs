@@ -88,6 +88,7 @@ fn origin(party: &str, finding: &Finding) -> Option<String> {
     let Finding::Origin {
         origin,
         prefixes,
+        specifics,
         watched,
         peers,
         of,
@@ -97,12 +98,22 @@ fn origin(party: &str, finding: &Finding) -> Option<String> {
         return None;
     };
     Some(format!(
-        "{origin} announced {} of {party}’s {} prefixes to {peers} of {of} peers, {}: misrouted, \
+        "{origin} announced {} of {party}’s {} prefixes{} to {peers} of {of} peers, {}: misrouted, \
          not down",
         thousands(*prefixes),
         thousands(*watched),
+        inside(*specifics),
         stretch(*during)
     ))
+}
+
+/// ", by 2 more specific ones,", where there are any.
+fn inside(specifics: u32) -> String {
+    match specifics {
+        0 => String::new(),
+        1 => ", by a more specific one,".to_owned(),
+        n => format!(", by {} more specific ones,", thousands(n)),
+    }
 }
 
 fn probes(party: &str, level: ProbeLevel, minimum: f64, baseline: f64) -> String {

@@ -13,6 +13,7 @@ fn misrouted(finding: &Finding) -> String {
     let Finding::Origin {
         origin,
         prefixes,
+        specifics,
         watched,
         peers,
         of,
@@ -21,9 +22,16 @@ fn misrouted(finding: &Finding) -> String {
     else {
         return String::new();
     };
+    let inside = match specifics {
+        0 => String::new(),
+        n => {
+            let more = count(*n as usize, "more specific one", "more specific ones");
+            format!(", by {more},")
+        }
+    };
     format!(
-        "misrouted, not down: {origin} announced {prefixes} of {watched} prefixes to {peers} of \
-         {of} peers, {}",
+        "misrouted, not down: {origin} announced {prefixes} of {watched} prefixes{inside} to \
+         {peers} of {of} peers, {}",
         interval(*during)
     )
 }

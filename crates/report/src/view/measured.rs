@@ -196,9 +196,10 @@ fn visibility(series: &Visibility, policy: &Policy) -> Vec<(String, String)> {
 fn other_origins(series: &Visibility) -> Option<(String, String)> {
     let changes = series.origins.iter().map(|change| {
         format!(
-            "{} announced {} for {} of {} peers, {}",
+            "{} announced {}{} for {} of {} peers, {}",
             change.origin,
             count(change.prefixes as usize, "prefix", "prefixes"),
+            change.inside(),
             change.peers,
             change.of,
             interval(change.during)

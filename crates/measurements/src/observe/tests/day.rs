@@ -96,6 +96,79 @@ fn origins_that_tell_nothing() {
     assert_eq!(found[0].during.end, stamp(2 * HOUR));
 }
 
+/// A more specific one inside of a prefix: its first half.
+fn half(line: &str) -> String {
+    line.replace(".0/24", ".0/25")
+}
+
+#[test]
+fn a_more_specific_prefix_of_another_is_misrouted() {
+    let updates = half(&line(HOUR + 60, "A", 1, 3, "64666"))
+        + &half(&line(HOUR + 70, "A", 2, 3, "64666"))
+        + &half(&line(HOUR + 600, "W", 1, 3, ""))
+        + &half(&line(HOUR + 620, "W", 2, 3, ""));
+    let (visibility, _) = clean(&table(3), &updates);
+    let [change] = visibility.origins.as_slice() else {
+        panic!("one other origin: {:?}", visibility.origins);
+    };
+    assert_eq!((change.origin.0, change.prefixes), (64666, 1));
+    assert_eq!((change.peers, change.of), (2, 3));
+    assert_eq!(change.inside(), " (by 198.51.3.0/25)");
+    assert_eq!(
+        change.during,
+        Interval::new(stamp(HOUR + 60), stamp(HOUR + 620))
+    );
+    assert_eq!(visibility.bins[5].share, Some(1.0));
+}
+
+#[test]
+fn more_specific_prefixes_that_tell_nothing() {
+    let none = |table: &str, updates: &str| {
+        let found = clean(table, updates).0.origins;
+        assert_eq!(found, [], "{updates}");
+    };
+    // The party's own, a customer's behind it, a set, one that ended before the window.
+    none(&table(3), &half(&line(HOUR + 60, "A", 1, 3, "64500")));
+    none(&table(3), &half(&line(HOUR + 60, "A", 1, 3, "64500 64666")));
+    none(
+        &table(3),
+        &half(&line(HOUR + 60, "A", 1, 3, "{64666,64667}")),
+    );
+    let over = half(&line(300, "A", 1, 3, "64666")) + &half(&line(600, "W", 1, 3, ""));
+    none(&table(3), &over);
+    // One that the table had, and another part of an origin that it had inside of the prefix.
+    let entry =
+        |prefix: u32| half(&line(0, "B", 1, prefix, "64666")).replace("BGP4MP", "TABLE_DUMP2");
+    let known = |prefix: u32| {
+        let table = table(3);
+        let mut rows: Vec<&str> = table.lines().collect();
+        let entry = entry(prefix);
+        let place = rows
+            .iter()
+            .position(|row| row.contains(&format!("198.51.{prefix}.0/24")));
+        rows.insert(place.expect("its prefix is there") + 1, entry.trim_end());
+        rows.join("\n") + "\n"
+    };
+    none(&known(3), &half(&line(HOUR + 60, "A", 1, 3, "64666")));
+    let other = line(HOUR + 60, "A", 1, 3, "64666").replace(".0/24", ".128/25");
+    none(&known(3), &other);
+    // The same where only another prefix has one of that origin: that is news.
+    assert_eq!(clean(&known(4), &other).0.origins.len(), 1);
+    // Inside of nobody's prefix.
+    none(&table(3), &half(&line(HOUR + 60, "A", 1, 44, "64666")));
+}
+
+#[test]
+fn a_more_specific_prefix_ends_with_the_session() {
+    let told = half(&line(HOUR + 60, "A", 1, 3, "64666")) + &state(HOUR + 120, 1, 6, 1);
+    let seen = observe(&table(3), &told).value.observations[0].clone();
+    let Signal::Visibility(visibility) = &seen.signal else {
+        panic!("no visibility");
+    };
+    let during = visibility.origins[0].during;
+    assert_eq!(during, Interval::new(stamp(HOUR + 60), stamp(HOUR + 120)));
+}
+
 #[test]
 fn many_files_tell_what_one_tells() {
     let mut lines: Vec<(i64, String)> = Vec::new();
