@@ -44,6 +44,8 @@ pub(crate) struct Table {
     /// party as the origin (multi-origin prefixes). Works where a table is in order of prefixes.
     pending: Vec<(Peer, u32, u32)>,
     pending_prefix: Option<IpNet>,
+    /// The watched prefix around it.
+    around: Option<u32>,
     /// What is inside of watched prefixes: each prefix, and the watched one around it with the
     /// origin.
     pub(crate) inside: Known,
@@ -68,42 +70,39 @@ impl Known {
 }
 
 impl Table {
-    /// Takes an entry; prefixes that a party originates become watched.
+    /// Takes an entry of a table at the start: prefixes that a party originates become watched, and
+    /// what lies inside of watched ones is noted.
     pub(crate) fn take_and_watch(&mut self, element: &Element<'_>, watch: &mut Watch) {
-        if let Kind::Entry(route, path) = element.kind {
-            watch.claim(route.prefix, path);
-            self.inside(element.peer, route.prefix, path, watch);
-        }
-        self.take(element, watch);
-    }
-
-    /// Notes what is inside of a watched prefix. A prefix comes before those inside of it wherever
-    /// the entries of a peer are in order.
-    fn inside(&mut self, peer: Peer, prefix: IpNet, path: Path<'_>, watch: &Watch) {
-        let last = self.sizes.get(&peer).and_then(|size| size.last);
-        let same = last.filter(|last| last.addr().is_ipv4() == prefix.addr().is_ipv4());
-        self.inside.unsorted |= same.is_some_and(|last| prefix < last);
-        if watch.find(&prefix).is_some() {
+        let Kind::Entry(route, path) = element.kind else {
             return;
+        };
+        watch.claim(route.prefix, path);
+        if self.pending_prefix != Some(route.prefix) {
+            // A prefix comes before those inside of it wherever the entries of a peer are in order.
+            self.around = watch.covering(&route.prefix);
         }
-        if let Some(over) = watch.covering(&prefix) {
-            self.inside.prefixes.insert(prefix);
+        if !self.take(element, watch)
+            && let Some(over) = self.around
+        {
+            self.inside.prefixes.insert(route.prefix);
             path.origins(|origin| {
                 self.inside.origins.insert((over, origin.0));
             });
         }
     }
 
-    /// Takes an entry.
-    pub(crate) fn take(&mut self, element: &Element<'_>, watch: &Watch) {
+    /// Takes an entry. Returns whether its prefix is watched.
+    pub(crate) fn take(&mut self, element: &Element<'_>, watch: &Watch) -> bool {
         let Kind::Entry(route, path) = element.kind else {
-            return;
+            return false;
         };
         self.at.get_or_insert(element.at);
         let prefix = route.prefix;
         let size = self.sizes.entry(element.peer).or_default();
         if size.last != Some(prefix) {
-            size.last = Some(prefix);
+            let last = size.last.replace(prefix);
+            let last = last.filter(|last| family(last) == family(&prefix));
+            self.inside.unsorted |= last.is_some_and(|last| prefix < last);
             size.prefixes[family(&prefix)] += 1;
         }
         if self.pending_prefix != Some(prefix) {
@@ -111,10 +110,14 @@ impl Table {
             self.pending.clear();
         }
         match watch.find(&prefix) {
-            Some(number) => self.keep(element.peer, number, route.path_id, path),
+            Some(number) => {
+                self.keep(element.peer, number, route.path_id, path);
+                true
+            }
             None => {
                 let origin = path.origin();
                 self.pending.push((element.peer, route.path_id, origin));
+                false
             }
         }
     }
