@@ -11,6 +11,7 @@ mod meta;
 mod roles;
 mod status;
 mod structured;
+mod thread;
 
 use backpedal_model::{
     BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate,
@@ -33,6 +34,7 @@ struct Page {
     dates: Dates,
     main: Vec<Raw>,
     comments: Vec<Comment>,
+    thread: Vec<Comment>,
     updates: Vec<status::Update>,
     status: bool,
 }
@@ -85,8 +87,13 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
         zone: input.given.zone,
         day_first: day_first(meta.language.as_deref(), meta.url.as_deref()),
     };
-    let comments = comments::take(&page, reader);
     let address = meta.url.as_deref().or(input.url);
+    let thread = thread::take(&page, &known, address, reader).unwrap_or_default();
+    let comments = if thread.is_empty() {
+        comments::take(&page, reader)
+    } else {
+        Vec::new()
+    };
     let mut dates = dates::read(&page, &known, address, reader);
     let status = status::is(&page, address);
     let updates = if status {
@@ -106,15 +113,39 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
     if let Some(publisher) = input.given.publisher {
         meta.publisher = Some(publisher.to_owned());
     }
-    let main = main_text::read(page, input.url);
+    let (thread, comments) = talk(thread, comments, &page);
+    let main = if thread.is_empty() {
+        main_text::read(page, input.url)
+    } else {
+        Vec::new()
+    };
     Page {
         meta,
         dates,
         main,
         comments,
+        thread,
         updates,
         status,
     }
+}
+
+/// A page with nothing to say but the comments of others is a thread too.
+fn talk(
+    thread: Vec<Comment>,
+    comments: Vec<Comment>,
+    page: &dom_query::Document,
+) -> (Vec<Comment>, Vec<Comment>) {
+    let told = |comments: &[Comment]| -> usize {
+        let blocks = comments.iter().flat_map(|comment| &comment.blocks);
+        blocks.map(|raw| raw.text.len()).sum()
+    };
+    // The comments are no longer in the page.
+    let rest = || page.body().map_or(0, |body| main_text::prose(&body));
+    if thread.is_empty() && comments.len() > 1 && rest() < 200 && told(&comments) > 800 {
+        return (comments, Vec::new());
+    }
+    (thread, comments)
 }
 
 /// Whether 4/7 is in July, told from language and address; `None` where either could be.
@@ -187,6 +218,9 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
             }
         }
         DocumentKind::Status
+    } else if !page.thread.is_empty() {
+        draft_thread(&mut draft, &page.thread);
+        DocumentKind::Discussion
     } else {
         let before = draft_main(&mut draft, page, title);
         if before == 0 {
@@ -199,6 +233,25 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
         }
     };
     (!draft.is_empty()).then(|| draft.finish(name, kind))
+}
+
+/// Adds the posts of a thread; what a post quotes is not its author's voice.
+fn draft_thread(draft: &mut Draft, posts: &[Comment]) {
+    let nobody = Voice::default();
+    for post in posts {
+        let voice = Voice {
+            author: post.author.clone(),
+            handle: None,
+            at: post.published.clone(),
+        };
+        for raw in &post.blocks {
+            if raw.kind == BlockKind::Quote {
+                draft.push(raw.kind, PartRole::Quoted, &nobody, &raw.text);
+            } else {
+                draft.push(raw.kind, PartRole::Comment, &voice, &raw.text);
+            }
+        }
+    }
 }
 
 /// Adds the main text, and says how many blocks that were.

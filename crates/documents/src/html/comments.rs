@@ -12,7 +12,7 @@ use dom_query::{Document, NodeId, NodeRef};
 
 use super::dom;
 use crate::when::Reader;
-pub(crate) use item::Comment;
+pub(crate) use item::{Comment, post};
 
 /// Words for a comment in class names, and what may stand after them for one comment.
 const WORDS: [&str; 7] = [

@@ -101,6 +101,12 @@ fn main_element(page: Document, url: Option<&str>) -> Option<Vec<Raw>> {
     Some(blocks(&content.root(), |node| furniture::is(node)))
 }
 
+/// How many bytes of running text an element holds.
+pub(crate) fn prose(node: &NodeRef<'_>) -> usize {
+    let found = blocks(node, |inner| furniture::is(inner));
+    found.iter().filter(|raw| is_prose(raw)).map(|raw| raw.text.len()).sum()
+}
+
 fn is_prose(raw: &Raw) -> bool {
     let length = raw.text.chars().count();
     length >= 40 && raw.linked * 2 < length

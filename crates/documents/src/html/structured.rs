@@ -17,6 +17,8 @@ pub(crate) struct Structured {
     pub(crate) language: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) status: bool,
+    /// Whether it says that it is a thread of a forum, or a question with answers.
+    pub(crate) thread: bool,
 }
 
 /// Types that stand for the text of the page.
@@ -57,7 +59,12 @@ pub(crate) fn read(page: &Document) -> Structured {
     let page = objects
         .iter()
         .find(|o| is_type(o, &["WebPage", "ItemPage", "AboutPage", "VideoObject"]));
-    let mut found = Structured::default();
+    let mut found = Structured {
+        thread: objects
+            .iter()
+            .any(|o| is_type(o, &["DiscussionForumPosting", "QAPage"])),
+        ..Structured::default()
+    };
     for object in article.into_iter().chain(page) {
         let text = |key: &str| object.get(key).and_then(as_text);
         found.published = found.published.or_else(|| text("datePublished"));
