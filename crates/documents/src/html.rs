@@ -222,7 +222,7 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
         draft_thread(&mut draft, &page.thread);
         DocumentKind::Discussion
     } else {
-        let before = draft_main(&mut draft, page, title);
+        let before = draft_main(&mut draft, page);
         if before == 0 {
             return None;
         }
@@ -255,9 +255,11 @@ fn draft_thread(draft: &mut Draft, posts: &[Comment]) {
 }
 
 /// Adds the main text, and says how many blocks that were.
-fn draft_main(draft: &mut Draft, page: &Page, title: &str) -> usize {
+fn draft_main(draft: &mut Draft, page: &Page) -> usize {
     let nobody = Voice::default();
-    let roles = roles::of(&page.main, title, page.meta.author.as_deref());
+    let titles = page.meta.titles.iter().chain(&page.meta.title);
+    let titles: Vec<String> = titles.cloned().collect();
+    let roles = roles::of(&page.main, &titles, page.meta.author.as_deref());
     let mut added = 0;
     for (raw, role) in page.main.iter().zip(roles) {
         if let Some(role) = role {

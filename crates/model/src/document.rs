@@ -179,6 +179,10 @@ pub enum BlockKind {
     Quote,
     /// A cell or row of a table.
     Table,
+    /// A post of a social network, embedded in a page.
+    Post,
+    /// A note that says what the text had wrong before.
+    Correction,
 }
 
 /// A stretch of the text by its voice.

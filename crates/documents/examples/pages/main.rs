@@ -159,13 +159,13 @@ fn answer(html: &[u8], url: Option<&str>) -> Answer {
     answer
 }
 
-/// What the document says, without headline, byline and furniture.
+/// What the document says, without headline, byline, embedded posts and furniture.
 fn body(document: &Document) -> String {
     let index = TextIndex::new(&document.text);
     let said = document.parts.iter().filter(|part| {
         !matches!(
             part.role,
-            PartRole::Title | PartRole::Byline | PartRole::Boilerplate
+            PartRole::Title | PartRole::Byline | PartRole::Boilerplate | PartRole::Post
         )
     });
     let said: Vec<&str> = said.map(|part| index.slice(&document.text, part.span)).collect();

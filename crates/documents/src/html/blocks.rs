@@ -23,6 +23,20 @@ pub(crate) struct Raw {
 const SKIPPED: &str = " script style noscript template svg math iframe object button select \
     textarea input nav head title audio video canvas figcaption dialog map datalist ";
 
+/// Class names that embedded posts carry, as the networks' own embed codes give them.
+const POSTS: [&str; 10] = [
+    "twitter-tweet",
+    "twitter-video",
+    "bluesky-embed",
+    "mastodon-embed",
+    "instagram-media",
+    "tiktok-embed",
+    "fb-post",
+    "reddit-embed-bq",
+    "reddit-card",
+    "threads-embed",
+];
+
 enum Step<'a> {
     Open(NodeRef<'a>),
     Close {
@@ -103,6 +117,9 @@ impl Walk {
         let kind = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
             "li" => Some(BlockKind::ListItem),
+            _ if dom::marks(node).iter().any(|m| POSTS.contains(&m.as_str())) => {
+                Some(BlockKind::Post)
+            }
             "blockquote" => Some(BlockKind::Quote),
             _ => None,
         };
@@ -140,9 +157,9 @@ impl Walk {
             .map(|part| part.join("\n"))
         {
             if !text.is_empty() {
-                let kind = self
-                    .kinds
-                    .last()
+                let post = self.kinds.iter().find(|(kind, _)| *kind == BlockKind::Post);
+                let kind = post
+                    .or(self.kinds.last())
                     .map_or(BlockKind::Paragraph, |(kind, _)| *kind);
                 let marks = self.marks.clone();
                 self.done.push(Raw {

@@ -4,7 +4,10 @@
 //! Elements are known by their class names; lines at the end by their words. Both lists are kept
 //! short on purpose: a wrong cut loses evidence, a missed one only adds noise.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use backpedal_model::BlockKind;
 use dom_query::{Document, NodeRef};
@@ -17,6 +20,13 @@ static WHOLE: LazyLock<HashSet<&str>> =
 
 /// First words of lines that end or interrupt an article.
 static LINES: LazyLock<Vec<&str>> = LazyLock::new(|| words(include_str!("lines.txt")).collect());
+
+/// Parts of class names, for short elements.
+static PARTS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| words(include_str!("parts.txt")).collect());
+
+/// An element that only a part of its name marks is furniture if its text is no longer than this.
+const SHORT: usize = 1_000;
 
 /// Names of consent dialogs, by the products that draw them.
 const CONSENT: [&str; 12] = [
@@ -44,13 +54,16 @@ fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
 pub(crate) fn is(node: &NodeRef<'_>) -> bool {
     if matches!(
         dom::name(node).as_str(),
-        "html" | "body" | "main" | "article" | "h1" | "p"
+        "html" | "body" | "main" | "article" | "h1"
     ) {
         return false;
     }
-    dom::marks(node)
-        .iter()
-        .any(|mark| WHOLE.contains(mark.as_str()))
+    let marks = dom::marks(node);
+    if marks.iter().any(|mark| WHOLE.contains(mark.as_str())) {
+        return true;
+    }
+    let parts = |mark: &String| mark.split(['-', '_']).any(|part| PARTS.contains(part));
+    marks.iter().any(parts) && dom::start(node, SHORT + 1).len() <= SHORT
 }
 
 /// Takes furniture out of the page, unless that would take most of it.
@@ -66,14 +79,22 @@ pub(crate) fn clear(page: &Document) {
 
 /// The text of a consent dialog can be longer than the article.
 fn is_consent(node: &NodeRef<'_>) -> bool {
-    dom::marks(node)
-        .iter()
-        .any(|mark| CONSENT.contains(&mark.as_str()))
+    let named = |mark: &String| {
+        CONSENT.contains(&mark.as_str())
+            || mark
+                .split(['-', '_'])
+                .any(|part| matches!(part, "cookie" | "cookies" | "consent" | "gdpr" | "onetrust"))
+    };
+    dom::marks(node).iter().any(named)
+        && !node.descendants_it().any(|n| matches!(dom::name(&n).as_str(), "h1" | "article"))
 }
 
-/// Marks the blocks that are no part of the article's text: `true` for furniture.
-pub(crate) fn mark(blocks: &[Raw]) -> Vec<bool> {
+/// Marks the blocks that are no part of the article's text: `true` for furniture. `names` are its
+/// authors.
+pub(crate) fn mark(blocks: &[Raw], names: &[String]) -> Vec<bool> {
     let mut marked: Vec<bool> = blocks.iter().map(is_line).collect();
+    mark_copies(blocks, &mut marked);
+    mark_notes_on_authors(blocks, names, &mut marked);
     // What follows the last sentence is furniture too: link lists, headings of what was cut.
     for at in (0..blocks.len()).rev() {
         let raw = &blocks[at];
@@ -91,11 +112,58 @@ pub(crate) fn mark(blocks: &[Raw]) -> Vec<bool> {
     marked
 }
 
+/// What is printed again is an invitation or a notice: a pull quote at best.
+fn mark_copies(blocks: &[Raw], marked: &mut [bool]) {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (at, raw) in blocks.iter().enumerate() {
+        if raw.text.len() < 24 || raw.kind == BlockKind::Table {
+            continue;
+        }
+        if let Some(first) = places.insert(&raw.text, at) {
+            marked[at] = true;
+            // Three times is no slip of the editor.
+            let thrice = blocks[..first].iter().any(|b| b.text == raw.text);
+            if thrice {
+                for (again, other) in blocks.iter().enumerate() {
+                    marked[again] |= other.text == raw.text;
+                }
+            }
+        }
+    }
+}
+
+/// "Ada Quill is a reporter who covers networks." after the last paragraphs.
+fn mark_notes_on_authors(blocks: &[Raw], names: &[String], marked: &mut [bool]) {
+    let tail = blocks.len() - (blocks.len() / 3).min(8);
+    for (at, raw) in blocks.iter().enumerate().skip(tail) {
+        let about = names.iter().any(|name| {
+            let first = name.split(' ').next().unwrap_or(name);
+            let after = [name.as_str(), first]
+                .iter()
+                .filter(|n| n.chars().count() > 2)
+                .find_map(|n| raw.text.strip_prefix(n));
+            after.is_some_and(|rest| ABOUT.iter().any(|word| rest.starts_with(word)))
+        });
+        if about && raw.kind != BlockKind::Quote {
+            marked[at] = true;
+        }
+    }
+}
+
+/// What follows a name in a note on an author.
+const ABOUT: [&str; 16] = [
+    " is a", " is the", " is our", " is an", " is based", " has ", " covers ", " writes ", " joined ",
+    " ist ", " schreibt ", " est ", " es ", ", a ", " was ", " works ",
+];
+
 /// A short line that says by its first words what it is.
 fn is_line(raw: &Raw) -> bool {
     let length = raw.text.chars().count();
-    if length > 200 {
+    if length > 400 {
         return false;
+    }
+    if length < 160 && is_credit(&raw.text) {
+        return true;
     }
     // A paragraph that is one link leads to another article; a list item may be a source.
     let ends = raw.text.ends_with(['.', '”', '"', '?', '!']);
@@ -104,10 +172,42 @@ fn is_line(raw: &Raw) -> bool {
     }
     let text = raw.text.to_lowercase();
     LINES.iter().any(|line| match line.strip_suffix('*') {
-        Some(start) => text.starts_with(start),
+        // Two stars: so sure that the line may be long.
+        Some(start) if length <= 200 || start.ends_with('*') => {
+            text.starts_with(start.trim_end_matches('*'))
+        }
+        Some(_) => false,
         None => text.trim_end_matches([':', '.', ' ']) == *line,
     })
 }
+
+/// The credit of a picture, with its caption before it or alone.
+fn is_credit(text: &str) -> bool {
+    let bare = text.trim_end_matches([')', ']', '.', ' ']).to_lowercase();
+    CREDITS.iter().any(|agency| {
+        bare.strip_suffix(agency).is_some_and(|front| {
+            front.is_empty() || front.ends_with(['/', '|', '(', '©', ':']) || front.ends_with(" via ")
+        })
+    })
+}
+
+/// How credits of pictures end.
+const CREDITS: [&str; 14] = [
+    "getty images",
+    "getty",
+    "reuters",
+    "afp",
+    "ap",
+    "ap photo",
+    "associated press",
+    "shutterstock",
+    "istock",
+    "alamy",
+    "dpa",
+    "epa",
+    "unsplash",
+    "keystone",
+];
 
 #[cfg(test)]
 mod tests {
@@ -134,11 +234,11 @@ mod tests {
             raw("Share", 0),
             raw("Another story about harbours", 28),
         ];
-        assert_eq!(mark(&blocks), [false, true, false, true, true]);
+        assert_eq!(mark(&blocks, &[]), [false, true, false, true, true]);
     }
 
     #[test]
     fn a_page_of_nothing_else_is_kept() {
-        assert_eq!(mark(&[raw("Read more: all of it", 20)]), [false]);
+        assert_eq!(mark(&[raw("Read more: all of it", 20)], &[]), [false]);
     }
 }
