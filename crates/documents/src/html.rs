@@ -7,6 +7,7 @@ mod dates;
 mod dom;
 mod furniture;
 mod main_text;
+mod merge;
 mod meta;
 mod roles;
 mod status;
@@ -115,7 +116,7 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
     }
     let (thread, comments) = talk(thread, comments, &page);
     let main = if thread.is_empty() {
-        main_text::read(page, input.url)
+        main_text::read(page, input.url, known.body.as_deref())
     } else {
         Vec::new()
     };

@@ -116,7 +116,7 @@ pub(crate) fn mark(blocks: &[Raw], names: &[String]) -> Vec<bool> {
 fn mark_copies(blocks: &[Raw], marked: &mut [bool]) {
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (at, raw) in blocks.iter().enumerate() {
-        if raw.text.len() < 24 || raw.kind == BlockKind::Table {
+        if raw.text.len() < 24 || raw.kind == BlockKind::Table || raw.text.ends_with(['?', ':']) {
             continue;
         }
         if let Some(first) = places.insert(&raw.text, at) {
@@ -157,7 +157,7 @@ const ABOUT: [&str; 16] = [
 ];
 
 /// A short line that says by its first words what it is.
-fn is_line(raw: &Raw) -> bool {
+pub(crate) fn is_line(raw: &Raw) -> bool {
     let length = raw.text.chars().count();
     if length > 400 {
         return false;
@@ -215,10 +215,8 @@ mod tests {
 
     fn raw(text: &str, linked: usize) -> Raw {
         Raw {
-            kind: BlockKind::Paragraph,
-            text: text.to_owned(),
             linked,
-            marks: Vec::new(),
+            ..Raw::plain(BlockKind::Paragraph, text)
         }
     }
 

@@ -112,12 +112,7 @@ mod tests {
     use super::*;
 
     fn roles(lines: &[&str]) -> Vec<Option<PartRole>> {
-        let raw = |text: &&str| Raw {
-            kind: BlockKind::Paragraph,
-            text: (*text).to_owned(),
-            linked: 0,
-            marks: Vec::new(),
-        };
+        let raw = |text: &&str| Raw::plain(BlockKind::Paragraph, *text);
         let blocks: Vec<Raw> = lines.iter().map(raw).collect();
         let titles = ["Pontoon is back".to_owned()];
         of(&blocks, &titles, Some("Ada Quill, Bo Reed"))

@@ -17,6 +17,8 @@ pub(crate) struct Structured {
     pub(crate) language: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) status: bool,
+    /// The text of the article, as far as the page repeats it here.
+    pub(crate) body: Option<String>,
     /// Whether it says that it is a thread of a forum, or a question with answers.
     pub(crate) thread: bool,
 }
@@ -83,6 +85,7 @@ pub(crate) fn read(page: &Document) -> Structured {
         found.publisher = object
             .get("publisher")
             .and_then(|p| names(p, &objects).into_iter().next());
+        found.body = object.get("articleBody").and_then(Value::as_str).map(body);
         found.status = is_type(object, &["SpecialAnnouncement"]);
     }
     found
@@ -106,6 +109,20 @@ fn lenient(text: &str) -> Option<Value> {
     serde_json::from_str(text)
         .or_else(|_| serde_json::from_str(&text.replace(['\n', '\r', '\t'], " ")))
         .ok()
+}
+
+/// The text of `articleBody`, which some give as mark-up, and some as escaped mark-up.
+fn body(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let plain = |text: &str| {
+        let blocks = super::blocks::blocks(&Document::from(text).root(), |_| false);
+        let lines: Vec<String> = blocks.into_iter().map(|raw| raw.text).collect();
+        lines.join("\n")
+    };
+    let once = plain(text);
+    if once.contains("</") { plain(&once) } else { once }
 }
 
 fn flatten<'a>(value: &'a Value, into: &mut Vec<&'a Map<String, Value>>) {
