@@ -12,6 +12,7 @@ mod meta;
 mod roles;
 mod status;
 mod structured;
+mod tame;
 mod thread;
 
 use backpedal_model::{
@@ -43,12 +44,13 @@ struct Page {
 /// Reads a page: the article first, then its comments with their parent set.
 pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
     let mut problems = Vec::new();
-    let (html, cut) = guard::shallow(html);
+    let (html, cut) = tame::tame(html);
     if cut {
-        let message = "the elements are nested too deep; the page is read up to there";
+        let message = "it holds more elements or text, or nests them deeper, than a page that is \
+                       read; some of that is left out";
         problems.push(Problem::new(input.name, message));
     }
-    let Some(page) = guard::caught(|| parse(input, html)) else {
+    let Some(page) = guard::caught(|| parse(input, &html)) else {
         let message = "the page's mark-up could not be read";
         let hint = "save the page as plain text and give that";
         problems.push(Problem::new(input.name, message).hint(hint));
@@ -71,7 +73,7 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
 
 /// The text of a fragment, as a feed entry holds it.
 pub(crate) fn fragment(html: &str) -> Vec<Raw> {
-    let (html, _) = guard::shallow(html);
+    let (html, _) = tame::tame(html);
     guard::caught(|| {
         blocks::blocks(&dom_query::Document::from(html).root(), |n| {
             furniture::is(n)
