@@ -14,6 +14,7 @@ mod status;
 mod structured;
 mod tame;
 mod thread;
+mod walls;
 
 use backpedal_model::{
     BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate,
@@ -29,6 +30,7 @@ use blocks::Raw;
 use comments::Comment;
 use dates::Dates;
 use meta::Meta;
+use walls::Wall;
 
 /// Everything read from one page before it becomes documents.
 struct Page {
@@ -39,6 +41,7 @@ struct Page {
     thread: Vec<Comment>,
     updates: Vec<status::Update>,
     status: bool,
+    paid: bool,
 }
 
 /// Reads a page: the article first, then its comments with their parent set.
@@ -59,6 +62,16 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
             problems,
         };
     };
+    let wall = walls::of(&page);
+    if let Some(wall) = wall {
+        problems.push(Problem::new(input.name, wall.what()).hint(wall.hint()));
+        if wall != Wall::Pay {
+            return Parsed {
+                value: Vec::new(),
+                problems,
+            };
+        }
+    }
     let documents = documents(input, &page);
     if documents.is_empty() {
         let message = "no text was found in the page";
@@ -130,6 +143,7 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
         thread,
         updates,
         status,
+        paid: known.paid,
     }
 }
 

@@ -4,7 +4,7 @@
 //! breaks kept as line ends inside a block, quotation marks as printed (`q` gets the marks that a
 //! browser draws). The walk keeps its own stack, so that deep pages cannot exhaust the thread's.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use backpedal_model::BlockKind;
 use dom_query::{NodeId, NodeRef};
@@ -142,7 +142,7 @@ impl Walk {
         let kind = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
             "li" => Some(BlockKind::ListItem),
-            _ if dom::marks(node).iter().any(|m| POSTS.contains(&m.as_str())) => {
+            "blockquote" | "div" if dom::marked(node, |mark| POSTS.contains(&mark)) => {
                 Some(BlockKind::Post)
             }
             "blockquote" => Some(BlockKind::Quote),
@@ -216,7 +216,7 @@ impl Walk {
 }
 
 fn look(name: &str, node: &NodeRef<'_>, parent: Option<&NodeRef<'_>>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
     name.hash(&mut hasher);
     dom::attr(node, "class").hash(&mut hasher);
     if let Some(parent) = parent {

@@ -4,13 +4,11 @@
 //! Elements are known by their class names; lines at the end by their words. Both lists are kept
 //! short on purpose: a wrong cut loses evidence, a missed one only adds noise.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use backpedal_model::BlockKind;
 use dom_query::{Document, NodeRef};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::{blocks::Raw, dom};
 
@@ -58,20 +56,20 @@ pub(crate) fn is(node: &NodeRef<'_>) -> bool {
     ) {
         return false;
     }
-    let marks = dom::marks(node);
-    if marks.iter().any(|mark| WHOLE.contains(mark.as_str())) {
+    if dom::marked(node, |mark| WHOLE.contains(mark)) {
         return true;
     }
-    let parts = |mark: &String| mark.split(['-', '_']).any(|part| PARTS.contains(part));
-    marks.iter().any(parts) && dom::start(node, SHORT + 1).len() <= SHORT
+    let parts = |mark: &str| mark.split(['-', '_']).any(|part| PARTS.contains(part));
+    dom::marked(node, parts) && dom::start(node, SHORT + 1).len() <= SHORT
 }
 
 /// Takes furniture out of the page, unless that would take most of it.
 pub(crate) fn clear(page: &Document) {
     let Some(body) = page.body() else { return };
-    let whole = dom::text(&body).len();
+    let lengths = dom::Lengths::of(&body);
+    let whole = lengths.get(&body);
     for node in dom::inside(&body, |node| is(node) || is_consent(node)) {
-        if is_consent(&node) || dom::text(&node).len() * 10 < whole * 3 {
+        if is_consent(&node) || lengths.get(&node) * 10 < whole * 3 {
             dom::remove(&node);
         }
     }
@@ -79,14 +77,14 @@ pub(crate) fn clear(page: &Document) {
 
 /// The text of a consent dialog can be longer than the article.
 fn is_consent(node: &NodeRef<'_>) -> bool {
-    let named = |mark: &String| {
-        CONSENT.contains(&mark.as_str())
+    let named = |mark: &str| {
+        CONSENT.contains(&mark)
             || mark
                 .split(['-', '_'])
                 .any(|part| matches!(part, "cookie" | "cookies" | "consent" | "gdpr" | "onetrust"))
     };
-    dom::marks(node).iter().any(named)
-        && !node.descendants_it().any(|n| matches!(dom::name(&n).as_str(), "h1" | "article"))
+    dom::marked(node, named)
+        && !node.descendants_it().take(2_000).any(|n| matches!(dom::name(&n).as_str(), "h1" | "article"))
 }
 
 /// Marks the blocks that are no part of the article's text: `true` for furniture. `names` are its
@@ -112,23 +110,20 @@ pub(crate) fn mark(blocks: &[Raw], names: &[String]) -> Vec<bool> {
     marked
 }
 
-/// What is printed again is an invitation or a notice: a pull quote at best.
+/// What is printed again is an invitation or a notice: a pull quote at best. What is printed three
+/// times is so from its first.
 fn mark_copies(blocks: &[Raw], marked: &mut [bool]) {
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    for (at, raw) in blocks.iter().enumerate() {
-        if raw.text.len() < 24 || raw.kind == BlockKind::Table || raw.text.ends_with(['?', ':']) {
-            continue;
-        }
-        if let Some(first) = places.insert(&raw.text, at) {
-            marked[at] = true;
-            // Three times is no slip of the editor.
-            let thrice = blocks[..first].iter().any(|b| b.text == raw.text);
-            if thrice {
-                for (again, other) in blocks.iter().enumerate() {
-                    marked[again] |= other.text == raw.text;
-                }
-            }
-        }
+    let told = |raw: &&Raw| {
+        raw.text.len() >= 24 && raw.kind != BlockKind::Table && !raw.text.ends_with(['?', ':'])
+    };
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for raw in blocks.iter().filter(told) {
+        *times.entry(&raw.text).or_default() += 1;
+    }
+    let mut seen: HashSet<&str> = HashSet::new();
+    for (raw, marked) in blocks.iter().zip(marked) {
+        let copies = times.get(raw.text.as_str()).copied().unwrap_or(0);
+        *marked |= copies > 2 || (copies == 2 && !seen.insert(&raw.text));
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::guard::caught;
 
 /// Pages with more elements than this are read without the search for the main element.
-const MOST_ELEMENTS: usize = 150_000;
+const MOST_ELEMENTS: usize = 60_000;
 
 /// A page with less text than this has none, if its structured data has it.
 const BARE: usize = 250;
@@ -22,7 +22,10 @@ const BARE: usize = 250;
 pub(crate) fn read(page: Document, url: Option<&str>, said: Option<&str>) -> Vec<Raw> {
     let said = said.filter(|said| said.len() > BARE).unwrap_or_default();
     let (found, all) = search(page, url);
-    let prose = |blocks: &[Raw]| words(&blocks.iter().filter(|r| is_prose(r)).cloned().collect::<Vec<_>>());
+    let prose = |blocks: &[Raw]| -> usize {
+        let prose = blocks.iter().filter(|raw| is_prose(raw));
+        prose.map(|raw| raw.text.len()).sum()
+    };
     if said.len() > 2 * BARE && prose(&found) * 6 < said.len() && prose(&all) * 2 < said.len() {
         let lines = said.lines().filter(|line| !line.trim().is_empty());
         return lines.map(|line| Raw::plain(BlockKind::Paragraph, line.trim())).collect();

@@ -1,15 +1,17 @@
 //! What the search for the main element missed: paragraphs that stand beside its own, look like
 //! them, or that the page's structured data quotes as its text.
 
-use std::collections::{HashMap, HashSet};
-
 use backpedal_model::BlockKind;
 use dom_query::NodeId;
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::{blocks::Raw, furniture, meta::fold};
 
 /// So many letters of a paragraph are looked up in the structured text.
 const PROBE: usize = 48;
+
+/// Of a page with more blocks, none is looked up in the structured text.
+const MOST: usize = 4_000;
 
 /// The blocks found, with those of the page that belong to them, in the order of the page.
 ///
@@ -23,7 +25,7 @@ pub(crate) fn merge(found: Vec<Raw>, all: &[Raw], said: &str) -> Vec<Raw> {
     if known.len() * 2 < found.len() {
         return found;
     }
-    let said = fold(said);
+    let said = if all.len() > MOST { String::new() } else { fold(said) };
     let alike = Alike::of(&known, all);
     let chosen: HashSet<usize> = known.iter().copied().collect();
     let fits = |at: usize| {
@@ -55,8 +57,13 @@ fn places(found: &[Raw], all: &[Raw]) -> Vec<Option<usize>> {
     }
     let mut next = 0;
     let mut place = |raw: &Raw| {
-        let places = by_text.get(raw.text.as_str())?;
-        let at = places.iter().rev().copied().find(|at| *at >= next)?;
+        let places = by_text.get_mut(raw.text.as_str())?;
+        let at = loop {
+            let at = places.pop()?;
+            if at >= next {
+                break at;
+            }
+        };
         next = at + 1;
         Some(at)
     };

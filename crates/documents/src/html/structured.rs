@@ -17,6 +17,8 @@ pub(crate) struct Structured {
     pub(crate) language: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) status: bool,
+    /// Whether it says that the article costs money.
+    pub(crate) paid: bool,
     /// The text of the article, as far as the page repeats it here.
     pub(crate) body: Option<String>,
     /// Whether it says that it is a thread of a forum, or a question with answers.
@@ -86,6 +88,10 @@ pub(crate) fn read(page: &Document) -> Structured {
             .get("publisher")
             .and_then(|p| names(p, &objects).into_iter().next());
         found.body = object.get("articleBody").and_then(Value::as_str).map(body);
+        found.paid = object.get("isAccessibleForFree").is_some_and(|free| {
+            free == &Value::Bool(false)
+                || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false"))
+        });
         found.status = is_type(object, &["SpecialAnnouncement"]);
     }
     found

@@ -20,7 +20,7 @@ const DEPTH: usize = 200;
 const FORMATS: usize = 8;
 
 /// Elements, counted with those that the parser opens anew.
-const ELEMENTS: usize = 300_000;
+const ELEMENTS: usize = 120_000;
 
 /// Bytes of text between tags.
 const TEXT: usize = 4 << 20;
@@ -92,12 +92,13 @@ impl Tamer<'_> {
 
     fn append(&mut self, from: usize, to: usize) {
         let text = &self.html[from..to];
-        self.text += text.len();
-        if self.text > TEXT {
+        let left = TEXT - self.text;
+        if text.len() > left {
             self.cut = true;
-        } else {
-            self.out.push_str(text);
         }
+        let text = &text[..text.floor_char_boundary(left)];
+        self.text += text.len();
+        self.out.push_str(text);
     }
 
     /// Reads what begins at `<`, and says where it ends.

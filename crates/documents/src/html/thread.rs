@@ -82,7 +82,7 @@ pub(crate) fn take(
             posts.push(post);
         }
     }
-    let whole = dom::text(&body).len();
+    let whole = dom::Lengths::of(&body).get(&body);
     let told: usize = posts
         .iter()
         .flat_map(|post| &post.blocks)
@@ -110,11 +110,12 @@ fn leads_to_thread(address: &str) -> bool {
 /// The elements that hold the words of a post: of nested ones the inner, where they hold most of
 /// the outer.
 fn words<'a>(body: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let found = dom::inside(body, |node| holds_words(node));
+    let found = dom::inside(body, holds_words);
+    let lengths = dom::Lengths::of(body);
     let mut kept: Vec<(NodeRef<'a>, usize)> = Vec::new();
     // Backwards, so that what lies inside an element was judged before it.
     for node in found.into_iter().take(MOST).rev() {
-        let length = dom::text(&node).len();
+        let length = lengths.get(&node);
         let inner = kept
             .iter()
             .rev()
@@ -189,7 +190,7 @@ fn container<'a>(words: &NodeRef<'a>, all: &HashSet<dom_query::NodeId>) -> NodeR
         if matches!(name.as_str(), "body" | "html" | "main") {
             break;
         }
-        let mut inner = above.descendants_it().filter(|n| all.contains(&n.id));
+        let mut inner = above.descendants_it().take(MOST).filter(|n| all.contains(&n.id));
         if inner.nth(1).is_some() {
             break;
         }
