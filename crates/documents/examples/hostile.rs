@@ -21,15 +21,31 @@ fn numbered(times: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 fn pages() -> Vec<(&'static str, String)> {
-    let words = "<p>The network was down on Monday, and nobody, it seems, could say why that was so.</p>";
+    let words =
+        "<p>The network was down on Monday, and nobody, it seems, could say why that was so.</p>";
     vec![
-        ("attributes", format!("<p {}>x</p>{words}", numbered(600_000, |n| format!("a{n}=b{n} ")))),
-        ("one attribute", format!("<p {}>x</p>", "class=x ".repeat(1_200_000))),
+        (
+            "attributes",
+            format!(
+                "<p {}>x</p>{words}",
+                numbered(600_000, |n| format!("a{n}=b{n} "))
+            ),
+        ),
+        (
+            "one attribute",
+            format!("<p {}>x</p>", "class=x ".repeat(1_200_000)),
+        ),
         ("depth", filled("", "<div>", "")),
         ("depth, spans", filled("", "<span>x", "")),
-        ("depth, closed", format!("{}x{}", "<div>".repeat(900_000), "</div>".repeat(900_000))),
+        (
+            "depth, closed",
+            format!("{}x{}", "<div>".repeat(900_000), "</div>".repeat(900_000)),
+        ),
         ("formatting", filled("", "<b><i>", "")),
-        ("formatting, classes", numbered(700_000, |n| format!("<b class=c{n}>"))),
+        (
+            "formatting, classes",
+            numbered(700_000, |n| format!("<b class=c{n}>")),
+        ),
         ("formatting in paragraphs", filled("", "<p><b><i><u>x", "")),
         ("misnested", filled("", "<b><p></b><i></p></i>x", "")),
         ("links in links", filled("", "<a href=x>x", "")),
@@ -41,9 +57,15 @@ fn pages() -> Vec<(&'static str, String)> {
         ("breaks", filled("", "<br>", "")),
         ("list items", filled("<ul>", "<li>x<ul>", "")),
         ("entities", filled("<p>", "&amp;&notin;&#x26;&nope;", "")),
-        ("script", filled("<script>", "if(a<b){x('</p>')}", "</script><p>x</p>")),
+        (
+            "script",
+            filled("<script>", "if(a<b){x('</p>')}", "</script><p>x</p>"),
+        ),
         ("scripts", filled("", "<script>", "")),
-        ("data address", filled("<img src='data:image/png;base64,", "AAAA", "'><p>x</p>")),
+        (
+            "data address",
+            filled("<img src='data:image/png;base64,", "AAAA", "'><p>x</p>"),
+        ),
         ("comment", filled("<!--", " -- <p>x</p>", "")),
         ("comments", filled("", "<!-- <p>", "")),
         ("drawings", filled("", "<svg><g>", "")),
@@ -52,19 +74,74 @@ fn pages() -> Vec<(&'static str, String)> {
         ("templates", filled("", "<template><p>x", "")),
         ("one paragraph", filled("<p>", "word ", "</p>")),
         ("paragraphs", filled("<article>", words, "</article>")),
-        ("comments of readers", filled("", "<div class=comment><p>It was down for me as well.</p></div>", "")),
-        ("comments in comments", filled("", "<div class=comment><p>Down.</p>", "")),
-        ("posts", filled("<html id=XF>", "<div class=message-body>It was down for me as well.</div>", "")),
+        (
+            "comments of readers",
+            filled(
+                "",
+                "<div class=comment><p>It was down for me as well.</p></div>",
+                "",
+            ),
+        ),
+        (
+            "comments in comments",
+            filled("", "<div class=comment><p>Down.</p>", ""),
+        ),
+        (
+            "posts",
+            filled(
+                "<html id=XF>",
+                "<div class=message-body>It was down for me as well.</div>",
+                "",
+            ),
+        ),
         ("furniture", filled("", "<div class=related>", words)),
-        ("furniture and text", format!("{}{}", "<div class=related>".repeat(150), filled("", words, ""))),
-        ("dates", filled("", "<time>x</time><span class=date>4</span>", "")),
-        ("updates", filled("", "<div class=update-row><small>Jun 4, 08:06</small>x</div>", "")),
-        ("articles", filled("", &format!("<article>{words}</article>"), "")),
+        (
+            "furniture and text",
+            format!(
+                "{}{}",
+                "<div class=related>".repeat(150),
+                filled("", words, "")
+            ),
+        ),
+        (
+            "dates",
+            filled("", "<time>x</time><span class=date>4</span>", ""),
+        ),
+        (
+            "updates",
+            filled(
+                "",
+                "<div class=update-row><small>Jun 4, 08:06</small>x</div>",
+                "",
+            ),
+        ),
+        (
+            "articles",
+            filled("", &format!("<article>{words}</article>"), ""),
+        ),
         ("headings", filled("", "<h1>Pontoon is down</h1>", "")),
-        ("structured data", filled("<script type=application/ld+json>", "[", "</script><p>x</p>")),
-        ("structured text", format!("<script type=application/ld+json>{{\"@type\":\"Article\",\"articleBody\":\"{}\"}}</script>{}",
-            "The network was down on Monday. ".repeat(60_000), words.repeat(90_000))),
-        ("bytes", (0..SIZE).map(|n| char::from(b"<>/a=\"' !-&;b"[n * n * 31 % 13])).collect()),
+        (
+            "structured data",
+            filled(
+                "<script type=application/ld+json>",
+                "[",
+                "</script><p>x</p>",
+            ),
+        ),
+        (
+            "structured text",
+            format!(
+                "<script type=application/ld+json>{{\"@type\":\"Article\",\"articleBody\":\"{}\"}}</script>{}",
+                "The network was down on Monday. ".repeat(60_000),
+                words.repeat(90_000)
+            ),
+        ),
+        (
+            "bytes",
+            (0..SIZE)
+                .map(|n| char::from(b"<>/a=\"' !-&;b"[n * n * 31 % 13]))
+                .collect(),
+        ),
     ]
 }
 

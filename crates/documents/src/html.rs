@@ -5,6 +5,7 @@ mod byline;
 mod comments;
 mod dates;
 mod dom;
+mod embed;
 mod furniture;
 mod main_text;
 mod merge;
@@ -239,7 +240,11 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
         draft_thread(&mut draft, &page.thread);
         DocumentKind::Discussion
     } else {
-        let before = draft_main(&mut draft, page);
+        let reader = Reader {
+            zone: input.given.zone,
+            day_first: day_first(page.meta.language.as_deref(), page.meta.url.as_deref()),
+        };
+        let before = draft_main(&mut draft, page, reader);
         if before == 0 {
             return None;
         }
@@ -272,17 +277,29 @@ fn draft_thread(draft: &mut Draft, posts: &[Comment]) {
 }
 
 /// Adds the main text, and says how many blocks that were.
-fn draft_main(draft: &mut Draft, page: &Page) -> usize {
+fn draft_main(draft: &mut Draft, page: &Page, reader: Reader<'_>) -> usize {
     let nobody = Voice::default();
     let titles = page.meta.titles.iter().chain(&page.meta.title);
     let titles: Vec<String> = titles.cloned().collect();
     let roles = roles::of(&page.main, &titles, page.meta.author.as_deref());
     let mut added = 0;
-    for (raw, role) in page.main.iter().zip(roles) {
-        if let Some(role) = role {
-            draft.push(raw.kind, role, &nobody, &raw.text);
-            added += 1;
+    let mut post: Option<Voice> = None;
+    for (at, (raw, role)) in page.main.iter().zip(roles).enumerate() {
+        let Some(role) = role else { continue };
+        if role == PartRole::Post {
+            let rest = &page.main[at..];
+            let end = rest.iter().position(|r| r.kind != BlockKind::Post);
+            post = post.or_else(|| Some(embed::voice(&rest[..end.unwrap_or(rest.len())], reader)));
+        } else {
+            post = None;
         }
+        let kind = if roles::is_correction(&raw.text) {
+            BlockKind::Correction
+        } else {
+            raw.kind
+        };
+        draft.push(kind, role, post.as_ref().unwrap_or(&nobody), &raw.text);
+        added += 1;
     }
     added
 }

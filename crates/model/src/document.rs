@@ -124,7 +124,9 @@ pub enum DateSource {
     JsonLd,
     /// A `meta` element.
     Meta,
-    /// Microdata or a `time` element.
+    /// Microdata: `itemprop="datePublished"`.
+    Microdata,
+    /// A `time` element.
     TimeElement,
     /// The entry of a feed.
     Feed,
@@ -132,6 +134,8 @@ pub enum DateSource {
     Post,
     /// The address.
     Url,
+    /// Words in an element made for a date or byline.
+    Byline,
     /// Words of the text ("Published 2022-07-04", a dateline).
     Text,
 }

@@ -75,7 +75,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", sums[1].line("  half worked on"));
         println!("{}", sums[2].line("  half held out"));
     }
-    println!("{:.0} pages a second of one processor", pages as f64 / seconds);
+    println!(
+        "{:.0} pages a second of one processor",
+        pages as f64 / seconds
+    );
     if let Some(out) = &args.out {
         fs::write(out, serde_json::to_vec(&answers)?)?;
     }
@@ -146,7 +149,10 @@ fn answer(html: &[u8], url: Option<&str>) -> Answer {
     answer.body = body(page);
     if page.kind == DocumentKind::Discussion {
         // Every post but the first answers it.
-        let first = page.parts.iter().position(|part| part.role == PartRole::Comment);
+        let first = page
+            .parts
+            .iter()
+            .position(|part| part.role == PartRole::Comment);
         let mut replies = (*page).clone();
         replies.parts.drain(..first.map_or(0, |at| at + 1));
         answer.comments = body(&replies);
@@ -168,6 +174,8 @@ fn body(document: &Document) -> String {
             PartRole::Title | PartRole::Byline | PartRole::Boilerplate | PartRole::Post
         )
     });
-    let said: Vec<&str> = said.map(|part| index.slice(&document.text, part.span)).collect();
+    let said: Vec<&str> = said
+        .map(|part| index.slice(&document.text, part.span))
+        .collect();
     said.join("\n\n")
 }

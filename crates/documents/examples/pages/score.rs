@@ -66,11 +66,12 @@ pub struct Sums {
 
 type Bag = HashMap<Vec<String>, usize>;
 
-static WORD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+").expect("a pattern"));
+static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+").expect("a pattern"));
 
 fn words(text: &str) -> Vec<String> {
-    WORD.find_iter(text).map(|m| m.as_str().to_owned()).collect()
+    WORD.find_iter(text)
+        .map(|m| m.as_str().to_owned())
+        .collect()
 }
 
 /// The runs of four words of a text; one run where it is shorter.
@@ -200,7 +201,9 @@ impl Sums {
     /// One line of it.
     pub fn line(&self, name: &str) -> String {
         let figures = self.figures();
-        let shown = figures.iter().map(|(name, value)| format!("{name} {value:.3}"));
+        let shown = figures
+            .iter()
+            .map(|(name, value)| format!("{name} {value:.3}"));
         let shown: Vec<String> = shown.collect();
         format!("{name:<18} {:>4} pages  {}", self.pages, shown.join("  "))
     }

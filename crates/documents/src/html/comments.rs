@@ -97,7 +97,10 @@ const MOST_HEADINGS: usize = 100;
 /// The elements around the headings of the page: what holds one is no comment.
 fn headed(page: &Document) -> HashSet<NodeId> {
     let headings = dom::all(page, "h1");
-    let around = headings.iter().take(MOST_HEADINGS).flat_map(|h1| h1.ancestors_it(None));
+    let around = headings
+        .iter()
+        .take(MOST_HEADINGS)
+        .flat_map(|h1| h1.ancestors_it(None));
     around.map(|node| node.id).collect()
 }
 
@@ -250,7 +253,11 @@ fn holds_article(node: &NodeRef<'_>, lengths: &dom::Lengths, whole: usize) -> bo
     let share = lengths.get(node) * 10 > whole * 7;
     share
         && !nested_in_list(node)
-        && node.descendants_it().filter(|n| n.is_element() && is_item(n)).nth(1).is_none()
+        && node
+            .descendants_it()
+            .filter(|n| n.is_element() && is_item(n))
+            .nth(1)
+            .is_none()
 }
 
 fn nested_in_list(node: &NodeRef<'_>) -> bool {

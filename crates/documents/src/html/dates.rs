@@ -128,20 +128,20 @@ pub(crate) fn read(
 /// Dates in microdata and `time` elements.
 fn marked(page: &Document, reader: Reader<'_>) -> Dates {
     let mut dates = Dates::default();
-    let value = |node: &NodeRef<'_>| {
+    let value = |node: &NodeRef<'_>, source: DateSource| {
         let attribute = ["datetime", "content", "title"]
             .iter()
             .find_map(|name| dom::attr(node, name));
         attribute
-            .and_then(|text| reader.exact(&text, DateSource::TimeElement))
-            .or_else(|| reader.find(&dom::text(node), DateSource::TimeElement))
+            .and_then(|text| reader.exact(&text, source))
+            .or_else(|| reader.find(&dom::start(node, 400), source))
     };
     let first = |selector: &str| {
         dom::all(page, selector)
             .iter()
             .take(MOST_TIMES)
             .filter(|n| !elsewhere(n))
-            .find_map(value)
+            .find_map(|n| value(n, DateSource::Microdata))
     };
     dates.published =
         first("[itemprop='datePublished'], [property='datePublished'], time[pubdate]");
@@ -172,7 +172,7 @@ fn marked(page: &Document, reader: Reader<'_>) -> Dates {
             &mut dates.published
         };
         if slot.is_none() {
-            *slot = value(&time);
+            *slot = value(&time, DateSource::TimeElement);
         }
     }
     dates
@@ -194,7 +194,9 @@ fn aside(node: &NodeRef<'_>) -> bool {
         return false;
     }
     matches!(name.as_str(), "aside" | "footer" | "nav")
-        || dom::marked(node, |mark| ELSEWHERE.iter().any(|word| mark.contains(word)))
+        || dom::marked(node, |mark| {
+            ELSEWHERE.iter().any(|word| mark.contains(word))
+        })
 }
 
 /// `/2022/07/04/`, `/2022-07-04-`, `/20220704`, and, apart, `/2022/07/`.
@@ -274,7 +276,7 @@ fn printed(page: &Document, reader: Reader<'_>) -> Option<PublishedDate> {
         .filter(made_for_it)
         .filter_map(short)
         .filter(fits)
-        .find_map(|text| reader.find(&text, DateSource::Text));
+        .find_map(|text| reader.find(&text, DateSource::Byline));
     marked.or_else(|| {
         elements
             .iter()
@@ -330,7 +332,7 @@ mod tests {
             (
                 "<div class=entry-date>Posted July 4, 2022</div>",
                 none,
-                "2022-07-04 Text",
+                "2022-07-04 Byline",
                 "-",
             ),
             (

@@ -60,7 +60,11 @@ impl Lengths {
             } else {
                 let name = name(node);
                 let silent = matches!(name.as_str(), "script" | "style" | "noscript" | "template");
-                if silent { 0 } else { lengths.get(&node.id).copied().unwrap_or(0) }
+                if silent {
+                    0
+                } else {
+                    lengths.get(&node.id).copied().unwrap_or(0)
+                }
             };
             if !node.is_text() {
                 lengths.insert(node.id, own);

@@ -84,7 +84,10 @@ fn is_consent(node: &NodeRef<'_>) -> bool {
                 .any(|part| matches!(part, "cookie" | "cookies" | "consent" | "gdpr" | "onetrust"))
     };
     dom::marked(node, named)
-        && !node.descendants_it().take(2_000).any(|n| matches!(dom::name(&n).as_str(), "h1" | "article"))
+        && !node
+            .descendants_it()
+            .take(2_000)
+            .any(|n| matches!(dom::name(&n).as_str(), "h1" | "article"))
 }
 
 /// Marks the blocks that are no part of the article's text: `true` for furniture. `names` are its
@@ -147,8 +150,22 @@ fn mark_notes_on_authors(blocks: &[Raw], names: &[String], marked: &mut [bool]) 
 
 /// What follows a name in a note on an author.
 const ABOUT: [&str; 16] = [
-    " is a", " is the", " is our", " is an", " is based", " has ", " covers ", " writes ", " joined ",
-    " ist ", " schreibt ", " est ", " es ", ", a ", " was ", " works ",
+    " is a",
+    " is the",
+    " is our",
+    " is an",
+    " is based",
+    " has ",
+    " covers ",
+    " writes ",
+    " joined ",
+    " ist ",
+    " schreibt ",
+    " est ",
+    " es ",
+    ", a ",
+    " was ",
+    " works ",
 ];
 
 /// A short line that says by its first words what it is.
@@ -181,7 +198,9 @@ fn is_credit(text: &str) -> bool {
     let bare = text.trim_end_matches([')', ']', '.', ' ']).to_lowercase();
     CREDITS.iter().any(|agency| {
         bare.strip_suffix(agency).is_some_and(|front| {
-            front.is_empty() || front.ends_with(['/', '|', '(', '©', ':']) || front.ends_with(" via ")
+            front.is_empty()
+                || front.ends_with(['/', '|', '(', '©', ':'])
+                || front.ends_with(" via ")
         })
     })
 }

@@ -28,7 +28,9 @@ pub(crate) fn read(page: Document, url: Option<&str>, said: Option<&str>) -> Vec
     };
     if said.len() > 2 * BARE && prose(&found) * 6 < said.len() && prose(&all) * 2 < said.len() {
         let lines = said.lines().filter(|line| !line.trim().is_empty());
-        return lines.map(|line| Raw::plain(BlockKind::Paragraph, line.trim())).collect();
+        return lines
+            .map(|line| Raw::plain(BlockKind::Paragraph, line.trim()))
+            .collect();
     }
     merge::merge(found, &all, said)
 }
@@ -59,7 +61,14 @@ fn search(page: Document, url: Option<&str>) -> (Vec<Raw>, Vec<Raw>) {
     } else {
         found
     };
-    (if longest.is_empty() { all.clone() } else { longest }, all)
+    (
+        if longest.is_empty() {
+            all.clone()
+        } else {
+            longest
+        },
+        all,
+    )
 }
 
 /// How many bytes of text the blocks hold.
@@ -125,7 +134,11 @@ fn main_element(page: Document, url: Option<&str>) -> Option<Vec<Raw>> {
 /// How many bytes of running text an element holds.
 pub(crate) fn prose(node: &NodeRef<'_>) -> usize {
     let found = blocks(node, |inner| furniture::is(inner));
-    found.iter().filter(|raw| is_prose(raw)).map(|raw| raw.text.len()).sum()
+    found
+        .iter()
+        .filter(|raw| is_prose(raw))
+        .map(|raw| raw.text.len())
+        .sum()
 }
 
 fn is_prose(raw: &Raw) -> bool {

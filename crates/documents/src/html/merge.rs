@@ -25,7 +25,11 @@ pub(crate) fn merge(found: Vec<Raw>, all: &[Raw], said: &str) -> Vec<Raw> {
     if known.len() * 2 < found.len() {
         return found;
     }
-    let said = if all.len() > MOST { String::new() } else { fold(said) };
+    let said = if all.len() > MOST {
+        String::new()
+    } else {
+        fold(said)
+    };
     let alike = Alike::of(&known, all);
     let chosen: HashSet<usize> = known.iter().copied().collect();
     let fits = |at: usize| {
@@ -151,10 +155,15 @@ mod tests {
     fn merged(html: &str, kept: &[&str], said: &str) -> Vec<String> {
         let page = dom_query::Document::from(html);
         let all = blocks(&page.root(), |_| false);
-        let found = all.iter().filter(|raw| kept.iter().any(|k| raw.text.starts_with(k)));
+        let found = all
+            .iter()
+            .filter(|raw| kept.iter().any(|k| raw.text.starts_with(k)));
         let found: Vec<Raw> = found.cloned().collect();
         let merged = merge(found, &all, said);
-        merged.iter().map(|raw| raw.text.chars().take(3).collect()).collect()
+        merged
+            .iter()
+            .map(|raw| raw.text.chars().take(3).collect())
+            .collect()
     }
 
     const REST: &str = "of the outage, as the company told its customers in the evening.";
@@ -165,7 +174,10 @@ mod tests {
             "<div><p>One {REST}</p><p>Two {REST}</p><h2>Why so</h2><p>Six {REST}</p></div>\
              <div class=x><p>Ten {REST}</p></div>"
         );
-        assert_eq!(merged(&html, &["One", "Two"], ""), ["One", "Two", "Why", "Six"]);
+        assert_eq!(
+            merged(&html, &["One", "Two"], ""),
+            ["One", "Two", "Why", "Six"]
+        );
     }
 
     #[test]

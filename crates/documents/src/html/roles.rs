@@ -29,11 +29,7 @@ const DATED: [&str; 14] = [
 /// The role of every block; `None` for the title printed again.
 ///
 /// `titles` are all that the page calls itself.
-pub(crate) fn of(
-    blocks: &[Raw],
-    titles: &[String],
-    author: Option<&str>,
-) -> Vec<Option<PartRole>> {
+pub(crate) fn of(blocks: &[Raw], titles: &[String], author: Option<&str>) -> Vec<Option<PartRole>> {
     let titles: Vec<String> = titles.iter().map(|title| fold(title)).collect();
     let names: Vec<String> = author
         .into_iter()
@@ -45,6 +41,12 @@ pub(crate) fn of(
     let mut body = false;
     let role = |(at, (raw, furniture)): (usize, (&Raw, bool))| {
         let length = raw.text.chars().count();
+        if raw.kind == BlockKind::Post {
+            return Some(PartRole::Post);
+        }
+        if is_correction(&raw.text) {
+            return Some(PartRole::Body);
+        }
         if at < HEAD && !body && is_title(raw, &titles) {
             return None;
         }
@@ -52,9 +54,6 @@ pub(crate) fn of(
             return Some(PartRole::Byline);
         }
         body |= length > 120;
-        if raw.kind == BlockKind::Post {
-            return Some(PartRole::Post);
-        }
         Some(if furniture {
             PartRole::Boilerplate
         } else {
@@ -62,6 +61,14 @@ pub(crate) fn of(
         })
     };
     blocks.iter().zip(furniture).enumerate().map(role).collect()
+}
+
+/// Whether a line says what the text had wrong before.
+pub(crate) fn is_correction(text: &str) -> bool {
+    let start: String = text.chars().take(60).collect::<String>().to_lowercase();
+    let lines = include_str!("corrections.txt").lines();
+    let mut known = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    known.any(|line| start.starts_with(line))
 }
 
 /// The headline again, or the part of it before or after a kicker.
@@ -116,6 +123,16 @@ mod tests {
         let blocks: Vec<Raw> = lines.iter().map(raw).collect();
         let titles = ["Pontoon is back".to_owned()];
         of(&blocks, &titles, Some("Ada Quill, Bo Reed"))
+    }
+
+    #[test]
+    fn corrections_are_told_from_the_word() {
+        assert!(is_correction(
+            "Correction: an earlier version gave the wrong hour."
+        ));
+        assert!(is_correction("This article was amended on 5 July 2022."));
+        assert!(!is_correction("Corrections to the routes took an hour."));
+        assert!(!is_correction("Update: it is back."));
     }
 
     #[test]

@@ -90,7 +90,9 @@ pub(crate) fn read(page: &Document) -> Structured {
         found.body = object.get("articleBody").and_then(Value::as_str).map(body);
         found.paid = object.get("isAccessibleForFree").is_some_and(|free| {
             free == &Value::Bool(false)
-                || free.as_str().is_some_and(|free| free.eq_ignore_ascii_case("false"))
+                || free
+                    .as_str()
+                    .is_some_and(|free| free.eq_ignore_ascii_case("false"))
         });
         found.status = is_type(object, &["SpecialAnnouncement"]);
     }
@@ -128,7 +130,11 @@ fn body(text: &str) -> String {
         lines.join("\n")
     };
     let once = plain(text);
-    if once.contains("</") { plain(&once) } else { once }
+    if once.contains("</") {
+        plain(&once)
+    } else {
+        once
+    }
 }
 
 fn flatten<'a>(value: &'a Value, into: &mut Vec<&'a Map<String, Value>>) {

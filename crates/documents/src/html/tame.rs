@@ -25,6 +25,9 @@ const ELEMENTS: usize = 120_000;
 /// Bytes of text between tags.
 const TEXT: usize = 4 << 20;
 
+/// Character references after which a comment parts the text: the tree copies a text for each.
+const REFERENCES: usize = 200;
+
 /// Bytes of structured data.
 const DATA: usize = 2 << 20;
 
@@ -75,6 +78,7 @@ struct Tamer<'a> {
     unformatted: Vec<&'static str>,
     elements: usize,
     text: usize,
+    references: usize,
     data: usize,
     /// Names of elements of which no end tag follows any more.
     endless: Vec<&'static str>,
@@ -98,7 +102,16 @@ impl Tamer<'_> {
         }
         let text = &text[..text.floor_char_boundary(left)];
         self.text += text.len();
-        self.out.push_str(text);
+        let mut from = 0;
+        for (place, _) in text.match_indices('&') {
+            self.references += 1;
+            if self.references % REFERENCES == 0 {
+                self.out.push_str(&text[from..place]);
+                self.out.push_str("<!---->");
+                from = place;
+            }
+        }
+        self.out.push_str(&text[from..]);
     }
 
     /// Reads what begins at `<`, and says where it ends.
@@ -134,7 +147,9 @@ impl Tamer<'_> {
             return end_of(self.html, at + 4, "-->");
         }
         let end = end_of(self.html, at, ">");
-        let is_type = rest.get(..9).is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"));
+        let is_type = rest
+            .get(..9)
+            .is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"));
         if is_type && end - at < 256 && self.out.trim().is_empty() {
             self.out.push_str(&self.html[at..end]);
         }
@@ -189,7 +204,9 @@ impl Tamer<'_> {
                 return;
             }
             // An end tag without a start does nothing.
-            let Some(place) = last(&self.formats) else { return };
+            let Some(place) = last(&self.formats) else {
+                return;
+            };
             self.formats.remove(place);
         } else if !UNCLOSED.contains(&name) {
             if self.deeper > 0 {
@@ -212,7 +229,9 @@ impl Tamer<'_> {
             // What is never closed: the parser would take all that follows for its content.
             return if raw { self.html.len() } else { end };
         };
-        let data = tag.value("type").is_some_and(|kind| kind.contains("ld+json"));
+        let data = tag
+            .value("type")
+            .is_some_and(|kind| kind.contains("ld+json"));
         let content = &self.html[end..inner];
         if name == "script" && data && self.data + content.len() <= DATA {
             self.data += content.len();
@@ -234,7 +253,11 @@ impl Tamer<'_> {
             inside = (inside || *byte == b'<') && *byte != b'>';
             !inside && !byte.is_ascii_whitespace()
         });
-        if told.count() < SCRIPTLESS { after } else { end }
+        if told.count() < SCRIPTLESS {
+            after
+        } else {
+            end
+        }
     }
 
     /// Where the content of an element ends, and where its end tag does.

@@ -190,7 +190,10 @@ fn container<'a>(words: &NodeRef<'a>, all: &HashSet<dom_query::NodeId>) -> NodeR
         if matches!(name.as_str(), "body" | "html" | "main") {
             break;
         }
-        let mut inner = above.descendants_it().take(MOST).filter(|n| all.contains(&n.id));
+        let mut inner = above
+            .descendants_it()
+            .take(MOST)
+            .filter(|n| all.contains(&n.id));
         if inner.nth(1).is_some() {
             break;
         }
@@ -212,7 +215,11 @@ mod tests {
         let known = super::super::structured::read(&page);
         let show = |post: &Comment| {
             let said: Vec<&str> = post.blocks.iter().map(|b| b.text.as_str()).collect();
-            format!("{}: {}", post.author.as_deref().unwrap_or("-"), said.join(" / "))
+            format!(
+                "{}: {}",
+                post.author.as_deref().unwrap_or("-"),
+                said.join(" / ")
+            )
         };
         take(&page, &known, Some(address), reader).map(|posts| posts.iter().map(show).collect())
     }
@@ -233,16 +240,31 @@ mod tests {
     #[test]
     fn an_article_is_no_thread() {
         assert_eq!(of(POSTS, "https://pier.example/2022/pontoon"), None);
-        let article = "<article><div class=post-content><p>Pontoon was down on Monday.</p></div></article>";
+        let article =
+            "<article><div class=post-content><p>Pontoon was down on Monday.</p></div></article>";
         assert_eq!(of(article, "https://community.pier.example/a"), None);
     }
 
     #[test]
     fn names_of_the_words_of_a_post() {
-        for mark in ["post-content", "messagetext", "wpforo-post-content", "postbody", "bbwrapper", "js-post__content-text"] {
+        for mark in [
+            "post-content",
+            "messagetext",
+            "wpforo-post-content",
+            "postbody",
+            "bbwrapper",
+            "js-post__content-text",
+        ] {
             assert!(names_words(mark), "{mark}");
         }
-        for mark in ["content", "post", "post-content-wrapper", "message-avatar", "comment-form", "posted-in"] {
+        for mark in [
+            "content",
+            "post",
+            "post-content-wrapper",
+            "message-avatar",
+            "comment-form",
+            "posted-in",
+        ] {
             assert!(!names_words(mark), "{mark}");
         }
     }

@@ -111,7 +111,10 @@ fn called(text: &str) -> Option<Wall> {
 fn speaks_of_consent(blocks: &[Raw], told: usize) -> bool {
     let count = |raw: &Raw| {
         let text = raw.text.to_lowercase();
-        CONSENT.iter().map(|word| text.matches(word).count()).sum::<usize>()
+        CONSENT
+            .iter()
+            .map(|word| text.matches(word).count())
+            .sum::<usize>()
     };
     let words: usize = blocks.iter().map(count).sum();
     words > 2 && words * 300 > told
@@ -138,12 +141,30 @@ mod tests {
     #[test]
     fn pages_in_the_place_of_an_article() {
         for (html, expected) in [
-            ("<title>404 Not Found | The Pier</title><h1>Page not found</h1><p>Try the search.</p>", Wall::Error),
-            ("<title>Just a moment...</title><p>Checking if the site connection is secure.</p>", Wall::Check),
-            ("<title>We value your privacy</title><p>We and our partners use cookies. With your consent we and our partners process personal data.</p>", Wall::Consent),
-            ("<title>Log in</title><form><p>Name and password</p></form>", Wall::Login),
-            ("<title>Pontoon is back</title><p>Pontoon was down on Monday.</p><p>Subscribe to continue reading</p>", Wall::Pay),
-            ("<title>Pontoon is back</title><script type='application/ld+json'>{\"@type\":\"Article\",\"isAccessibleForFree\":\"False\"}</script><p>Pontoon was down on Monday.</p>", Wall::Pay),
+            (
+                "<title>404 Not Found | The Pier</title><h1>Page not found</h1><p>Try the search.</p>",
+                Wall::Error,
+            ),
+            (
+                "<title>Just a moment...</title><p>Checking if the site connection is secure.</p>",
+                Wall::Check,
+            ),
+            (
+                "<title>We value your privacy</title><p>We and our partners use cookies. With your consent we and our partners process personal data.</p>",
+                Wall::Consent,
+            ),
+            (
+                "<title>Log in</title><form><p>Name and password</p></form>",
+                Wall::Login,
+            ),
+            (
+                "<title>Pontoon is back</title><p>Pontoon was down on Monday.</p><p>Subscribe to continue reading</p>",
+                Wall::Pay,
+            ),
+            (
+                "<title>Pontoon is back</title><script type='application/ld+json'>{\"@type\":\"Article\",\"isAccessibleForFree\":\"False\"}</script><p>Pontoon was down on Monday.</p>",
+                Wall::Pay,
+            ),
         ] {
             assert_eq!(wall(html), Some(expected), "{html}");
         }
@@ -151,11 +172,28 @@ mod tests {
 
     #[test]
     fn articles_about_such_pages_are_articles() {
-        let body = "<p>Pontoon said that its customers had seen an error page for three hours.</p>".repeat(20);
-        for title in ["404: why Pontoon's pages were gone", "Error 503 at Pontoon", "Sign in to Pontoon fails"] {
-            assert_eq!(wall(&format!("<title>{title}</title><article>{body}</article>")), None, "{title}");
+        let body = "<p>Pontoon said that its customers had seen an error page for three hours.</p>"
+            .repeat(20);
+        for title in [
+            "404: why Pontoon's pages were gone",
+            "Error 503 at Pontoon",
+            "Sign in to Pontoon fails",
+        ] {
+            assert_eq!(
+                wall(&format!("<title>{title}</title><article>{body}</article>")),
+                None,
+                "{title}"
+            );
         }
-        assert_eq!(wall("<title>Cookies are back</title><p>The bakery by the pier sells cookies again.</p>"), None);
-        assert_eq!(wall("<title>Errors were made</title><p>Pontoon says so.</p>"), None);
+        assert_eq!(
+            wall(
+                "<title>Cookies are back</title><p>The bakery by the pier sells cookies again.</p>"
+            ),
+            None
+        );
+        assert_eq!(
+            wall("<title>Errors were made</title><p>Pontoon says so.</p>"),
+            None
+        );
     }
 }

@@ -60,7 +60,11 @@ impl<'a> Tag<'a> {
         };
         let mut end = stop(at, |b| is_space(b) || matches!(b, b'/' | b'>'));
         let mut tag = Self {
-            name: html[at..end].chars().take(40).collect::<String>().to_ascii_lowercase(),
+            name: html[at..end]
+                .chars()
+                .take(40)
+                .collect::<String>()
+                .to_ascii_lowercase(),
             attributes: Vec::new(),
             slashed: false,
         };
@@ -105,7 +109,11 @@ impl<'a> Tag<'a> {
         let Some(known) = READ.iter().find(|known| known.eq_ignore_ascii_case(name)) else {
             return;
         };
-        let most = if *known == "content" { LONG_CONTENT } else { LONG };
+        let most = if *known == "content" {
+            LONG_CONTENT
+        } else {
+            LONG
+        };
         let twice = self.attributes.iter().any(|(name, _)| name == known);
         if value.len() <= most && !twice {
             self.attributes.push((known, value));

@@ -26,7 +26,10 @@ fn scripts_styles_drawings_and_comments_go_and_structured_data_stays() {
 #[test]
 fn tags_end_where_the_tokenizer_says() {
     for (page, expected) in [
-        ("<p title='a>b' =x class = c>d", "<p title=\"a>b\" class=\"c\">d"),
+        (
+            "<p title='a>b' =x class = c>d",
+            "<p title=\"a>b\" class=\"c\">d",
+        ),
         ("<p class=\"a", "<p class=\"a\">"),
         ("a</ b>c", "ac"),
         ("<!-->a<!--->b<!-- c", "ab"),
@@ -49,13 +52,20 @@ fn text_for_readers_without_scripts_is_kept_where_it_is_the_page() {
 
 #[test]
 fn depth_and_open_formatting_are_bounded_and_the_text_is_kept() {
-    let (deep, cut) = tame(&format!("{}x{}y", "<div>".repeat(5_000), "</div>".repeat(5_000)));
+    let (deep, cut) = tame(&format!(
+        "{}x{}y",
+        "<div>".repeat(5_000),
+        "</div>".repeat(5_000)
+    ));
     assert!(cut);
     assert_eq!(deep.matches("<div>").count(), DEPTH);
     assert_eq!(deep.matches("</div>").count(), DEPTH);
     assert!(deep.contains('x') && deep.ends_with('y'));
     let bold = of(&"<b><i>x".repeat(1_000));
-    assert_eq!(bold.matches("<b>").count() + bold.matches("<i>").count(), FORMATS);
+    assert_eq!(
+        bold.matches("<b>").count() + bold.matches("<i>").count(),
+        FORMATS
+    );
     let closed = "<b>x</b>".repeat(1_000);
     assert_eq!(of(&closed), closed);
     let (flat, cut) = tame(&"<p>up<br>".repeat(5_000));
