@@ -4,6 +4,7 @@
 //! `cargo run --release -- DIR [SOURCE …]`, in this folder. Each is run with its defaults, dom_smoothie
 //! with formatted text; `parse` only builds the tree with html5ever.
 
+#[allow(dead_code)] // what only the other program asks for
 #[path = "../../../crates/documents/examples/pages/score.rs"]
 mod score;
 
@@ -34,7 +35,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dir = words.next().ok_or("usage: extractors DIR [SOURCE …]")?;
     let mut sources: Vec<String> = words.collect();
     if sources.is_empty() {
-        sources = ["aeb", "naeb", "fundus", "wcxb", "bbaw"].map(str::to_owned).to_vec();
+        sources = ["aeb", "naeb", "fundus", "wcxb", "bbaw"]
+            .map(str::to_owned)
+            .to_vec();
     }
     let mut seconds = [0.0; EXTRACTORS.len()];
     let mut pages = 0_usize;
@@ -59,7 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     for (at, (name, _)) in EXTRACTORS.iter().enumerate() {
-        println!("{name}: {:.0} pages a second of one processor", pages as f64 / seconds[at]);
+        println!(
+            "{name}: {:.0} pages a second of one processor",
+            pages as f64 / seconds[at]
+        );
     }
     Ok(())
 }
@@ -75,7 +81,10 @@ fn page(dir: &Path, source: &str, id: &str) -> Result<String, Box<dyn Error>> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
     let named = head.split("charset=").nth(1).map(|rest| {
         let rest = rest.trim_start_matches(['"', '\'']);
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_owned()
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .next()
+            .unwrap_or("")
+            .to_owned()
     });
     let encoding = named
         .and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()))
@@ -108,7 +117,10 @@ fn with_trafilatura(html: &str, url: Option<&str>, fallback: bool) -> Answer {
         comments: found.comments_text,
         title: found.metadata.title,
         authors: names(&found.metadata.author),
-        date: found.metadata.date.map_or_else(String::new, |d| d.to_string()),
+        date: found
+            .metadata
+            .date
+            .map_or_else(String::new, |d| d.to_string()),
     }
 }
 
@@ -134,7 +146,10 @@ fn of_rs_trafilatura(html: &str, url: Option<&str>) -> Answer {
         comments: found.comments_text.unwrap_or_default(),
         title: found.metadata.title.unwrap_or_default(),
         authors: names(&found.metadata.author.unwrap_or_default()),
-        date: found.metadata.date.map_or_else(String::new, |d| d.date_naive().to_string()),
+        date: found
+            .metadata
+            .date
+            .map_or_else(String::new, |d| d.date_naive().to_string()),
     }
 }
 
@@ -167,7 +182,12 @@ fn of_dom_smoothie(html: &str, url: Option<&str>) -> Answer {
         comments: String::new(),
         title: found.title,
         authors: names(&found.byline.unwrap_or_default()),
-        date: found.published_time.unwrap_or_default().chars().take(10).collect(),
+        date: found
+            .published_time
+            .unwrap_or_default()
+            .chars()
+            .take(10)
+            .collect(),
     }
 }
 

@@ -61,6 +61,7 @@ pub struct Sums {
     title: (usize, usize),
     names: (usize, usize, usize),
     comments: (usize, usize, usize),
+    held: usize,
     snippets: (usize, usize, usize),
 }
 
@@ -152,6 +153,15 @@ impl Sums {
         self.snippets(truth, answer);
     }
 
+    /// Counts the snippets of comments that the page holds at all; others came by a script.
+    pub fn hold(&mut self, truth: &Truth, text: &str) {
+        let text = squeeze(text);
+        let held = truth.comments.iter().flatten();
+        self.held += held
+            .filter(|snippet| text.contains(&squeeze(snippet)))
+            .count();
+    }
+
     fn snippets(&mut self, truth: &Truth, answer: &Answer) {
         let (body, comments) = (squeeze(&answer.body), squeeze(&answer.comments));
         for snippet in truth.comments.iter().flatten() {
@@ -190,6 +200,11 @@ impl Sums {
         let (right, all) = f1(self.names);
         share("authors", right, all);
         share("comments found", self.comments.0, self.comments.2);
+        share(
+            "comments found of those in the page",
+            self.comments.0,
+            self.held,
+        );
         share("comments in body", self.comments.1, self.comments.2);
         if self.snippets.0 + self.snippets.2 > 0 {
             let (right, all) = f1(self.snippets);

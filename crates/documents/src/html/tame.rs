@@ -20,10 +20,10 @@ const DEPTH: usize = 200;
 const FORMATS: usize = 8;
 
 /// Elements, counted with those that the parser opens anew.
-const ELEMENTS: usize = 120_000;
+const ELEMENTS: usize = 80_000;
 
 /// Bytes of text between tags.
-const TEXT: usize = 4 << 20;
+const TEXT: usize = 3 << 20;
 
 /// Character references after which a comment parts the text: the tree copies a text for each.
 const REFERENCES: usize = 200;
@@ -105,7 +105,7 @@ impl Tamer<'_> {
         let mut from = 0;
         for (place, _) in text.match_indices('&') {
             self.references += 1;
-            if self.references % REFERENCES == 0 {
+            if self.references.is_multiple_of(REFERENCES) {
                 self.out.push_str(&text[from..place]);
                 self.out.push_str("<!---->");
                 from = place;

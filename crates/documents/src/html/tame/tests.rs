@@ -10,7 +10,7 @@ fn of(html: &str) -> String {
 fn what_people_write_is_left_as_it_is() {
     let page = "<!doctype html><html lang=\"en\"><p class=\"a b\">One <b>two</b> &amp; 3 < 4</p><br>\
         <a href='x\"y'>six</a></html>";
-    assert_eq!(of(page), page.replace("'", "'"));
+    assert_eq!(of(page), page);
 }
 
 #[test]
