@@ -37,6 +37,18 @@ FLOORS = [
     ("not mended on", "typed F1", 0.61),
 ]
 
+# (set, figure, floor) for articles from web pages.
+PAGES = [
+    ("aeb", "f1", 0.965),
+    ("naeb", "f1", 0.935),
+    ("naeb", "date_acc", 0.865),
+    ("naeb", "title_acc", 0.90),
+    ("naeb", "author_f1", 0.885),
+    ("fundus", "f1", 0.946),
+    ("wcxb", "f1", 0.916),
+    ("bbaw", "comments_found", 0.65),
+]
+
 # (set, figure, floor) for contradictions; no accusation may be false where there is none to find.
 CONTRADICTIONS = [
     ("claims-dev, annotated", "P", 0.94),
@@ -147,6 +159,22 @@ def contradictions(own, dev):
     return low
 
 
+def pages(work):
+    """Articles, dates, names and comments of web pages; the shared scorer judges what the example wrote."""
+    data, path = SHARED / "data/extraction", work / "pages.json"
+    example = BINARY.parent / "examples/pages"
+    run([example, data, "--out", path, *sorted({name for name, *_ in PAGES})])
+    scored = run([sys.executable, data / "extraction_eval.py", path, "--json"])
+    found = {row["source"]: row for row in map(json.loads, scored.splitlines())}
+    low = []
+    for name, figure, floor in PAGES:
+        value = found[name][figure]
+        print(f"{name}: {figure} {value:.3f}, floor {floor:.3f}")
+        if value < floor:
+            low.append(f"{name}: {figure} is {value:.3f}, below {floor:.3f}")
+    return low
+
+
 def main():
     if not SHARED.is_dir():
         if os.environ.get("CI") == "true":
@@ -173,9 +201,11 @@ def main():
         if value is None or value < floor:
             low.append(f"{name}: {figure} is {value}, the floor is {floor}")
     low += contradictions(own, dev)
+    with tempfile.TemporaryDirectory() as work:
+        low += pages(pathlib.Path(work))
     if low:
         sys.exit("gates: " + "; ".join(low))
-    print(f"gates: {len(FLOORS) + len(CONTRADICTIONS)} figures at or above their floors, "
+    print(f"gates: {len(FLOORS) + len(CONTRADICTIONS) + len(PAGES)} figures at or above their floors, "
           "no false accusation")
 
 

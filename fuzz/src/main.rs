@@ -1,9 +1,9 @@
-//! Breaks measurement files at random and puts them through every reader, on stable Rust.
+//! Breaks measurement files and web pages at random and puts them through every reader, on stable Rust.
 //!
 //! `backpedal-fuzz mrt --seconds 600 --seed 7` makes the same files again for the same seed. A file
 //! that brings a panic, takes too long or too much memory is written to the current folder, and the
 //! program fails. Targets: `mrt`, `packed`, `text`, `ripestat`, `rislive`, `probes`,
-//! `relationships`, `atlas`, `series`, `names`; without one, all take turns.
+//! `relationships`, `atlas`, `series`, `names`, `html`; without one, all take turns.
 
 mod mutate;
 mod seeds;
@@ -21,7 +21,7 @@ use clap::Parser;
 
 use crate::{mutate::Dice, targets::Target};
 
-/// Broken measurement files through every reader
+/// Broken measurement files and pages through every reader
 #[derive(Parser)]
 struct Args {
     /// What to break; all of them in turn when none is named
@@ -39,9 +39,6 @@ struct Args {
     #[arg(long)]
     file: Vec<PathBuf>,
 }
-
-/// One file may take no longer than this.
-const SLOW: Duration = Duration::from_secs(20);
 
 fn main() -> Result<()> {
     let args = Args::parse();
@@ -77,7 +74,7 @@ fn fuzz(target: Target, seeds: &[Vec<u8>], time: Duration, args: &Args) -> Resul
         let memory = memory();
         let wrong = if run.is_err() {
             "brings a panic"
-        } else if taken > SLOW {
+        } else if taken > target.slow() {
             "takes too long"
         } else if memory.is_some_and(|memory| memory > args.memory) {
             "takes too much memory"

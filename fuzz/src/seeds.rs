@@ -191,3 +191,22 @@ pub(crate) fn mrt() -> Vec<Vec<u8>> {
     let old = record(100, 12, 1, &old).repeat(3);
     vec![updates, table, old]
 }
+
+/// Pages: an article with comments, a thread, a status page, an embedded post, and what parsers
+/// stumble over.
+pub(crate) const PAGES: &[&str] = &[
+    "<!doctype html><html lang=en><head><title>Halyard is back | Gazette</title><meta property='article:published_time' \
+     content='2000-01-01T10:00:00Z'><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Halyard is \
+     back\",\"author\":[{\"name\":\"Ada Quill\"}],\"articleBody\":\"Halyard said on Monday that its network had been restored \
+     after three hours.\"}</script></head><body><nav><a href=/>Home</a></nav><article><h1>Halyard is back</h1><div \
+     class=byline>By Ada Quill, <time datetime=2000-01-01>1 January</time></div><p>Halyard said on Monday that its network had \
+     been restored after three hours.</p><blockquote class=twitter-tweet><p>We are back.</p>&mdash; Halyard (@halyard) January 1, \
+     2000</blockquote><table><tr><td>10:00<td>down<tr><td>13:00<td>up</table><ul><li>One<li>Two</ul><p>Correction: an earlier \
+     version gave the wrong hour.</p></article><div id=comments><div class=comment id=comment-1><cite>nora</cite> says:<p>Still \
+     down.</p></div><div class=comment><b>bo</b><p>Same &amp; worse.</p></div></div></body></html>",
+    "<html id=XF><h1>Is Halyard down?</h1><article class=message><a class=username>nora</a><div class=bbWrapper><blockquote>x</blockquote>\
+     No route since noon.</div></article><article class=message><div class=message-body>Same here.</div></article></html>",
+    "<meta name=generator content=Statuspage><h1 class=incident-name>Fault</h1><div class=update-row><div class=update-title>Resolved\
+     </div><div class=update-body>All is back.</div><small>Jan 1, 2000 - 13:00 UTC</small></div>",
+    "<b><i><a href=x><table><b><tr><i>x</table><p><svg><g></svg><select><option>y<!-- --><noscript><img></noscript><template>z",
+];

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     io::{Cursor, Write},
+    time::Duration,
 };
 
 use backpedal_measurements::{
@@ -35,6 +36,8 @@ pub(crate) enum Target {
     Series,
     /// Customer cones, organisations, names, prefixes with origins, PeeringDB.
     Names,
+    /// Web pages.
+    Html,
 }
 
 impl std::fmt::Display for Target {
@@ -44,7 +47,7 @@ impl std::fmt::Display for Target {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Mrt,
         Self::Packed,
         Self::Text,
@@ -55,6 +58,7 @@ impl Target {
         Self::Atlas,
         Self::Series,
         Self::Names,
+        Self::Html,
     ];
 
     /// Good files of the kind.
@@ -77,6 +81,15 @@ impl Target {
             Self::Atlas => texts(seeds::ATLAS),
             Self::Series => texts(seeds::SERIES),
             Self::Names => texts(&[seeds::NAMES, seeds::TOPOLOGY].concat()),
+            Self::Html => texts(seeds::PAGES),
+        }
+    }
+
+    /// One file may take no longer than this. A page must not make a reader wait.
+    pub(crate) const fn slow(self) -> Duration {
+        match self {
+            Self::Html => Duration::from_secs(2),
+            _ => Duration::from_secs(20),
         }
     }
 
@@ -84,13 +97,18 @@ impl Target {
     /// readers are met through all packings.
     pub(crate) fn finish(self, bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
         match (self, dice.below(12)) {
-            (Self::Packed, _) | (_, 3..) => bytes,
+            (Self::Html, 0..2) => repeated(&bytes, dice),
+            (Self::Packed, _) | (Self::Html, _) | (_, 3..) => bytes,
             (_, packing) => pack(&bytes, packing),
         }
     }
 
     /// Puts a file through everything that may read it.
     pub(crate) fn read(self, bytes: &[u8]) {
+        if self == Self::Html {
+            page(bytes);
+            return;
+        }
         let content = || Box::new(Cursor::new(bytes.to_vec()));
         summarize("file", content());
         let Ok(case) = Case::parse(CASE) else {
@@ -122,6 +140,37 @@ impl Target {
         }
         observe(&case, inputs, &mut |_| {});
     }
+}
+
+/// Reads a page, and as the text of a feed's entry.
+fn page(bytes: &[u8]) {
+    use backpedal_documents::{Given, Input, Media, read};
+    for media in [Media::Html, Media::Feed] {
+        let found = read(&Input {
+            name: "page",
+            bytes,
+            media,
+            content_type: None,
+            url: Some("https://forum.gazette.example/thread/1"),
+            snapshot: None,
+            given: Given::default(),
+        });
+        for document in found.value {
+            // A span outside of the text would bring a panic far from here.
+            let end = document.text.chars().count();
+            assert!(document.parts.iter().all(|part| part.span.end <= end));
+            assert!(document.blocks.iter().all(|block| block.span.end <= end));
+        }
+    }
+}
+
+/// A stretch of the page so often that the page becomes large, to find work that grows faster than
+/// the page.
+fn repeated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let at = dice.below(bytes.len());
+    let part = &bytes[at..(at + 1 + dice.below(200)).min(bytes.len())];
+    let times = (1 << 20) / part.len().max(1);
+    [&bytes[..at], &part.repeat(times), &bytes[at..]].concat()
 }
 
 /// Puts a file through everything that tells who was connected to whom, or called what.
@@ -260,7 +309,10 @@ mod tests {
     fn the_case_watches_what_the_seeds_tell() {
         let case = Case::parse(CASE).unwrap();
         assert_eq!((case.measurements.len(), case.topology.len()), (7, 8));
-        for target in Target::ALL {
+        for target in Target::ALL
+            .into_iter()
+            .filter(|target| *target != Target::Html)
+        {
             for seed in target.seeds() {
                 let found = summarize("file", Box::new(Cursor::new(seed)));
                 let zeros = found.value.bytes > 0 && found.value.kind == FileKind::Unknown;

@@ -5,12 +5,17 @@ mod byline;
 mod comments;
 mod dates;
 mod dom;
+mod embed;
 mod furniture;
 mod main_text;
+mod merge;
 mod meta;
 mod roles;
 mod status;
 mod structured;
+mod tame;
+mod thread;
+mod walls;
 
 use backpedal_model::{
     BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate,
@@ -26,6 +31,7 @@ use blocks::Raw;
 use comments::Comment;
 use dates::Dates;
 use meta::Meta;
+use walls::Wall;
 
 /// Everything read from one page before it becomes documents.
 struct Page {
@@ -33,19 +39,22 @@ struct Page {
     dates: Dates,
     main: Vec<Raw>,
     comments: Vec<Comment>,
+    thread: Vec<Comment>,
     updates: Vec<status::Update>,
     status: bool,
+    paid: bool,
 }
 
 /// Reads a page: the article first, then its comments with their parent set.
 pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
     let mut problems = Vec::new();
-    let (html, cut) = guard::shallow(html);
+    let (html, cut) = tame::tame(html);
     if cut {
-        let message = "the elements are nested too deep; the page is read up to there";
+        let message = "it holds more elements or text, or nests them deeper, than a page that is \
+                       read; some of that is left out";
         problems.push(Problem::new(input.name, message));
     }
-    let Some(page) = guard::caught(|| parse(input, html)) else {
+    let Some(page) = guard::caught(|| parse(input, &html)) else {
         let message = "the page's mark-up could not be read";
         let hint = "save the page as plain text and give that";
         problems.push(Problem::new(input.name, message).hint(hint));
@@ -54,6 +63,16 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
             problems,
         };
     };
+    let wall = walls::of(&page);
+    if let Some(wall) = wall {
+        problems.push(Problem::new(input.name, wall.what()).hint(wall.hint()));
+        if wall != Wall::Pay {
+            return Parsed {
+                value: Vec::new(),
+                problems,
+            };
+        }
+    }
     let documents = documents(input, &page);
     if documents.is_empty() {
         let message = "no text was found in the page";
@@ -68,7 +87,7 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
 
 /// The text of a fragment, as a feed entry holds it.
 pub(crate) fn fragment(html: &str) -> Vec<Raw> {
-    let (html, _) = guard::shallow(html);
+    let (html, _) = tame::tame(html);
     guard::caught(|| {
         blocks::blocks(&dom_query::Document::from(html).root(), |n| {
             furniture::is(n)
@@ -85,8 +104,13 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
         zone: input.given.zone,
         day_first: day_first(meta.language.as_deref(), meta.url.as_deref()),
     };
-    let comments = comments::take(&page, reader);
     let address = meta.url.as_deref().or(input.url);
+    let thread = thread::take(&page, &known, address, reader).unwrap_or_default();
+    let comments = if thread.is_empty() {
+        comments::take(&page, reader)
+    } else {
+        Vec::new()
+    };
     let mut dates = dates::read(&page, &known, address, reader);
     let status = status::is(&page, address);
     let updates = if status {
@@ -106,15 +130,40 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
     if let Some(publisher) = input.given.publisher {
         meta.publisher = Some(publisher.to_owned());
     }
-    let main = main_text::read(page, input.url);
+    let (thread, comments) = talk(thread, comments, &page);
+    let main = if thread.is_empty() {
+        main_text::read(page, input.url, known.body.as_deref())
+    } else {
+        Vec::new()
+    };
     Page {
         meta,
         dates,
         main,
         comments,
+        thread,
         updates,
         status,
+        paid: known.paid,
     }
+}
+
+/// A page with nothing to say but the comments of others is a thread too.
+fn talk(
+    thread: Vec<Comment>,
+    comments: Vec<Comment>,
+    page: &dom_query::Document,
+) -> (Vec<Comment>, Vec<Comment>) {
+    let told = |comments: &[Comment]| -> usize {
+        let blocks = comments.iter().flat_map(|comment| &comment.blocks);
+        blocks.map(|raw| raw.text.len()).sum()
+    };
+    // The comments are no longer in the page.
+    let rest = || page.body().map_or(0, |body| main_text::prose(&body));
+    if thread.is_empty() && comments.len() > 1 && rest() < 200 && told(&comments) > 800 {
+        return (comments, Vec::new());
+    }
+    (thread, comments)
 }
 
 /// Whether 4/7 is in July, told from language and address; `None` where either could be.
@@ -187,8 +236,15 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
             }
         }
         DocumentKind::Status
+    } else if !page.thread.is_empty() {
+        draft_thread(&mut draft, &page.thread);
+        DocumentKind::Discussion
     } else {
-        let before = draft_main(&mut draft, page, title);
+        let reader = Reader {
+            zone: input.given.zone,
+            day_first: day_first(page.meta.language.as_deref(), page.meta.url.as_deref()),
+        };
+        let before = draft_main(&mut draft, page, reader);
         if before == 0 {
             return None;
         }
@@ -201,16 +257,49 @@ fn article(input: &Input<'_>, page: &Page, name: &str) -> Option<Document> {
     (!draft.is_empty()).then(|| draft.finish(name, kind))
 }
 
-/// Adds the main text, and says how many blocks that were.
-fn draft_main(draft: &mut Draft, page: &Page, title: &str) -> usize {
+/// Adds the posts of a thread; what a post quotes is not its author's voice.
+fn draft_thread(draft: &mut Draft, posts: &[Comment]) {
     let nobody = Voice::default();
-    let roles = roles::of(&page.main, title, page.meta.author.as_deref());
-    let mut added = 0;
-    for (raw, role) in page.main.iter().zip(roles) {
-        if let Some(role) = role {
-            draft.push(raw.kind, role, &nobody, &raw.text);
-            added += 1;
+    for post in posts {
+        let voice = Voice {
+            author: post.author.clone(),
+            handle: None,
+            at: post.published.clone(),
+        };
+        for raw in &post.blocks {
+            if raw.kind == BlockKind::Quote {
+                draft.push(raw.kind, PartRole::Quoted, &nobody, &raw.text);
+            } else {
+                draft.push(raw.kind, PartRole::Comment, &voice, &raw.text);
+            }
         }
+    }
+}
+
+/// Adds the main text, and says how many blocks that were.
+fn draft_main(draft: &mut Draft, page: &Page, reader: Reader<'_>) -> usize {
+    let nobody = Voice::default();
+    let titles = page.meta.titles.iter().chain(&page.meta.title);
+    let titles: Vec<String> = titles.cloned().collect();
+    let roles = roles::of(&page.main, &titles, page.meta.author.as_deref());
+    let mut added = 0;
+    let mut post: Option<Voice> = None;
+    for (at, (raw, role)) in page.main.iter().zip(roles).enumerate() {
+        let Some(role) = role else { continue };
+        if role == PartRole::Post {
+            let rest = &page.main[at..];
+            let end = rest.iter().position(|r| r.kind != BlockKind::Post);
+            post = post.or_else(|| Some(embed::voice(&rest[..end.unwrap_or(rest.len())], reader)));
+        } else {
+            post = None;
+        }
+        let kind = if roles::is_correction(&raw.text) {
+            BlockKind::Correction
+        } else {
+            raw.kind
+        };
+        draft.push(kind, role, post.as_ref().unwrap_or(&nobody), &raw.text);
+        added += 1;
     }
     added
 }

@@ -40,7 +40,7 @@ use backpedal_model::{Document, Moment, Parsed, PartyId, SnapshotId};
 
 /// The version of this stage. Results of different versions must not be compared: a better reader
 /// would look like an edit of the page.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What the person who runs the program says about an input; it overrides what the input says.
 #[derive(Clone, Copy, Debug, Default)]

@@ -124,7 +124,9 @@ pub enum DateSource {
     JsonLd,
     /// A `meta` element.
     Meta,
-    /// Microdata or a `time` element.
+    /// Microdata: `itemprop="datePublished"`.
+    Microdata,
+    /// A `time` element.
     TimeElement,
     /// The entry of a feed.
     Feed,
@@ -132,6 +134,8 @@ pub enum DateSource {
     Post,
     /// The address.
     Url,
+    /// Words in an element made for a date or byline.
+    Byline,
     /// Words of the text ("Published 2022-07-04", a dateline).
     Text,
 }
@@ -179,6 +183,10 @@ pub enum BlockKind {
     Quote,
     /// A cell or row of a table.
     Table,
+    /// A post of a social network, embedded in a page.
+    Post,
+    /// A note that says what the text had wrong before.
+    Correction,
 }
 
 /// A stretch of the text by its voice.

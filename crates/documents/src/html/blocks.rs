@@ -4,8 +4,10 @@
 //! breaks kept as line ends inside a block, quotation marks as printed (`q` gets the marks that a
 //! browser draws). The walk keeps its own stack, so that deep pages cannot exhaust the thread's.
 
+use std::hash::{BuildHasher, Hash, Hasher};
+
 use backpedal_model::BlockKind;
-use dom_query::NodeRef;
+use dom_query::{NodeId, NodeRef};
 
 use super::dom;
 
@@ -18,10 +20,42 @@ pub(crate) struct Raw {
     pub(crate) linked: usize,
     /// Class names and id of its element.
     pub(crate) marks: Vec<String>,
+    /// The element that its element stands in.
+    pub(crate) parent: Option<NodeId>,
+    /// Names and classes of its element and the one around, as one number.
+    pub(crate) look: u64,
+}
+
+impl Raw {
+    /// A block of plain text that stands in no page.
+    pub(crate) fn plain(kind: BlockKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            linked: 0,
+            marks: Vec::new(),
+            parent: None,
+            look: 0,
+        }
+    }
 }
 
 const SKIPPED: &str = " script style noscript template svg math iframe object button select \
     textarea input nav head title audio video canvas figcaption dialog map datalist ";
+
+/// Class names that embedded posts carry, as the networks' own embed codes give them.
+const POSTS: [&str; 10] = [
+    "twitter-tweet",
+    "twitter-video",
+    "bluesky-embed",
+    "mastodon-embed",
+    "instagram-media",
+    "tiktok-embed",
+    "fb-post",
+    "reddit-embed-bq",
+    "reddit-card",
+    "threads-embed",
+];
 
 enum Step<'a> {
     Open(NodeRef<'a>),
@@ -41,6 +75,8 @@ struct Walk {
     links: usize,
     kinds: Vec<(BlockKind, Vec<String>)>,
     marks: Vec<String>,
+    parent: Option<NodeId>,
+    look: u64,
 }
 
 /// The blocks inside `root`, in order. `skip` names elements to leave out besides scripts, forms'
@@ -99,10 +135,16 @@ impl Walk {
         if block {
             self.flush();
             self.marks = dom::marks(node);
+            let parent = node.parent();
+            self.parent = parent.as_ref().map(|parent| parent.id);
+            self.look = look(name, node, parent.as_ref());
         }
         let kind = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(BlockKind::Heading),
             "li" => Some(BlockKind::ListItem),
+            "blockquote" | "div" if dom::marked(node, |mark| POSTS.contains(&mark)) => {
+                Some(BlockKind::Post)
+            }
             "blockquote" => Some(BlockKind::Quote),
             _ => None,
         };
@@ -140,9 +182,9 @@ impl Walk {
             .map(|part| part.join("\n"))
         {
             if !text.is_empty() {
-                let kind = self
-                    .kinds
-                    .last()
+                let post = self.kinds.iter().find(|(kind, _)| *kind == BlockKind::Post);
+                let kind = post
+                    .or(self.kinds.last())
                     .map_or(BlockKind::Paragraph, |(kind, _)| *kind);
                 let marks = self.marks.clone();
                 self.done.push(Raw {
@@ -150,6 +192,8 @@ impl Walk {
                     text,
                     linked: self.linked,
                     marks,
+                    parent: self.parent,
+                    look: self.look,
                 });
             }
         }
@@ -166,14 +210,20 @@ impl Walk {
             .collect();
         let text = cells.join(" | ");
         if cells.iter().any(|cell| !cell.is_empty()) {
-            self.done.push(Raw {
-                kind: BlockKind::Table,
-                text,
-                linked: 0,
-                marks: Vec::new(),
-            });
+            self.done.push(Raw::plain(BlockKind::Table, text));
         }
     }
+}
+
+fn look(name: &str, node: &NodeRef<'_>, parent: Option<&NodeRef<'_>>) -> u64 {
+    let mut hasher = foldhash::fast::FixedState::default().build_hasher();
+    name.hash(&mut hasher);
+    dom::attr(node, "class").hash(&mut hasher);
+    if let Some(parent) = parent {
+        dom::name(parent).hash(&mut hasher);
+        dom::attr(parent, "class").hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// A row of plain cells; a row that holds paragraphs or tables only lays out the page.

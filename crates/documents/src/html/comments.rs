@@ -6,13 +6,13 @@
 
 mod item;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::dom;
 use crate::when::Reader;
-pub(crate) use item::Comment;
+pub(crate) use item::{Comment, post};
 
 /// Words for a comment in class names, and what may stand after them for one comment.
 const WORDS: [&str; 7] = [
@@ -91,16 +91,30 @@ const FURNITURE: [&str; 14] = [
     "comments-closed",
 ];
 
+/// A page with more headings than this says nothing by them.
+const MOST_HEADINGS: usize = 100;
+
+/// The elements around the headings of the page: what holds one is no comment.
+fn headed(page: &Document) -> HashSet<NodeId> {
+    let headings = dom::all(page, "h1");
+    let around = headings
+        .iter()
+        .take(MOST_HEADINGS)
+        .flat_map(|h1| h1.ancestors_it(None));
+    around.map(|node| node.id).collect()
+}
+
 /// The comments of the page, in its order; they are no longer in the page afterwards.
 pub(crate) fn take(page: &Document, reader: Reader<'_>) -> Vec<Comment> {
     let Some(body) = page.body() else {
         return Vec::new();
     };
-    let whole = dom::text(&body).len();
-    let items = dom::inside(&body, |node| is_item(node));
+    let lengths = dom::Lengths::of(&body);
+    let headed = headed(page);
+    let items = dom::inside(&body, is_item);
     let items: Vec<NodeRef<'_>> = items
         .into_iter()
-        .filter(|n| !holds_article(n, whole))
+        .filter(|n| !headed.contains(&n.id) && !holds_article(n, &lengths, lengths.get(&body)))
         .collect();
     let places: HashMap<NodeId, usize> =
         items.iter().enumerate().map(|(at, i)| (i.id, at)).collect();
@@ -116,7 +130,7 @@ pub(crate) fn take(page: &Document, reader: Reader<'_>) -> Vec<Comment> {
         dom::remove(item);
     }
     let comments = number(read, &parents, &items);
-    clear(page, whole);
+    clear(page, &lengths, &headed);
     comments
 }
 
@@ -126,13 +140,19 @@ fn number(
     parents: &[Option<usize>],
     items: &[NodeRef<'_>],
 ) -> Vec<Comment> {
+    let mut first: Vec<Option<usize>> = vec![None; read.len()];
+    for child in (0..read.len()).rev().filter(|child| read[*child].is_some()) {
+        if let Some(parent) = parents[child] {
+            first[parent] = Some(child);
+        }
+    }
     // A wrapper's words are those of its first inner comment, unless it wraps several equals.
     let speaker = |at: usize| -> Option<usize> {
         if read[at].is_some() {
             return Some(at);
         }
         let wraps = matches!(dom::name(&items[at]).as_str(), "li" | "article" | "dl");
-        (0..read.len()).find(|child| wraps && parents[*child] == Some(at) && read[*child].is_some())
+        first[at].filter(|_| wraps)
     };
     let answered: Vec<Option<usize>> = (0..read.len())
         .map(|at| {
@@ -163,6 +183,12 @@ fn is_item(node: &NodeRef<'_>) -> bool {
         name.as_str(),
         "li" | "div" | "article" | "section" | "dd" | "tr" | "dl"
     ) {
+        return false;
+    }
+    let named = |word: &str| WORDS.iter().any(|known| word.contains(known));
+    let called = dom::marked(node, named);
+    if !called && name != "li" && node.attr("itemprop").is_none() && node.attr("itemtype").is_none()
+    {
         return false;
     }
     let kind = dom::attr(node, "itemtype").unwrap_or_default();
@@ -218,15 +244,20 @@ fn listed(node: &NodeRef<'_>) -> bool {
             .any(|mark| LIST.contains(&mark.as_str()))
     };
     // Menus and counters in the neighbourhood are short.
-    let long = dom::text(node).chars().count() > 40;
-    long && (is_list(&list) || (dom::name(&list) == "ol" && above.any(|a| is_list(&a))))
+    (is_list(&list) || (dom::name(&list) == "ol" && above.any(|a| is_list(&a))))
+        && dom::start(node, 400).chars().count() > 40
 }
 
 /// A page that calls its article a comment, or hangs such a class on its body.
-fn holds_article(node: &NodeRef<'_>, whole: usize) -> bool {
-    let heading = || node.descendants_it().any(|n| dom::name(&n) == "h1");
-    let share = || dom::text(node).len() * 10 > whole * 7;
-    heading() || (share() && dom::inside(node, |n| is_item(n)).len() < 2 && !nested_in_list(node))
+fn holds_article(node: &NodeRef<'_>, lengths: &dom::Lengths, whole: usize) -> bool {
+    let share = lengths.get(node) * 10 > whole * 7;
+    share
+        && !nested_in_list(node)
+        && node
+            .descendants_it()
+            .filter(|n| n.is_element() && is_item(n))
+            .nth(1)
+            .is_none()
 }
 
 fn nested_in_list(node: &NodeRef<'_>) -> bool {
@@ -238,16 +269,15 @@ fn nested_in_list(node: &NodeRef<'_>) -> bool {
 }
 
 /// Removes forms, notices and the emptied lists.
-fn clear(page: &Document, whole: usize) {
+fn clear(page: &Document, lengths: &dom::Lengths, headed: &HashSet<NodeId>) {
     let Some(body) = page.body() else { return };
-    let left = dom::inside(&body, |node| {
-        let known =
-            |mark: &String| FURNITURE.contains(&mark.as_str()) || LIST.contains(&mark.as_str());
-        dom::marks(node).iter().any(known)
-    });
+    let whole = lengths.get(&body);
+    let known = |mark: &str| FURNITURE.contains(&mark) || LIST.contains(&mark);
+    let left = dom::inside(&body, |node| dom::marked(node, known));
     for node in left {
-        if dom::text(&node).len() * 10 < whole * 3
-            && !node.descendants_it().any(|n| dom::name(&n) == "h1")
+        // What was a comment in it is gone.
+        if dom::start(&node, whole * 3 / 10 + 1).len() * 10 < whole * 3
+            && !headed.contains(&node.id)
         {
             dom::remove(&node);
         }

@@ -88,6 +88,9 @@ const ELSEWHERE: [&str; 14] = [
 /// A page whose first dates of this number are not its own has none.
 const MOST_TIMES: usize = 200;
 
+/// No more elements are searched for a printed date.
+const MOST_ELEMENTS: usize = 20_000;
+
 /// Reads both dates.
 pub(crate) fn read(
     page: &Document,
@@ -125,19 +128,20 @@ pub(crate) fn read(
 /// Dates in microdata and `time` elements.
 fn marked(page: &Document, reader: Reader<'_>) -> Dates {
     let mut dates = Dates::default();
-    let value = |node: &NodeRef<'_>| {
+    let value = |node: &NodeRef<'_>, source: DateSource| {
         let attribute = ["datetime", "content", "title"]
             .iter()
             .find_map(|name| dom::attr(node, name));
         attribute
-            .and_then(|text| reader.exact(&text, DateSource::TimeElement))
-            .or_else(|| reader.find(&dom::text(node), DateSource::TimeElement))
+            .and_then(|text| reader.exact(&text, source))
+            .or_else(|| reader.find(&dom::start(node, 400), source))
     };
     let first = |selector: &str| {
         dom::all(page, selector)
             .iter()
+            .take(MOST_TIMES)
             .filter(|n| !elsewhere(n))
-            .find_map(value)
+            .find_map(|n| value(n, DateSource::Microdata))
     };
     dates.published =
         first("[itemprop='datePublished'], [property='datePublished'], time[pubdate]");
@@ -168,7 +172,7 @@ fn marked(page: &Document, reader: Reader<'_>) -> Dates {
             &mut dates.published
         };
         if slot.is_none() {
-            *slot = value(&time);
+            *slot = value(&time, DateSource::TimeElement);
         }
     }
     dates
@@ -180,16 +184,19 @@ fn changed(text: &str) -> bool {
 
 /// Whether the node stands in a list of other articles.
 fn elsewhere(node: &NodeRef<'_>) -> bool {
-    node.ancestors_it(None).chain([*node]).any(|a| {
-        let name = dom::name(&a);
-        if matches!(name.as_str(), "body" | "html") {
-            return false;
-        }
-        matches!(name.as_str(), "aside" | "footer" | "nav")
-            || dom::marks(&a)
-                .iter()
-                .any(|mark| ELSEWHERE.iter().any(|word| mark.contains(word)))
-    })
+    node.ancestors_it(None).chain([*node]).any(|a| aside(&a))
+}
+
+/// Whether the element is a list of other articles.
+fn aside(node: &NodeRef<'_>) -> bool {
+    let name = dom::name(node);
+    if matches!(name.as_str(), "body" | "html") {
+        return false;
+    }
+    matches!(name.as_str(), "aside" | "footer" | "nav")
+        || dom::marked(node, |mark| {
+            ELSEWHERE.iter().any(|word| mark.contains(word))
+        })
 }
 
 /// `/2022/07/04/`, `/2022-07-04-`, `/20220704`, and, apart, `/2022/07/`.
@@ -248,13 +255,12 @@ fn in_address(
 /// A date printed in an element made for it, else the first short line with a date.
 fn printed(page: &Document, reader: Reader<'_>) -> Option<PublishedDate> {
     let made_for_it = |node: &&NodeRef<'_>| {
-        let marks = dom::marks(node);
-        marks.iter().any(|m| {
+        dom::marked(node, |mark| {
             [
                 "date", "time", "publish", "posted", "dateline", "byline", "datum", "meta",
             ]
             .iter()
-            .any(|w| m.contains(w))
+            .any(|word| mark.contains(word))
         })
     };
     let short = |node: &NodeRef<'_>| {
@@ -263,23 +269,17 @@ fn printed(page: &Document, reader: Reader<'_>) -> Option<PublishedDate> {
     };
     let fits = |text: &String| !changed(&text.to_lowercase());
     let body = page.body()?;
-    let elements: Vec<NodeRef<'_>> = dom::inside(&body, |n| {
-        !matches!(
-            dom::name(n).as_str(),
-            "script" | "style" | "form" | "option"
-        )
-    });
+    let silent = |n: &NodeRef<'_>| matches!(dom::name(n).as_str(), "script" | "style" | "option");
+    let elements = dom::outside(&body, |n| silent(n) || aside(n), MOST_ELEMENTS);
     let marked = elements
         .iter()
         .filter(made_for_it)
-        .filter(|n| !elsewhere(n))
         .filter_map(short)
         .filter(fits)
-        .find_map(|text| reader.find(&text, DateSource::Text));
+        .find_map(|text| reader.find(&text, DateSource::Byline));
     marked.or_else(|| {
         elements
             .iter()
-            .filter(|n| !elsewhere(n))
             .filter_map(|n| {
                 let text = crate::draft::squeeze(&n.immediate_text());
                 (text.chars().count() <= 120).then_some(text)
@@ -332,7 +332,7 @@ mod tests {
             (
                 "<div class=entry-date>Posted July 4, 2022</div>",
                 none,
-                "2022-07-04 Text",
+                "2022-07-04 Byline",
                 "-",
             ),
             (

@@ -1,6 +1,7 @@
 //! Small questions about nodes that every part of the page reader asks.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
+use foldhash::{HashMap, HashMapExt};
 
 use crate::draft::squeeze;
 
@@ -27,6 +28,78 @@ pub(crate) fn marks(node: &NodeRef<'_>) -> Vec<String> {
         marks.push(id.trim().to_lowercase());
     }
     marks
+}
+
+/// Whether a class name or the id, in lower case, passes the test.
+pub(crate) fn marked(node: &NodeRef<'_>, test: impl Fn(&str) -> bool) -> bool {
+    let test = |mark: &str| {
+        if mark.bytes().any(|b| b.is_ascii_uppercase()) || !mark.is_ascii() {
+            test(&mark.to_lowercase())
+        } else {
+            test(mark)
+        }
+    };
+    let class = node.attr("class");
+    class.is_some_and(|class| class.split_whitespace().any(&test))
+        || node.attr("id").is_some_and(|id| test(id.trim()))
+}
+
+/// How many bytes of text each element of a page holds, counted once.
+pub(crate) struct Lengths(HashMap<NodeId, usize>);
+
+impl Lengths {
+    /// Counts below `root`.
+    pub(crate) fn of(root: &NodeRef<'_>) -> Self {
+        let mut lengths: HashMap<NodeId, usize> = HashMap::new();
+        let nodes = root.descendants();
+        for node in nodes.iter().rev() {
+            let own = if node.is_text() {
+                let text = node.text();
+                let bare = text.trim().len();
+                bare + usize::from(bare > 0)
+            } else {
+                let name = name(node);
+                let silent = matches!(name.as_str(), "script" | "style" | "noscript" | "template");
+                if silent {
+                    0
+                } else {
+                    lengths.get(&node.id).copied().unwrap_or(0)
+                }
+            };
+            if !node.is_text() {
+                lengths.insert(node.id, own);
+            }
+            if let Some(parent) = node.parent() {
+                *lengths.entry(parent.id).or_default() += own;
+            }
+        }
+        Self(lengths)
+    }
+
+    /// The bytes of text in an element.
+    pub(crate) fn get(&self, node: &NodeRef<'_>) -> usize {
+        self.0.get(&node.id).copied().unwrap_or(0)
+    }
+}
+
+/// The elements below `node` and not inside one that the test refuses, in order.
+pub(crate) fn outside<'a>(
+    node: &NodeRef<'a>,
+    refuse: impl Fn(&NodeRef<'a>) -> bool,
+    most: usize,
+) -> Vec<NodeRef<'a>> {
+    let mut found = Vec::new();
+    let mut open: Vec<NodeRef<'a>> = node.children_it(true).collect();
+    while let Some(at) = open.pop() {
+        if found.len() >= most {
+            break;
+        }
+        if at.is_element() && !refuse(&at) {
+            found.push(at);
+            open.extend(at.children_it(true));
+        }
+    }
+    found
 }
 
 /// The text inside as a reader sees it: white space squeezed, words of different blocks apart, no

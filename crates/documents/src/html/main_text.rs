@@ -1,19 +1,42 @@
 //! The main text of a page: dom_smoothie finds its element, the blocks are ours.
 
+use backpedal_model::BlockKind;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::{
     blocks::{Raw, blocks},
-    dom, furniture,
+    dom, furniture, merge,
 };
 use crate::guard::caught;
 
 /// Pages with more elements than this are read without the search for the main element.
-const MOST_ELEMENTS: usize = 150_000;
+const MOST_ELEMENTS: usize = 60_000;
+
+/// A page with less text than this has none, if its structured data has it.
+const BARE: usize = 250;
 
 /// The blocks of the main text. The page is used up.
-pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
+///
+/// `said` is the text of the article in the page's structured data, if it has any.
+pub(crate) fn read(page: Document, url: Option<&str>, said: Option<&str>) -> Vec<Raw> {
+    let said = said.filter(|said| said.len() > BARE).unwrap_or_default();
+    let (found, all) = search(page, url);
+    let prose = |blocks: &[Raw]| -> usize {
+        let prose = blocks.iter().filter(|raw| is_prose(raw));
+        prose.map(|raw| raw.text.len()).sum()
+    };
+    if said.len() > 2 * BARE && prose(&found) * 6 < said.len() && prose(&all) * 2 < said.len() {
+        let lines = said.lines().filter(|line| !line.trim().is_empty());
+        return lines
+            .map(|line| Raw::plain(BlockKind::Paragraph, line.trim()))
+            .collect();
+    }
+    merge::merge(found, &all, said)
+}
+
+/// The main text by its element, and all text of the page.
+fn search(page: Document, url: Option<&str>) -> (Vec<Raw>, Vec<Raw>) {
     furniture::clear(&page);
     clear_next_articles(&page);
     // dom_smoothie changes the page; what is needed if it finds too little is read before.
@@ -27,10 +50,10 @@ pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
         .unwrap_or_default();
     // An article cut into sections: dom_smoothie takes the longest of them.
     if words(&declared) * 2 > words(&found) * 3 {
-        return declared;
+        return (declared, all);
     }
     if words(&found) >= 80 || words(&all) < 80 {
-        return if found.is_empty() { all } else { found };
+        return (if found.is_empty() { all.clone() } else { found }, all);
     }
     let prose: Vec<Raw> = all.iter().filter(|raw| is_prose(raw)).cloned().collect();
     let longest = if words(&prose) > words(&found) {
@@ -38,7 +61,14 @@ pub(crate) fn read(page: Document, url: Option<&str>) -> Vec<Raw> {
     } else {
         found
     };
-    if longest.is_empty() { all } else { longest }
+    (
+        if longest.is_empty() {
+            all.clone()
+        } else {
+            longest
+        },
+        all,
+    )
 }
 
 /// How many bytes of text the blocks hold.
@@ -101,6 +131,16 @@ fn main_element(page: Document, url: Option<&str>) -> Option<Vec<Raw>> {
     Some(blocks(&content.root(), |node| furniture::is(node)))
 }
 
+/// How many bytes of running text an element holds.
+pub(crate) fn prose(node: &NodeRef<'_>) -> usize {
+    let found = blocks(node, |inner| furniture::is(inner));
+    found
+        .iter()
+        .filter(|raw| is_prose(raw))
+        .map(|raw| raw.text.len())
+        .sum()
+}
+
 fn is_prose(raw: &Raw) -> bool {
     let length = raw.text.chars().count();
     length >= 40 && raw.linked * 2 < length
@@ -113,12 +153,12 @@ mod tests {
     #[test]
     fn a_short_page_is_read_whole_and_a_long_one_by_its_main_element() {
         let page = Document::from("<p>Pontoon is up.</p>");
-        assert_eq!(read(page, None)[0].text, "Pontoon is up.");
+        assert_eq!(read(page, None, None)[0].text, "Pontoon is up.");
         let body = "<p>The network was down on Monday, and nobody, it seems, could say why that was so.</p>".repeat(8);
         let html = format!(
             "<nav><ul><li><a href=/>Home</a></li></ul></nav><article>{body}</article><footer>Imprint</footer>"
         );
-        let found = read(Document::from(html), Some("https://pier.example/a"));
+        let found = read(Document::from(html), Some("https://pier.example/a"), None);
         assert_eq!(found.len(), 8);
     }
 
@@ -133,7 +173,7 @@ mod tests {
         let parts: String = (0..6).map(section).collect();
         let next = section(9).repeat(3);
         let html = format!("<article><h1>Down</h1>{parts}</article><article>{next}</article>");
-        let text: Vec<String> = read(Document::from(html), None)
+        let text: Vec<String> = read(Document::from(html), None, None)
             .into_iter()
             .map(|raw| raw.text)
             .collect();

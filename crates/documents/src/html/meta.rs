@@ -9,6 +9,8 @@ use super::{byline, dom, structured::Structured};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meta {
     pub(crate) title: Option<String>,
+    /// Everything that the page calls itself.
+    pub(crate) titles: Vec<String>,
     pub(crate) author: Option<String>,
     pub(crate) publisher: Option<String>,
     pub(crate) url: Option<String>,
@@ -37,6 +39,7 @@ pub(crate) fn read(page: &Document, known: &Structured, fetched: Option<&str>) -
         .filter(|name| !name.contains("://"));
     Meta {
         title: title(page, known, &metas, publisher.as_deref()),
+        titles: said(page, known, &metas),
         author: byline::read(page, known, &metas, publisher.as_deref()),
         url: address(page, known, &metas, fetched),
         language: language(page, known, &metas),
@@ -94,19 +97,7 @@ fn title(page: &Document, known: &Structured, metas: &Metas, site: Option<&str>)
         .map(dom::text)
         .filter(|t| !t.is_empty())
         .collect();
-    let said: Vec<String> = known
-        .headline
-        .iter()
-        .cloned()
-        .chain(metas.get(&[
-            "og:title",
-            "twitter:title",
-            "dc.title",
-            "dcterms.title",
-            "title",
-        ]))
-        .chain(window.clone())
-        .collect();
+    let said = said(page, known, metas);
     // A heading that the head confirms is the headline as printed. Some sites print their own
     // name as a heading, too.
     let confirmed = headings
@@ -134,6 +125,26 @@ fn title(page: &Document, known: &Structured, metas: &Metas, site: Option<&str>)
         (_, Some(window)) => Some(without_site(&window, site).to_owned()),
         (many, None) => many.first().cloned(),
     }
+}
+
+/// What the head of the page says that it is called.
+fn said(page: &Document, known: &Structured, metas: &Metas) -> Vec<String> {
+    let names = [
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterms.title",
+        "title",
+    ];
+    let stated = names.iter().filter_map(|name| metas.get(&[name]));
+    let window = dom::first(page, "title").map(|node| dom::text(&node));
+    known
+        .headline
+        .iter()
+        .cloned()
+        .chain(stated)
+        .chain(window)
+        .collect()
 }
 
 /// Cuts the name of the site off a window title: where it is known, or where what is left of the

@@ -57,7 +57,7 @@ pub(crate) fn is(page: &Document, address: Option<&str>) -> bool {
         .is_some_and(|g| g.to_lowercase().contains("statuspage"));
     let shaped = page.body().is_some_and(|body| {
         body.descendants_it()
-            .any(|n| n.is_element() && dom::marks(&n).iter().any(|m| PAGES.contains(&m.as_str())))
+            .any(|n| n.is_element() && dom::marked(&n, |mark| PAGES.contains(&mark)))
     });
     maker
         || (shaped && !updates_of(page).is_empty())
@@ -68,7 +68,7 @@ fn updates_of(page: &Document) -> Vec<NodeRef<'_>> {
     let Some(body) = page.body() else {
         return Vec::new();
     };
-    let is_update = |n: &NodeRef<'_>| dom::marks(n).iter().any(|m| UPDATES.contains(&m.as_str()));
+    let is_update = |n: &NodeRef<'_>| dom::marked(n, |mark| UPDATES.contains(&mark));
     let found = dom::inside(&body, |n| is_update(n));
     // The innermost: a row that holds updates is a list.
     found

@@ -17,6 +17,12 @@ pub(crate) struct Structured {
     pub(crate) language: Option<String>,
     pub(crate) url: Option<String>,
     pub(crate) status: bool,
+    /// Whether it says that the article costs money.
+    pub(crate) paid: bool,
+    /// The text of the article, as far as the page repeats it here.
+    pub(crate) body: Option<String>,
+    /// Whether it says that it is a thread of a forum, or a question with answers.
+    pub(crate) thread: bool,
 }
 
 /// Types that stand for the text of the page.
@@ -57,7 +63,12 @@ pub(crate) fn read(page: &Document) -> Structured {
     let page = objects
         .iter()
         .find(|o| is_type(o, &["WebPage", "ItemPage", "AboutPage", "VideoObject"]));
-    let mut found = Structured::default();
+    let mut found = Structured {
+        thread: objects
+            .iter()
+            .any(|o| is_type(o, &["DiscussionForumPosting", "QAPage"])),
+        ..Structured::default()
+    };
     for object in article.into_iter().chain(page) {
         let text = |key: &str| object.get(key).and_then(as_text);
         found.published = found.published.or_else(|| text("datePublished"));
@@ -76,6 +87,13 @@ pub(crate) fn read(page: &Document) -> Structured {
         found.publisher = object
             .get("publisher")
             .and_then(|p| names(p, &objects).into_iter().next());
+        found.body = object.get("articleBody").and_then(Value::as_str).map(body);
+        found.paid = object.get("isAccessibleForFree").is_some_and(|free| {
+            free == &Value::Bool(false)
+                || free
+                    .as_str()
+                    .is_some_and(|free| free.eq_ignore_ascii_case("false"))
+        });
         found.status = is_type(object, &["SpecialAnnouncement"]);
     }
     found
@@ -99,6 +117,24 @@ fn lenient(text: &str) -> Option<Value> {
     serde_json::from_str(text)
         .or_else(|_| serde_json::from_str(&text.replace(['\n', '\r', '\t'], " ")))
         .ok()
+}
+
+/// The text of `articleBody`, which some give as mark-up, and some as escaped mark-up.
+fn body(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let plain = |text: &str| {
+        let blocks = super::blocks::blocks(&Document::from(text).root(), |_| false);
+        let lines: Vec<String> = blocks.into_iter().map(|raw| raw.text).collect();
+        lines.join("\n")
+    };
+    let once = plain(text);
+    if once.contains("</") {
+        plain(&once)
+    } else {
+        once
+    }
 }
 
 fn flatten<'a>(value: &'a Value, into: &mut Vec<&'a Map<String, Value>>) {

@@ -141,5 +141,37 @@ fn nesting_beyond_the_limit_is_said() {
     );
     let read = read(&input(&html, Given::default()), &html);
     assert_eq!(read.value.len(), 1);
-    assert!(read.problems[0].message.contains("too deep"));
+    assert!(read.problems[0].message.contains("nests them deeper"));
+}
+
+#[test]
+fn embedded_posts_and_corrections_are_what_they_are() {
+    let line = "Pontoon said on Monday that its network had been restored after three hours.";
+    let html = format!(
+        "<title>Pontoon is back</title><article><p>{line}</p><blockquote class=twitter-tweet><p>We are back.</p>\
+         &mdash; Pontoon (@pontoon) July 4, 2022</blockquote><p>{line} Nobody knew why.</p>\
+         <p>Correction: an earlier version of this article gave the wrong hour.</p></article>"
+    );
+    let found = &of(&html, Given::default())[0];
+    let post = found.parts.iter().find(|part| part.role == PartRole::Post);
+    let post = post.expect("a post");
+    assert_eq!(post.handle.as_deref(), Some("@pontoon"));
+    assert_eq!(
+        post.at.as_ref().map(|at| at.at.to_string()).as_deref(),
+        Some("2022-07-04")
+    );
+    let kinds: Vec<BlockKind> = found.blocks.iter().map(|block| block.kind).collect();
+    use BlockKind::{Correction, Heading, Paragraph, Post};
+    assert_eq!(
+        kinds,
+        [Heading, Paragraph, Post, Post, Paragraph, Correction]
+    );
+}
+
+#[test]
+fn an_error_page_gives_no_article() {
+    let html = "<title>404 Not Found</title><h1>Page not found</h1><p>Try the search.</p>";
+    let read = read(&input(html, Given::default()), html);
+    assert!(read.value.is_empty());
+    assert!(read.problems[0].message.contains("error page"));
 }

@@ -96,6 +96,20 @@ pub(crate) fn read(item: &NodeRef<'_>, reader: Reader<'_>) -> Option<Comment> {
         .unwrap_or(item);
     let mut found = blocks(root, skipped);
     found.retain(|raw| !is_furniture(raw, author.as_deref()));
+    finish(found, author, published)
+}
+
+/// Reads a post of a thread, whose words are known.
+pub(crate) fn post(item: &NodeRef<'_>, words: &NodeRef<'_>, reader: Reader<'_>) -> Option<Comment> {
+    let author = author(item).map(|(name, _)| name);
+    finish(blocks(words, |_| false), author, time(item, reader))
+}
+
+fn finish(
+    mut found: Vec<Raw>,
+    author: Option<String>,
+    published: Option<PublishedDate>,
+) -> Option<Comment> {
     if let Some(first) = found.first_mut() {
         let rest = lead(&first.text).to_owned();
         first.text = rest;
