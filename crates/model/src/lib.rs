@@ -26,6 +26,7 @@ mod coverage;
 mod decision;
 mod document;
 mod dossier;
+mod frontier;
 mod id;
 mod observation;
 mod parsed;
@@ -60,6 +61,7 @@ pub use document::{
     Block, BlockKind, DateSource, Dated, Document, DocumentKind, Part, PartRole, PublishedDate,
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
+pub use frontier::{Address, Finished, Looks, Taken};
 pub use id::{
     ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,
