@@ -43,8 +43,9 @@ mod verdict;
 
 pub use asn::Asn;
 pub use case::{
-    ArchiveSpec, Case, CaseError, Columns, MeasurementKind, MeasurementSpec, Mistake,
-    RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind, TopologySpec,
+    ArchiveSpec, Case, CaseError, Columns, Cron, CronError, MeasurementKind, MeasurementSpec,
+    Mistake, RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind,
+    TopologySpec,
 };
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,

@@ -151,7 +151,7 @@ fn every_key_arrives() {
         Some(Precision::Minute)
     );
     assert_eq!(source.voice_of.as_ref(), Some(&heron.id));
-    assert_eq!(source.every_seconds, Some(300));
+    assert_eq!(source.schedule.every_seconds, Some(300));
     assert_eq!(case.sources[1].origin, Origin::File("posts.json".into()));
 }
 
@@ -171,7 +171,7 @@ fn every_key_of_the_data_arrives() {
         (case.policy.min_probes, case.policy.impaired_below),
         (20, 0.7)
     );
-    assert_eq!(case.schedule.every_seconds, 3600);
+    assert_eq!(case.schedule.every_seconds, Some(3600));
     assert_eq!(case.window.length().as_hours(), 48, "the last day counts");
 }
 
