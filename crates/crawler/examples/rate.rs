@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The site is served by the same process, on the loopback, without any delay; the crawler reads
-//! a feed of all pages and fetches each, with one connection for each request at a time.
+//! feeds of a thousand pages and fetches each, with one connection for each request at a time.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a tool for developers
 
 use std::time::{Duration, Instant};
@@ -25,17 +25,16 @@ impl Listener for Count {
     }
 }
 
-fn settings(pages: usize, at_once: usize) -> Settings {
+fn settings(at_once: usize) -> Settings {
     Settings {
         clock: Some(clock),
         allow_loopback: true,
         min_delay: Duration::ZERO,
         concurrency: at_once,
         per_host: at_once,
-        feed_entries: pages,
+        feed_entries: 1000,
         host_requests: u64::MAX,
         host_bytes: u64::MAX,
-        page_limit: 1 << 30,
         ..Settings::default()
     }
 }
@@ -45,11 +44,14 @@ fn clock() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-fn case(url: &str) -> Case {
-    let text = format!(
-        "id = \"rate\"\ntitle = \"Rate\"\n[window]\nstart = 2022-06-21\nend = 2022-06-22\n\
-         [[source]]\nkind = \"feed\"\nurl = \"{url}\"\n"
-    );
+fn case(site: &FastSite, pages: usize) -> Case {
+    let mut text = "id = \"rate\"\ntitle = \"Rate\"\n\
+         [window]\nstart = 2022-06-21\nend = 2022-06-22\n"
+        .to_owned();
+    for feed in 0..pages.div_ceil(1000) {
+        let url = site.url(&format!("/feed/{feed}"));
+        text.push_str(&format!("[[source]]\nkind = \"feed\"\nurl = \"{url}\"\n"));
+    }
     Case::parse(&text).unwrap()
 }
 
@@ -57,7 +59,7 @@ fn case(url: &str) -> Case {
 fn memory(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(name));
-    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
     kib.unwrap_or(0) / 1024
 }
 
@@ -80,8 +82,8 @@ fn main() {
             }
         }
     }
-    let case = case(&site.url("/feed"));
-    let crawler = Crawler::new(settings(pages, at_once)).unwrap();
+    let case = case(&site, pages);
+    let crawler = Crawler::new(settings(at_once)).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

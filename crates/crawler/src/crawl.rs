@@ -10,7 +10,7 @@ mod queue;
 
 use std::{collections::HashMap, time::Duration};
 
-use backpedal_model::{Finished, Problem, Taken};
+use backpedal_model::{Finished, Looks, Problem, Taken};
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
     task::{Id, JoinSet},
@@ -24,7 +24,7 @@ use queue::Queue;
 
 use crate::{
     capture::Fetched,
-    error::Error,
+    error::{Cause, Error},
     event::{Event, Summary},
     fetch::Crawler,
     frontier::FrontierError,
@@ -141,6 +141,23 @@ impl<'a, L: Listener> Round<'a, L> {
                 break;
             }
         }
+        self.leave_closed()
+    }
+
+    /// Leaves hosts alone that have closed themselves for longer than a run waits.
+    fn leave_closed(&mut self) -> Result<(), FrontierError> {
+        let longest = self.crawler.settings().longest_wait;
+        for host in self.queue.after(Instant::now() + longest) {
+            let wait = self.crawler.hosts().closed(&host);
+            if wait > longest {
+                let cause = Cause::Busy {
+                    host: host.clone(),
+                    wait,
+                };
+                let why = Problem::new(&host, cause.to_string()).hint(cause.hint());
+                self.put_off(&host, wait, why)?;
+            }
+        }
         Ok(())
     }
 
@@ -245,8 +262,38 @@ impl<'a, L: Listener> Round<'a, L> {
 
     /// Leaves a host alone, and what was taken of it to the frontier.
     fn shut(&mut self, host: &str, wait: Duration, why: Problem) -> Result<(), FrontierError> {
-        let urls = self.queue.shut(host, wait, why);
+        let taken = self.queue.shut(host, wait, why).into_iter();
+        let urls: Vec<_> = taken.map(|taken| taken.address.url).collect();
         self.run.frontier.put_back(&urls)
+    }
+
+    /// Leaves a host alone that asks for it. What was taken of it is not due before, so that the
+    /// next process leaves it alone too.
+    fn put_off(&mut self, host: &str, wait: Duration, why: Problem) -> Result<(), FrontierError> {
+        let taken = self.queue.shut(host, wait, why);
+        let put_off = taken.len() as u64;
+        let (now, due) = (self.after(Duration::ZERO), self.after(wait));
+        let ended = taken.into_iter().map(|taken| Finished {
+            url: taken.address.url,
+            // Else it would count as never looked at, and be due again at the next start.
+            looks: Looks {
+                last: Some(now),
+                ..taken.looks
+            },
+            due: Some(due),
+        });
+        self.run.frontier.finish(&ended.collect::<Vec<_>>())?;
+        self.queue.put_off(host, put_off);
+        self.summary.skipped += usize::try_from(put_off).unwrap_or(usize::MAX);
+        Ok(())
+    }
+
+    /// So long from now. Never before this run began, or a clock that was set back would make it
+    /// begin again.
+    fn after(&self, wait: Duration) -> Timestamp {
+        let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+        let now = self.crawler.now().max(self.start);
+        now.checked_add(wait).unwrap_or(Timestamp::MAX)
     }
 
     /// Leaves an address that has had its turn to the frontier.

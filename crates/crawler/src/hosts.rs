@@ -164,6 +164,11 @@ impl Hosts {
         slot.next.max(slot.closed_until).unwrap_or(self.started)
     }
 
+    /// How long a host asked to be left alone.
+    pub(crate) fn closed(&self, name: &str) -> Duration {
+        left(self.host(name).slot().closed_until)
+    }
+
     /// What was asked of a host.
     pub(crate) fn used(&self, name: &str) -> Used {
         self.host(name).slot().used

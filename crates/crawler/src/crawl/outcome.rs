@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backpedal_model::{Finished, Parsed, Problem};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::{
     task::{Id, JoinError},
     time::Instant,
@@ -118,7 +118,7 @@ impl<L: Listener> Round<'_, L> {
         if let Cause::Busy { host, wait: asked } = &error.cause {
             wait = *asked;
             if wait > self.crawler.settings().longest_wait {
-                self.shut(host, wait, error.problem())?;
+                self.put_off(host, wait, error.problem())?;
             }
         }
         let told = self.fail(job, error.problem()).await;
@@ -153,16 +153,11 @@ impl<L: Listener> Round<'_, L> {
         seen: Seen,
         wait: Duration,
     ) -> Result<(), FrontierError> {
-        // Never before this run began, or a clock that was set back would make it begin again.
-        let now = self.crawler.now().max(self.start);
+        let now = self.after(Duration::ZERO);
         let own = job.taken.address.depth == 0;
         let shortest = self.crawler.settings().shortest_revisit;
         let looks = revisit::after(job.taken.looks, seen, now, own, shortest);
-        let after = |wait: Duration| {
-            let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
-            now.checked_add(wait).unwrap_or(Timestamp::MAX)
-        };
-        let adaptive = after(Duration::from_secs(looks.every_seconds));
+        let adaptive = self.after(Duration::from_secs(looks.every_seconds));
         let schedule = self.plan.schedule(job.source());
         let shortest = self.crawler.settings().shortest_interval;
         let scheduled = schedule.and_then(|s| s.next(now, &self.plan.zone, shortest));
@@ -176,7 +171,7 @@ impl<L: Listener> Round<'_, L> {
         self.done.push(Finished {
             url: job.url().to_owned(),
             looks,
-            due: (!ended).then(|| due.max(after(wait))),
+            due: (!ended).then(|| due.max(self.after(wait))),
         });
         self.flush_at.get_or_insert_with(|| Instant::now() + FLUSH);
         Ok(())
@@ -196,8 +191,8 @@ impl<L: Listener> Round<'_, L> {
     /// Tells which hosts have addresses left that were due.
     pub(super) async fn left_over(&mut self) -> Result<(), FrontierError> {
         let by = self.due_by();
-        for (host, why) in self.queue.untold() {
-            let addresses = self.run.frontier.waiting(Some(&host), by)?;
+        for (host, why, put_off) in self.queue.untold() {
+            let addresses = put_off + self.run.frontier.waiting(Some(&host), by)?;
             if addresses > 0 {
                 let message = format!("{addresses} addresses are left over: {}", why.message);
                 let problem = Problem::new(&host, message).hint("they wait for the next run");

@@ -87,30 +87,17 @@ impl<L: Listener> Round<'_, L> {
         let own = self.plan.own.iter();
         let ids: BTreeSet<_> = own.clone().map(|(id, ..)| id.clone()).collect();
         frontier.retain(&ids)?;
-        let wish = |due: Box<dyn Fn(&SourceId, bool) -> Timestamp + '_>| -> Vec<Address> {
-            let own = own.clone();
-            own.map(|(id, url, kind)| {
-                let due = due(id, kind.is_none());
-                address(url, id.clone(), *kind, 0, due)
-            })
-            .collect()
-        };
-        if self.run.pace == Pace::Now {
-            frontier.add(&wish(Box::new(|_, _| self.start)))?;
-            return Ok(());
-        }
-        // What was never looked at is due; files are asked for at each start.
-        let start = self.start;
-        let first = |_: &SourceId, file| if file { start } else { Timestamp::UNIX_EPOCH };
-        frontier.add(&wish(Box::new(first)))?;
-        // A schedule that was shortened since holds from now on.
-        let shortest = self.crawler.settings().shortest_interval;
-        let scheduled = |id: &SourceId, _| {
-            let schedule = self.plan.schedule(id);
-            let next = schedule.and_then(|s| s.next(start, &self.plan.zone, shortest));
-            next.unwrap_or(Timestamp::UNIX_EPOCH)
-        };
-        frontier.add(&wish(Box::new(scheduled)))?;
+        // What was never looked at is due at once; files are asked for at each start.
+        let now = self.run.pace == Pace::Now;
+        let own = own.map(|(id, url, kind)| {
+            let due = if now || kind.is_none() {
+                self.start
+            } else {
+                Timestamp::UNIX_EPOCH
+            };
+            address(url, id.clone(), *kind, 0, due)
+        });
+        frontier.add(&own.collect::<Vec<_>>())?;
         Ok(())
     }
 

@@ -36,6 +36,8 @@ struct Host {
 struct Shut {
     until: Instant,
     why: Problem,
+    /// How many of its addresses were put off.
+    put_off: u64,
     told: bool,
 }
 
@@ -133,28 +135,41 @@ impl Queue {
     }
 
     /// Leaves a host alone for a time; what was at hand of it.
-    pub(super) fn shut(&mut self, name: &str, wait: Duration, why: Problem) -> Vec<String> {
+    pub(super) fn shut(&mut self, name: &str, wait: Duration, why: Problem) -> Vec<Taken> {
         let until = Instant::now();
         let until = until.checked_add(wait).unwrap_or(until);
         let shut = Shut {
             until,
             why,
+            put_off: 0,
             told: false,
         };
         self.shut.insert(name.to_owned(), shut);
         let host = self.hosts.get_mut(name);
         let waiting = host.map(|host| std::mem::take(&mut host.waiting));
         self.settle(name, |_| until);
-        let waiting = waiting.into_iter().flatten();
-        waiting.map(|taken| taken.address.url).collect()
+        waiting.into_iter().flatten().collect()
     }
 
-    /// The hosts that are left alone and why, each once.
-    pub(super) fn untold(&mut self) -> Vec<(String, Problem)> {
+    /// Notes that addresses of a host that is left alone were put off.
+    pub(super) fn put_off(&mut self, name: &str, addresses: u64) {
+        if let Some(shut) = self.shut.get_mut(name) {
+            shut.put_off += addresses;
+        }
+    }
+
+    /// The hosts that have their turn only after `limit`.
+    pub(super) fn after(&self, limit: Instant) -> Vec<String> {
+        let after = self.turns.range((limit, String::new())..);
+        after.map(|(_, name)| name.clone()).collect()
+    }
+
+    /// The hosts that are left alone, why, and how much of them was put off; each once.
+    pub(super) fn untold(&mut self) -> Vec<(String, Problem, u64)> {
         let shut = self.shut.iter_mut();
         let untold = shut.filter_map(|(name, shut)| {
             let told = std::mem::replace(&mut shut.told, true);
-            (!told).then(|| (name.clone(), shut.why.clone()))
+            (!told).then(|| (name.clone(), shut.why.clone(), shut.put_off))
         });
         untold.collect()
     }
@@ -236,7 +251,10 @@ mod tests {
         queue.next(now, |_| now);
         let why = Problem::new("heron.example", "busy");
         let back = queue.shut("heron.example", Duration::from_secs(5), why);
-        assert_eq!(back, ["http://heron.example/2"]);
+        assert_eq!(back, [taken("heron.example", "/2")]);
+        queue.put_off("heron.example", 1);
+        assert_eq!(queue.untold()[0].2, 1);
+        assert_eq!(queue.untold(), []);
         assert!(queue.busy(now).contains("heron.example"));
         assert!(queue.is_empty() && queue.wake().is_none());
         assert!(queue.busy(now + Duration::from_secs(6)).is_empty());

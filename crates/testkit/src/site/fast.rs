@@ -12,13 +12,17 @@ use std::{
 
 /// Serves `/0` to `/{pages - 1}`, lists of them, and keeps connections open (HTTP/1.1).
 ///
-/// `/` is an HTML page with a link to each page, `/feed` an RSS feed of all. Each page is an
-/// article of some kilobytes; all else is 404, and so is robots.txt: all is allowed.
+/// `/` is an HTML page with a link to each page, `/feed/0` an RSS feed of the first thousand pages,
+/// `/feed/1` of the next. Each page is an article of some kilobytes; all else is 404, and so is
+/// robots.txt: all is allowed.
 #[derive(Debug)]
 pub struct FastSite {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
+
+/// How many pages stand in one feed.
+const FEED: usize = 1000;
 
 #[derive(Debug)]
 struct Shared {
@@ -110,9 +114,11 @@ fn answer(path: &str, shared: &Shared) -> Vec<u8> {
             let links: String = (0..shared.pages).map(link).collect();
             ("200 OK", "text/html", links)
         }
-        ("/feed", _) => {
+        _ if path.starts_with("/feed/") => {
+            let first = path["/feed/".len()..].parse::<usize>().unwrap_or(0) * FEED;
             let item = |n| format!("<item><link>/{n}</link></item>\n");
-            let items: String = (0..shared.pages).map(item).collect();
+            let last = (first + FEED).min(shared.pages);
+            let items: String = (first..last).map(item).collect();
             let feed =
                 format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
             ("200 OK", "application/rss+xml", feed)
