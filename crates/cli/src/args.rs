@@ -195,6 +195,9 @@ pub(crate) struct CrawlArgs {
     /// Look again on the case's schedule until stopped (Ctrl-C ends after what is in flight)
     #[arg(long)]
     pub(crate) watch: bool,
+    /// Look once at what is due by the case's schedule, then end: for cron and systemd timers
+    #[arg(long, conflicts_with = "watch")]
+    pub(crate) once: bool,
     /// Fetch the case's measurement and topology files too
     #[arg(long)]
     pub(crate) measurements: bool,

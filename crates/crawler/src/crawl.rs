@@ -1,254 +1,386 @@
-//! One round through the sources of a case: several hosts at a time, one request each.
+//! One run through what is due: several hosts at a time, each at its own pace.
+//!
+//! What is still to do stands in the frontier; in memory are only what is in flight and a small
+//! part taken ahead for each host, so that a million addresses need no more than a hundred.
 
 mod job;
+mod outcome;
+mod plan;
+mod queue;
 
-use std::{
-    collections::{BTreeSet, HashMap, VecDeque},
-    future::Future,
-};
+use std::{collections::HashMap, time::Duration};
 
-use backpedal_model::{Case, Origin, Parsed, Problem};
+use backpedal_model::{Finished, Looks, Problem, Taken};
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
-    sync::{mpsc, watch},
-    task::{Id, JoinError, JoinSet},
+    task::{Id, JoinSet},
+    time::Instant,
 };
 
+use job::Job;
 pub use job::file_source;
-pub(crate) use job::{Job, files, of_source};
+use plan::Plan;
+use queue::Queue;
 
 use crate::{
-    capture::{Capture, Fetched},
+    capture::Fetched,
     error::{Cause, Error},
-    event::{Archive, Event, Summary},
+    event::{Event, Summary},
     fetch::Crawler,
-    source::Lead,
+    frontier::FrontierError,
+    listener::Listener,
+    run::{Pace, Run},
 };
 
-impl Crawler {
-    /// Fetches all sources of a case that have an address, the pages that its feeds lead to, and
-    /// its measurement and topology files. Files on this machine are left alone.
-    ///
-    /// What has been captured is told at once through `events`; when nobody listens any more, the
-    /// crawl ends. Dropping the future drops what is in flight.
-    pub async fn crawl(
-        &self,
-        case: &Case,
-        archive: &dyn Archive,
-        events: mpsc::Sender<Event>,
-    ) -> Summary {
-        self.crawl_until(case, archive, events, std::future::pending())
-            .await
-    }
+/// How many hosts are at hand at one time, and how many addresses of each are taken at once.
+const HOSTS: usize = 512;
+const EACH: usize = 64;
+/// Ends of looks are written together: so many, or as many as come in this time.
+const BATCH: usize = 64;
+const FLUSH: Duration = Duration::from_millis(200);
+/// How long to wait at most before looking at the wall clock again: it can have been set, or the
+/// machine can have slept.
+const GLANCE: Duration = Duration::from_secs(30);
+/// And at least, so that no due time in the past makes it spin.
+const BLINK: Duration = Duration::from_millis(20);
+/// A clock that goes back by less is only being corrected.
+const CORRECTION: SignedDuration = SignedDuration::from_secs(1);
+/// The budgets of hosts are for so long while watching.
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
-    /// The same, until `shutdown` resolves: then nothing new is asked, and what is in flight is
-    /// finished.
-    pub async fn crawl_until(
-        &self,
-        case: &Case,
-        archive: &dyn Archive,
-        events: mpsc::Sender<Event>,
-        shutdown: impl Future<Output = ()> + Send,
-    ) -> Summary {
-        let work = async |crawler: Crawler| {
-            let sources = case.sources.iter().filter_map(of_source);
-            let jobs = sources.chain(files(case)).collect();
-            round(&crawler, jobs, archive, &events).await
-        };
-        self.stoppable(work, shutdown).await
-    }
-
-    /// Runs `work` with a crawler that is told when `shutdown` resolves.
-    pub(crate) async fn stoppable(
-        &self,
-        work: impl AsyncFnOnce(Self) -> Summary,
-        shutdown: impl Future<Output = ()>,
-    ) -> Summary {
-        let (tell, stop) = watch::channel(false);
-        let work = work(self.until(stop));
-        tokio::pin!(work, shutdown);
-        tokio::select! {
-            summary = &mut work => summary,
-            () = &mut shutdown => {
-                tell.send_replace(true);
-                work.await
-            }
-        }
-    }
-}
-
-/// Fetches the jobs and what follows from them.
-pub(crate) async fn round(
-    crawler: &Crawler,
-    jobs: Vec<Job>,
-    archive: &dyn Archive,
-    events: &mpsc::Sender<Event>,
-) -> Summary {
-    let mut round = Round {
-        crawler,
-        archive,
-        events,
-        queue: VecDeque::new(),
-        seen: BTreeSet::new(),
-        in_flight: HashMap::new(),
-        tasks: JoinSet::new(),
-        summary: Summary::default(),
-    };
-    for job in jobs {
-        round.add(job).await;
-    }
-    round.run().await;
-    let mut summary = round.summary;
-    let key = |problem: &Problem| (problem.input.clone(), problem.message.clone());
-    summary.problems.sort_by_key(key);
-    // Nobody listening is no reason to hide the outcome from the caller.
-    drop(events.send(Event::Done(summary.clone())).await);
-    summary
-}
-
-struct Round<'a> {
+pub(crate) struct Round<'a, L> {
     crawler: &'a Crawler,
-    archive: &'a dyn Archive,
-    events: &'a mpsc::Sender<Event>,
-    queue: VecDeque<Job>,
-    seen: BTreeSet<String>,
-    in_flight: HashMap<Id, Job>,
+    run: Run<'a>,
+    listener: &'a L,
+    plan: Plan<'a>,
+    /// When it began, and the latest time that the wall clock has shown.
+    start: Timestamp,
+    latest: Timestamp,
+    /// When the budgets of hosts were last set.
+    day: Instant,
+    queue: Queue,
     tasks: JoinSet<Result<Fetched, Error>>,
+    in_flight: HashMap<Id, Job>,
+    done: Vec<Finished>,
+    flush_at: Option<Instant>,
+    /// The frontier had nothing; until then it need not be asked again.
+    dry_until: Option<Instant>,
+    /// Nobody listens.
+    deaf: bool,
+    /// Since the last [`Event::Done`], and before.
     summary: Summary,
+    total: Summary,
+    looked: bool,
 }
 
-type Ended = Result<(Id, Result<Fetched, Error>), JoinError>;
-
-impl Round<'_> {
-    /// Queues a job, unless its address is queued already or its file is at hand.
-    async fn add(&mut self, mut job: Job) {
-        if !self.seen.insert(job.url.clone()) {
-            return;
-        }
-        if job.look_up(self.archive) {
-            self.summary.kept += 1;
-            let (source, origin) = (job.source.clone(), job.origin());
-            self.tell(Event::Kept { source, origin }).await;
-        } else {
-            self.queue.push_back(job);
+impl<'a, L: Listener> Round<'a, L> {
+    pub(crate) fn new(crawler: &'a Crawler, run: Run<'a>, listener: &'a L) -> Self {
+        let now = crawler.now();
+        Self {
+            crawler,
+            run,
+            listener,
+            plan: Plan::new(run.case),
+            start: now,
+            latest: now,
+            day: Instant::now(),
+            queue: Queue::new(crawler.settings().per_host),
+            tasks: JoinSet::new(),
+            in_flight: HashMap::new(),
+            done: Vec::new(),
+            flush_at: None,
+            dry_until: None,
+            deaf: false,
+            summary: Summary::default(),
+            total: Summary::default(),
+            looked: false,
         }
     }
 
-    async fn run(&mut self) {
+    pub(crate) async fn run(mut self) -> Result<Summary, FrontierError> {
+        self.begin()?;
         loop {
-            if self.crawler.is_stopped() || self.events.is_closed() {
-                self.summary.skipped += self.queue.len();
-                self.queue.clear();
+            if self.is_over() {
+                let urls = self.queue.clear();
+                self.run.frontier.put_back(&urls)?;
+            } else {
+                self.fill().await?;
             }
-            self.start().await;
-            tokio::select! {
-                ended = self.tasks.join_next_with_id() => match ended {
-                    Some(ended) => self.finish(ended).await,
-                    None => return,
-                },
-                () = self.crawler.stopped(), if !self.queue.is_empty() => {}
+            if !self.tasks.is_empty() || !self.queue.is_empty() {
+                self.wait().await?;
+            } else if !self.rest().await? {
+                return self.end().await;
             }
         }
     }
 
-    /// Starts what may be in flight: one job a host, so that no slow host holds up the others.
-    async fn start(&mut self) {
-        while self.in_flight.len() < self.crawler.settings().concurrency.max(1) {
-            let busy: BTreeSet<&str> = self.in_flight.values().map(|j| j.host.as_str()).collect();
-            let free = |job: &Job| !busy.contains(job.host.as_str());
-            let Some(job) = self.queue.iter().position(free) else {
-                return;
-            };
-            let Some(job) = self.queue.remove(job) else {
-                return;
-            };
-            let (source, origin) = (job.source.clone(), job.origin());
-            self.tell(Event::Started { source, origin }).await;
-            let crawler = self.crawler.clone();
-            let (want, url, validators) = (job.kind.want(), job.url.clone(), job.validators());
-            let task = async move { crawler.fetch_as(want, &url, validators.as_ref()).await };
-            let id = self.tasks.spawn(task).id();
-            self.in_flight.insert(id, job);
+    fn is_over(&self) -> bool {
+        self.deaf || self.crawler.is_stopped()
+    }
+
+    /// By when an address must be due. Only who watches waits for what falls due meanwhile: else
+    /// a long run would never end.
+    fn due_by(&self) -> Timestamp {
+        match self.run.pace {
+            Pace::Now | Pace::Due => self.start,
+            Pace::Watch => self.crawler.now(),
         }
     }
 
-    async fn finish(&mut self, ended: Ended) {
-        let (id, outcome) = match ended {
-            Ok((id, outcome)) => (id, Some(outcome)),
-            Err(error) => (error.id(), None),
+    /// Starts what may be in flight.
+    async fn fill(&mut self) -> Result<(), FrontierError> {
+        let crawler = self.crawler;
+        let turn = |host: &str| crawler.hosts().ready_at(host);
+        while self.in_flight.len() < crawler.settings().concurrency.max(1) && !self.is_over() {
+            if let Some(taken) = self.queue.next(Instant::now(), turn) {
+                if self.queue.has_run_low(&taken.address.host) {
+                    self.dry_until = None;
+                }
+                self.start(taken).await?;
+            } else if !self.take()? {
+                break;
+            }
+        }
+        self.leave_closed()
+    }
+
+    /// Leaves hosts alone that have closed themselves for longer than a run waits.
+    fn leave_closed(&mut self) -> Result<(), FrontierError> {
+        let longest = self.crawler.settings().longest_wait;
+        for host in self.queue.after(Instant::now() + longest) {
+            let wait = self.crawler.hosts().closed(&host);
+            if wait > longest {
+                let cause = Cause::Busy {
+                    host: host.clone(),
+                    wait,
+                };
+                let why = Problem::new(&host, cause.to_string()).hint(cause.hint());
+                self.put_off(&host, wait, why)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes more from the frontier. False where there is none.
+    fn take(&mut self) -> Result<bool, FrontierError> {
+        let (now, room) = (Instant::now(), HOSTS.saturating_sub(self.queue.hosts()));
+        if room == 0 || self.dry_until.is_some_and(|until| now < until) {
+            return Ok(false);
+        }
+        self.glance()?;
+        let (by, frontier) = (self.due_by(), self.run.frontier);
+        let busy = self.queue.busy(now);
+        let taken = frontier.take(by, room, EACH, &busy)?;
+        if taken.is_empty() {
+            self.dry_until = Some(now + self.dry_for(by)?);
+            return Ok(false);
+        }
+        self.dry_until = None;
+        let crawler = self.crawler;
+        for taken in taken {
+            self.queue.put(taken, |host| crawler.hosts().ready_at(host));
+        }
+        Ok(true)
+    }
+
+    /// How long the frontier will have nothing.
+    fn dry_for(&self, by: Timestamp) -> Result<Duration, FrontierError> {
+        if self.run.pace != Pace::Watch {
+            return Ok(DAY);
+        }
+        let next = self.run.frontier.next_due()?;
+        // What is due already is of hosts that are left alone or have enough at hand.
+        let next = next.filter(|next| *next > by);
+        let wait = next.and_then(|next| Duration::try_from(by.duration_until(next)).ok());
+        Ok(wait.unwrap_or(GLANCE).clamp(BLINK, GLANCE))
+    }
+
+    /// Sees whether the wall clock was set back, and whether a day has passed.
+    fn glance(&mut self) -> Result<(), FrontierError> {
+        if self.run.pace != Pace::Watch {
+            return Ok(());
+        }
+        let now = self.crawler.now();
+        if now.duration_until(self.latest) > CORRECTION {
+            tracing::warn!(%now, was = %self.latest, "the clock was set back");
+            self.run.frontier.set_back(now)?;
+            self.start = self.start.min(now);
+        }
+        self.latest = now;
+        if self.day.elapsed() >= DAY {
+            self.day = Instant::now();
+            self.crawler.hosts().forget_used();
+        }
+        Ok(())
+    }
+
+    async fn start(&mut self, taken: Taken) -> Result<(), FrontierError> {
+        self.looked = true;
+        let host = taken.address.host.clone();
+        if let Some(why) = self.over_budget(&host) {
+            let wait = DAY.saturating_sub(self.day.elapsed());
+            let url = taken.address.url;
+            self.shut(&host, wait, why)?;
+            return self.left(&host, url);
+        }
+        let mut job = Job::of(taken);
+        let (source, origin) = (job.source().clone(), job.origin());
+        if job.look_up(self.run.archive) {
+            self.summary.kept += 1;
+            self.tell(Event::Kept { source, origin }).await;
+            self.looked_at(&job, crate::revisit::Seen::Unchanged, Duration::ZERO)?;
+            self.ended(&host);
+            return Ok(());
+        }
+        if !self.tell(Event::Started { source, origin }).await {
+            let url = job.url().to_owned();
+            return self.left(&host, url);
+        }
+        let crawler = self.crawler.clone();
+        let (want, url, validators) = (job.want(), job.url().to_owned(), job.validators());
+        let task = async move { crawler.fetch_as(want, &url, validators.as_ref()).await };
+        let id = self.tasks.spawn(task).id();
+        self.in_flight.insert(id, job);
+        Ok(())
+    }
+
+    /// Why a host has had enough of this run.
+    fn over_budget(&self, host: &str) -> Option<Problem> {
+        let (used, settings) = (self.crawler.hosts().used(host), self.crawler.settings());
+        let why = if used.requests >= settings.host_requests {
+            format!(
+                "the budget of {} requests is used up",
+                settings.host_requests
+            )
+        } else if used.bytes >= settings.host_bytes {
+            format!("the budget of {} bytes is used up", settings.host_bytes)
+        } else {
+            return None;
         };
-        let Some(job) = self.in_flight.remove(&id) else {
-            return;
-        };
-        match outcome {
-            Some(Ok(Fetched::New(capture))) => self.captured(job, capture).await,
-            Some(Ok(Fetched::NotModified { at, .. })) => self.not_modified(job, at).await,
-            Some(Ok(Fetched::Refused(refusal))) => {
-                self.summary.refused += 1;
-                self.summary.problems.push(refusal.problem());
-                let source = job.source;
-                self.tell(Event::Refused { source, refusal }).await;
-            }
-            Some(Err(error)) if matches!(error.cause, Cause::Stopped) => self.summary.skipped += 1,
-            Some(Err(error)) => self.failed(job, error.problem()).await,
-            None => {
-                let problem = Problem::new(&job.url, "the fetch ended by a fault of this program")
-                    .hint("report it, with the address");
-                self.failed(job, problem).await;
-            }
+        Some(Problem::new(host, why).hint("the next run goes on there"))
+    }
+
+    /// Leaves a host alone, and what was taken of it to the frontier.
+    fn shut(&mut self, host: &str, wait: Duration, why: Problem) -> Result<(), FrontierError> {
+        let taken = self.queue.shut(host, wait, why).into_iter();
+        let urls: Vec<_> = taken.map(|taken| taken.address.url).collect();
+        self.run.frontier.put_back(&urls)
+    }
+
+    /// Leaves a host alone that asks for it. What was taken of it is not due before, so that the
+    /// next process leaves it alone too.
+    fn put_off(&mut self, host: &str, wait: Duration, why: Problem) -> Result<(), FrontierError> {
+        let taken = self.queue.shut(host, wait, why);
+        let put_off = taken.len() as u64;
+        let (now, due) = (self.after(Duration::ZERO), self.after(wait));
+        let ended = taken.into_iter().map(|taken| Finished {
+            url: taken.address.url,
+            // Else it would count as never looked at, and be due again at the next start.
+            looks: Looks {
+                last: Some(now),
+                ..taken.looks
+            },
+            due: Some(due),
+        });
+        self.run.frontier.finish(&ended.collect::<Vec<_>>())?;
+        self.queue.put_off(host, put_off);
+        self.summary.skipped += usize::try_from(put_off).unwrap_or(usize::MAX);
+        Ok(())
+    }
+
+    /// So long from now. Never before this run began, or a clock that was set back would make it
+    /// begin again.
+    fn after(&self, wait: Duration) -> Timestamp {
+        let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+        let now = self.crawler.now().max(self.start);
+        now.checked_add(wait).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Leaves an address that has had its turn to the frontier.
+    fn left(&mut self, host: &str, url: String) -> Result<(), FrontierError> {
+        self.ended(host);
+        self.run.frontier.put_back(&[url])
+    }
+
+    fn ended(&mut self, host: &str) {
+        let crawler = self.crawler;
+        self.queue
+            .ended(host, |host| crawler.hosts().ready_at(host));
+    }
+
+    /// Waits for an answer, or until something can be started or must be written.
+    async fn wait(&mut self) -> Result<(), FrontierError> {
+        let room = self.in_flight.len() < self.crawler.settings().concurrency.max(1);
+        let mut until = self.flush_at;
+        if room && !self.is_over() {
+            let wakes = [self.queue.wake(), self.dry_until];
+            until = wakes.into_iter().flatten().chain(until).min();
         }
-    }
-
-    async fn captured(&mut self, job: Job, capture: Box<Capture>) {
-        let unchanged = job.is_latest(&capture.snapshot.digest);
-        self.summary.captured += 1;
-        self.summary.unchanged += usize::from(unchanged);
-        let found = job.look(&capture, self.crawler.settings());
-        let source = job.source.clone();
-        self.tell(Event::Captured {
-            source,
-            capture,
-            unchanged,
-        })
-        .await;
-        self.found(&job, found).await;
-    }
-
-    async fn not_modified(&mut self, job: Job, at: jiff::Timestamp) {
-        self.summary.not_modified += 1;
-        let (source, origin) = (job.source.clone(), job.origin());
-        self.tell(Event::NotModified { source, origin, at }).await;
-        if let Some(before) = &job.before {
-            let found = job.look(before, self.crawler.settings());
-            self.found(&job, found).await;
+        let stopping = self.is_over();
+        tokio::select! {
+            biased;
+            Some(ended) = self.tasks.join_next_with_id() => self.finish(ended).await?,
+            () = tokio::time::sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {}
+            () = self.crawler.stopped(), if !stopping => {}
+            () = self.listener.closed(), if !stopping => self.deaf = true,
+            else => {}
         }
-    }
-
-    /// Notes the problems of an answer and queues what it leads to.
-    async fn found(&mut self, job: &Job, found: Parsed<Vec<Lead>>) {
-        for problem in found.problems {
-            self.summary.problems.push(problem.clone());
-            let source = job.source.clone();
-            self.tell(Event::Noted { source, problem }).await;
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            self.finish(ended).await?;
         }
-        for lead in found.value {
-            self.add(Job::lead(job.source.clone(), lead)).await;
+        let late = self.flush_at.is_some_and(|at| at <= Instant::now());
+        if late || self.done.len() >= BATCH {
+            self.flush()?;
         }
+        Ok(())
     }
 
-    async fn failed(&mut self, job: Job, problem: Problem) {
-        self.summary.failed += 1;
-        self.summary.problems.push(problem.clone());
-        let source = job.source;
-        self.tell(Event::Failed { source, problem }).await;
+    /// Nothing is left to do now. True when there will be.
+    async fn rest(&mut self) -> Result<bool, FrontierError> {
+        self.flush()?;
+        if self.is_over() || self.run.pace != Pace::Watch {
+            return Ok(false);
+        }
+        if self.looked {
+            // What has just been finished has a due time of its own.
+            self.dry_until = Some(Instant::now() + self.dry_for(self.crawler.now())?);
+            self.close().await?;
+        }
+        let until = self.dry_until.unwrap_or_else(Instant::now);
+        tokio::select! {
+            biased;
+            () = self.crawler.stopped() => {}
+            () = self.listener.closed() => self.deaf = true,
+            () = tokio::time::sleep_until(until) => {}
+        }
+        Ok(true)
     }
 
-    async fn tell(&self, event: Event) {
-        // A closed channel is seen by `run`, which then ends the round.
-        drop(self.events.send(event).await);
+    /// Ends a stretch of work: tells what was left over, then all of it.
+    async fn close(&mut self) -> Result<(), FrontierError> {
+        self.left_over().await?;
+        let mut summary = std::mem::take(&mut self.summary);
+        let key = |problem: &Problem| (problem.input.clone(), problem.message.clone());
+        summary.problems.sort_by_key(key);
+        self.total.add(summary.clone());
+        self.looked = false;
+        self.tell(Event::Done(summary)).await;
+        Ok(())
     }
-}
 
-/// The origin of an address.
-fn origin(url: &str) -> Origin {
-    Origin::Url(url.to_owned())
+    async fn end(mut self) -> Result<Summary, FrontierError> {
+        let waiting = self.run.frontier.waiting(None, self.due_by())?;
+        self.summary.skipped += usize::try_from(waiting).unwrap_or(usize::MAX);
+        let again = self.looked || self.run.pace != Pace::Watch || self.summary.skipped > 0;
+        if again {
+            self.close().await?;
+        }
+        Ok(self.total)
+    }
+
+    /// Tells a listener; false where none keeps it, and then the run ends.
+    async fn tell(&mut self, event: Event) -> bool {
+        self.deaf = !self.listener.tell(event).await || self.deaf;
+        !self.deaf
+    }
 }

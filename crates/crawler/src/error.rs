@@ -105,6 +105,12 @@ pub enum Cause {
         /// The limit, in bytes.
         limit: u64,
     },
+    /// The header fields are larger than allowed.
+    #[error("the head of the answer is larger than {limit} bytes")]
+    HeadTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
     /// The unpacked body is larger than allowed.
     #[error("the answer unpacks to more than {limit} bytes")]
     UnpacksTooLarge {
@@ -171,7 +177,7 @@ impl Cause {
             Self::Tls { .. } => "is the address right, is this machine's clock right?",
             Self::NoRoots(_) => "install the ca-certificates package or set SSL_CERT_FILE",
             Self::Timeout { .. } => "try again later, or save the page and import the file",
-            Self::TooLarge { .. } | Self::UnpacksTooLarge { .. } => {
+            Self::TooLarge { .. } | Self::UnpacksTooLarge { .. } | Self::HeadTooLarge { .. } => {
                 "raise the size limit if the address is to be trusted"
             }
             Self::UnknownEncoding(_) | Self::Damaged(_) => {

@@ -82,6 +82,15 @@ pub enum Event {
         /// Why.
         problem: Problem,
     },
+    /// Addresses of a host stay in the frontier for the next run.
+    LeftOver {
+        /// The host.
+        host: String,
+        /// How many.
+        addresses: u64,
+        /// Why.
+        problem: Problem,
+    },
     /// The end of a crawl; while watching, of each round.
     Done(Summary),
 }
@@ -101,13 +110,27 @@ pub struct Summary {
     pub refused: usize,
     /// Without a full answer.
     pub failed: usize,
-    /// Not asked, because the crawl was stopped.
+    /// Not asked, because the crawl was stopped or a host's budget was used up.
     pub skipped: usize,
-    /// All problems, refusals included, sorted by address.
+    /// The first problems, refusals included, sorted by address: at most [`Summary::PROBLEMS`].
     pub problems: Vec<Problem>,
+    /// How many more there were.
+    pub more_problems: usize,
 }
 
 impl Summary {
+    /// How many problems are listed; a crawl can meet any number.
+    pub const PROBLEMS: usize = 1000;
+
+    /// Lists another problem.
+    pub(crate) fn note(&mut self, problem: Problem) {
+        if self.problems.len() < Self::PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
     /// Adds another round.
     pub(crate) fn add(&mut self, other: Self) {
         self.captured += other.captured;
@@ -117,7 +140,10 @@ impl Summary {
         self.refused += other.refused;
         self.failed += other.failed;
         self.skipped += other.skipped;
-        self.problems.extend(other.problems);
+        for problem in other.problems {
+            self.note(problem);
+        }
+        self.more_problems += other.more_problems;
     }
 
     /// Whether all addresses were fetched or at hand.

@@ -57,9 +57,9 @@ impl Crawler {
         let transport = Transport::new(&settings)?;
         Ok(Self {
             inner: Arc::new(Inner {
+                hosts: Hosts::new(settings.per_host),
                 settings,
                 transport,
-                hosts: Hosts::default(),
                 robots: robots::Cache::default(),
             }),
             stop: None,
@@ -70,6 +70,11 @@ impl Crawler {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// What is known of the hosts.
+    pub(crate) fn hosts(&self) -> &Hosts {
+        &self.inner.hosts
     }
 
     /// The caller's time.
@@ -231,6 +236,7 @@ impl Crawler {
             validators: Validators::default(),
             limit: robots::LIMIT,
             cut: true,
+            counts: true,
             timeout: self.inner.settings.page_timeout,
         };
         // Boxed, because `follow` asks for rules and rules are followed to.

@@ -22,9 +22,11 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Crawler::crawl`] walks the sources of a case, [`Crawler::watch`] does so on its schedule;
-//! both tell what happens as [`Event`]s. This crate opens no file: the caller keeps the captures
-//! and answers, as [`Archive`], what is known from before.
+//! [`Crawler::run`] looks at the sources of a case and at what they lead to, at its [`Pace`]. What
+//! is to be fetched stands in a [`Frontier`], what happens is told a [`Listener`] as [`Event`]s.
+//! This crate opens no file: the caller keeps captures and frontier, and answers, as [`Archive`],
+//! what is known from before. [`Crawler::crawl`] and [`Crawler::watch`] are the same with a
+//! frontier that ends with the process.
 
 mod backoff;
 mod capture;
@@ -33,14 +35,18 @@ mod decode;
 mod error;
 mod event;
 mod fetch;
+mod frontier;
 mod guard;
 mod hosts;
+mod listener;
+mod ratelimit;
 mod resolver;
+mod revisit;
 mod robots;
+mod run;
 mod settings;
 mod source;
 mod transport;
-mod watch;
 
 pub use capture::{Capture, Fetched, Refusal, RefusalReason, Validators, is_text};
 pub use crawl::file_source;
@@ -48,6 +54,8 @@ pub use decode::decoded;
 pub use error::{Cause, Error};
 pub use event::{Archive, Event, Summary};
 pub use fetch::{Crawler, Want};
+pub use frontier::{Frontier, FrontierError, MemoryFrontier};
+pub use listener::Listener;
+pub use run::{Pace, Run};
 pub use settings::Settings;
 pub use source::{Answer, Lead, Source, source};
-pub use watch::next_due;

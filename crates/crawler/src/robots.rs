@@ -23,6 +23,9 @@ const KEEP: Duration = Duration::from_secs(24 * 3600);
 /// How long a failure is kept. Policy: short, for a status page may be back soon.
 const KEEP_FAILURE: Duration = Duration::from_secs(5 * 60);
 
+/// With the rules of so many sites at hand, those that nobody waits for are forgotten.
+const MOST_SITES: usize = 1000;
+
 /// The rules of one site for this crawler.
 pub(crate) enum Rules {
     /// There are none (section 2.3.1.3).
@@ -130,6 +133,10 @@ impl Cache {
     pub(crate) fn cell(&self, url: &Url) -> Cell {
         let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let site = url.origin().ascii_serialization();
+        if cells.len() >= MOST_SITES && !cells.contains_key(&site) {
+            // Asking again costs a request; half a megabyte for each site ever met, the machine.
+            cells.retain(|_, cell| Arc::strong_count(cell) > 1);
+        }
         Arc::clone(cells.entry(site).or_default())
     }
 }
@@ -182,6 +189,18 @@ mod tests {
             &Rules::of_answer(200, b"<html>\0\xff not rules"),
             "/a"
         ));
+    }
+
+    #[test]
+    fn not_all_sites_are_remembered() {
+        let cache = Cache::default();
+        let site = |n: usize| Url::parse(&format!("http://{n}.example/")).unwrap();
+        let held = cache.cell(&site(0));
+        for n in 1..3 * MOST_SITES {
+            cache.cell(&site(n));
+        }
+        assert!(cache.0.lock().unwrap().len() <= MOST_SITES);
+        assert!(Arc::ptr_eq(&held, &cache.cell(&site(0))));
     }
 
     #[test]

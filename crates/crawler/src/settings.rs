@@ -44,12 +44,26 @@ pub struct Settings {
     pub min_delay: Duration,
     /// The most of a robots.txt `Crawl-delay` that is honoured. 30 s.
     pub max_crawl_delay: Duration,
-    /// How many hosts are asked at one time; each has one request open. 8.
+    /// How many requests are open at one time. 8.
     pub concurrency: usize,
+    /// How many of them one host has open at a time. 1.
+    pub per_host: usize,
+    /// The most requests to one host in a run, in `watch` in a day. 10,000; what is left over
+    /// stays for the next.
+    pub host_requests: u64,
+    /// The most bytes of bodies from one host in a run, in `watch` in a day, measurement files
+    /// aside. 1 GiB.
+    pub host_bytes: u64,
+    /// The most bytes of the header fields of an answer. 64 KiB.
+    pub head_limit: u64,
+    /// How many steps from a source are followed. 100: pages of a long list lead to one another.
+    pub depth: u16,
     /// How many entries of a feed are fetched, newest first as the feed lists them. 50.
     pub feed_entries: usize,
     /// The shortest time between two looks at one source while watching. 60 s.
     pub shortest_interval: Duration,
+    /// The shortest time between two looks at an address without schedule. 15 min.
+    pub shortest_revisit: Duration,
     /// Whether 127.0.0.0/8 and ::1 may be asked. Other private addresses never are.
     pub allow_loopback: bool,
 }
@@ -74,8 +88,14 @@ impl Default for Settings {
             min_delay: Duration::from_secs(2),
             max_crawl_delay: Duration::from_secs(30),
             concurrency: 8,
+            per_host: 1,
+            host_requests: 10_000,
+            host_bytes: 1024 * MIB,
+            head_limit: 64 * 1024,
+            depth: 100,
             feed_entries: 50,
             shortest_interval: Duration::from_secs(60),
+            shortest_revisit: Duration::from_secs(15 * 60),
             allow_loopback: false,
         }
     }

@@ -34,6 +34,8 @@ pub(crate) struct Ask {
     pub(crate) limit: u64,
     /// Whether to keep the first `limit` bytes of a larger body rather than fail.
     pub(crate) cut: bool,
+    /// Whether its bytes count against the budget of the host.
+    pub(crate) counts: bool,
     /// For head and body together.
     pub(crate) timeout: Duration,
 }
@@ -139,6 +141,10 @@ impl Transport {
         let reason = status.canonical_reason().unwrap_or_default();
         let first_line = format!("{:?} {} {reason}", response.version(), status.as_u16());
         let headers = response.headers().clone();
+        let limit = self.settings.head_limit;
+        if head_bytes(&headers) > limit {
+            return Err(Cause::HeadTooLarge { limit });
+        }
         let body = self.body(&mut response, ask, host).await?;
         Ok(Answer {
             status: status.as_u16(),
@@ -254,6 +260,14 @@ fn known(error: &(dyn StdError + 'static), host: &str) -> Option<Cause> {
     }
 }
 
+/// How many bytes the fields of a head take, with colon, space and line end. Their number is
+/// bounded by the HTTP library (100).
+fn head_bytes(headers: &HeaderMap) -> u64 {
+    let fields = headers.iter();
+    let bytes = fields.map(|(name, value)| name.as_str().len() + value.len() + 4);
+    bytes.sum::<usize>() as u64
+}
+
 /// The host for messages.
 pub(crate) fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
@@ -271,7 +285,8 @@ fn builder(settings: &Settings) -> reqwest::ClientBuilder {
         .http1_only()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
-        .pool_max_idle_per_host(1)
+        .pool_max_idle_per_host(settings.per_host.max(1))
+        .tcp_nodelay(true)
         .dns_resolver(Resolver {
             allow_loopback: settings.allow_loopback,
         })

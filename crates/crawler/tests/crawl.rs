@@ -57,7 +57,7 @@ fn source(kind: SourceKind, origin: Origin) -> SourceSpec {
         publisher: None,
         published: None,
         voice_of: None,
-        every_seconds: None,
+        schedule: Schedule::default(),
     }
 }
 
@@ -295,8 +295,8 @@ async fn watching_looks_again_and_finishes_what_is_in_flight() {
         &site,
         &[(SourceKind::Page, "/status"), (SourceKind::Page, "/rare")],
     );
-    case.schedule = Schedule { every_seconds: 0 };
-    case.sources[1].every_seconds = Some(3600);
+    case.schedule.every_seconds = Some(0);
+    case.sources[1].schedule.every_seconds = Some(3600);
     let crawler = crawler_with(Settings {
         clock: Some(moving),
         shortest_interval: Duration::from_millis(100),

@@ -410,3 +410,16 @@ async fn settings_that_cannot_be_used_are_said() {
         .contains("contact")
     );
 }
+
+#[tokio::test]
+async fn a_head_has_a_limit_in_bytes_and_in_fields() {
+    let site = LoopbackSite::start().unwrap();
+    site.on("/fine", Answer::html("x").with_head(60, 900))
+        .on("/long", Answer::html("x").with_head(80, 900))
+        .on("/many", Answer::html("x").with_head(120, 1));
+    capture(crawler().fetch(&site.url("/fine"), None).await);
+    for (path, expected) in [("/long", "larger than 65536 bytes"), ("/many", "failed")] {
+        let error = crawler().fetch(&site.url(path), None).await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}

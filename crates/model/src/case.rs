@@ -1,6 +1,7 @@
 //! The case: one incident, its parties, its sources and the measurements that may settle it.
 
 mod archive;
+mod cron;
 mod error;
 mod fields;
 mod inputs;
@@ -9,11 +10,14 @@ mod parse;
 mod party;
 mod place;
 mod policy;
+mod schedule;
 mod series;
 mod when;
 
 pub use archive::ArchiveSpec;
+pub use cron::{Cron, CronError};
 pub use error::{CaseError, Mistake};
+pub use schedule::Schedule;
 pub use series::{Columns, SeriesSpec};
 
 use jiff::civil::Date;
@@ -53,7 +57,7 @@ pub struct Case {
     pub topology: Vec<TopologySpec>,
     /// Thresholds.
     pub policy: Policy,
-    /// How often `crawl --watch` looks again.
+    /// When `crawl --watch` looks again.
     pub schedule: Schedule,
 }
 
@@ -94,9 +98,9 @@ pub struct SourceSpec {
     /// The party whose own voice it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice_of: Option<PartyId>,
-    /// Its own schedule, in seconds, where it differs from the case's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub every_seconds: Option<u64>,
+    /// Its own schedule, where it differs from the case's.
+    #[serde(flatten)]
+    pub schedule: Schedule,
 }
 
 /// How a source is read.
@@ -223,19 +227,4 @@ pub enum RelationshipFormat {
     /// The SNAP copies of 2004 to 2007: tab-separated, `-1` when the *first* is the customer,
     /// `1` when it is the provider, `0` peers, `2` siblings.
     Snap,
-}
-
-/// How often a watched case is looked at again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Schedule {
-    /// Seconds between two looks at each source.
-    pub every_seconds: u64,
-}
-
-impl Default for Schedule {
-    fn default() -> Self {
-        Self {
-            every_seconds: 15 * 60,
-        }
-    }
 }

@@ -26,6 +26,7 @@ mod coverage;
 mod decision;
 mod document;
 mod dossier;
+mod frontier;
 mod id;
 mod observation;
 mod parsed;
@@ -42,8 +43,9 @@ mod verdict;
 
 pub use asn::Asn;
 pub use case::{
-    ArchiveSpec, Case, CaseError, Columns, MeasurementKind, MeasurementSpec, Mistake,
-    RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind, TopologySpec,
+    ArchiveSpec, Case, CaseError, Columns, Cron, CronError, MeasurementKind, MeasurementSpec,
+    Mistake, RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind,
+    TopologySpec,
 };
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,
@@ -60,6 +62,7 @@ pub use document::{
     Block, BlockKind, DateSource, Dated, Document, DocumentKind, Part, PartRole, PublishedDate,
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
+pub use frontier::{Address, Finished, Looks, Taken};
 pub use id::{
     ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,

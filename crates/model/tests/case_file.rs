@@ -151,7 +151,7 @@ fn every_key_arrives() {
         Some(Precision::Minute)
     );
     assert_eq!(source.voice_of.as_ref(), Some(&heron.id));
-    assert_eq!(source.every_seconds, Some(300));
+    assert_eq!(source.schedule.every_seconds, Some(300));
     assert_eq!(case.sources[1].origin, Origin::File("posts.json".into()));
 }
 
@@ -171,8 +171,35 @@ fn every_key_of_the_data_arrives() {
         (case.policy.min_probes, case.policy.impaired_below),
         (20, 0.7)
     );
-    assert_eq!(case.schedule.every_seconds, 3600);
+    assert_eq!(case.schedule.every_seconds, Some(3600));
     assert_eq!(case.window.length().as_hours(), 48, "the last day counts");
+}
+
+#[test]
+fn schedules_are_intervals_or_cron_lines() {
+    let case = good(&format!(
+        "{HEAD}[schedule]\ncron = \"*/15 * * * *\"\n\
+         [[source]]\nkind = \"text\"\npath = \"a\"\n\
+         [[source]]\nkind = \"text\"\npath = \"b\"\ncron = \"0 6 * * mon-fri\"\n"
+    ));
+    let cron = |schedule: &backpedal_model::Schedule| {
+        let cron = schedule.cron.as_ref();
+        cron.map(|cron| cron.as_str().to_owned())
+    };
+    assert_eq!(cron(&case.schedule).as_deref(), Some("*/15 * * * *"));
+    assert!(!case.sources[0].schedule.is_given());
+    assert_eq!(
+        cron(&case.sources[1].schedule).as_deref(),
+        Some("0 6 * * mon-fri")
+    );
+    assert!(!good(HEAD).schedule.is_given());
+    check(
+        "[schedule]\ncron = ‹\"61 * * * *\"›\n",
+        "\"61\" is no minute (0 to 59)",
+        "",
+    );
+    let both = format!("{HEAD}[schedule]\nevery = \"5m\"\ncron = \"@hourly\"\n");
+    assert!(mistakes(&both)[0].message.contains("has both"));
 }
 
 #[test]

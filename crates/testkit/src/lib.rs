@@ -11,5 +11,5 @@ mod site;
 mod synthetic;
 
 pub use shared::{root, shared};
-pub use site::{Answer, LoopbackSite, Request};
+pub use site::{Answer, FastSite, LoopbackSite, Request};
 pub use synthetic::{Made, synthetic};

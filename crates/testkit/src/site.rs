@@ -3,6 +3,8 @@
 //! Threads and blocking sockets only: the tests that use it bring their own runtime, or none.
 
 mod answer;
+mod fast;
+mod pages;
 
 use std::{
     collections::BTreeMap,
@@ -17,6 +19,7 @@ use std::{
 };
 
 pub use answer::Answer;
+pub use fast::FastSite;
 
 /// One request as it arrived.
 #[derive(Clone, Debug)]
@@ -44,6 +47,7 @@ impl Request {
 struct Shared {
     answers: Mutex<BTreeMap<String, Vec<Answer>>>,
     requests: Mutex<Vec<Request>>,
+    statuses: Mutex<BTreeMap<u16, usize>>,
     open: AtomicUsize,
     most_open: AtomicUsize,
     stop: AtomicBool,
@@ -76,6 +80,7 @@ impl LoopbackSite {
         let shared = Arc::new(Shared {
             answers: Mutex::default(),
             requests: Mutex::default(),
+            statuses: Mutex::default(),
             open: AtomicUsize::new(0),
             most_open: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
@@ -123,6 +128,13 @@ impl LoopbackSite {
     pub fn hits(&self, path: &str) -> usize {
         let requests = lock(&self.shared.requests);
         requests.iter().filter(|r| r.path == path).count()
+    }
+
+    /// How many answers had this status: 304 tells what conditional requests saved.
+    #[must_use]
+    pub fn answered(&self, status: u16) -> usize {
+        let statuses = lock(&self.shared.statuses);
+        statuses.get(&status).copied().unwrap_or(0)
     }
 
     /// The most requests that were open at one time.
@@ -175,6 +187,8 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
     };
     let answer = next_answer(&mut lock(&shared.answers), &request.path);
     lock(&shared.requests).push(request.clone());
+    let status = answer.status_for(&request);
+    *lock(&shared.statuses).entry(status).or_default() += 1;
     let sent = answer.send(&request, &mut stream);
     shared.open.fetch_sub(1, Ordering::SeqCst);
     sent
@@ -240,5 +254,6 @@ mod tests {
         };
         assert!(with("\"1\"").starts_with("HTTP/1.1 304 Not Modified\r\n"));
         assert!(with("\"2\"").starts_with("HTTP/1.1 200 OK\r\n"));
+        assert_eq!((site.answered(304), site.answered(200)), (1, 1));
     }
 }

@@ -1,12 +1,17 @@
 //! `crawl`: fetches what the case names, keeps every answer, and looks again when asked to.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use anyhow::Context as _;
-use backpedal_crawler::{Archive, Capture, Crawler, Event, Settings as CrawlerSettings, Summary};
+use backpedal_crawler::{
+    Archive, Capture, Crawler, Event, Frontier, Listener, MemoryFrontier, Pace, Run,
+    Settings as CrawlerSettings, Summary,
+};
 use backpedal_model::{Case, Origin, Snapshot, SnapshotId};
 use backpedal_store::{Exchange, Store};
-use tokio::sync::mpsc;
 
 use super::Context;
 use crate::{
@@ -31,7 +36,13 @@ pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended
         return Ok(Ended::Done);
     }
     let crawler = crawler(context, args.allow_loopback)?;
-    let summary = go(&bench, &crawler, &case, args.watch)?;
+    let pace = match (args.watch, args.once) {
+        (true, _) => Pace::Watch,
+        (_, true) => Pace::Due,
+        _ => Pace::Now,
+    };
+    let frontier = MemoryFrontier::default();
+    let summary = go(&bench, &crawler, &case, &frontier, pace)?;
     let text = match context.settings.format.value {
         Format::Json | Format::Jsonl => as_json(&summary).to_string(),
         Format::Text | Format::Html | Format::Svg => in_words(&summary),
@@ -58,7 +69,10 @@ pub(crate) fn fetch_missing(
     if addresses(&case) == 0 {
         return Ok(());
     }
-    let summary = go(bench, &crawler(context, false)?, &case, false)?;
+    // What a run lacks is no business of the schedule.
+    let frontier = MemoryFrontier::default();
+    let crawler = crawler(context, false)?;
+    let summary = go(bench, &crawler, &case, &frontier, Pace::Now)?;
     context.console.problems(&summary.problems);
     Ok(())
 }
@@ -93,45 +107,89 @@ fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
     crawler.context("the crawler cannot start")
 }
 
-/// Crawls once, or watches until Ctrl-C; what arrives is kept before the next thing is done.
-fn go(bench: &Bench<'_>, crawler: &Crawler, case: &Case, watch: bool) -> anyhow::Result<Summary> {
+/// Crawls at a pace, until done or stopped; what arrives is kept before the next thing is done.
+fn go(
+    bench: &Bench<'_>,
+    crawler: &Crawler,
+    case: &Case,
+    frontier: &dyn Frontier,
+    pace: Pace,
+) -> anyhow::Result<Summary> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .context("the crawler cannot start")?;
     let archive = Kept(&bench.store);
-    let bar = bench.console.spinner("crawl");
-    runtime.block_on(async {
-        let (events, mut inbox) = mpsc::channel(16);
-        let stop = async {
-            // Without a signal handler there is nothing to wait for: the crawl just goes on.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            bench.console.note("stopping after what is in flight");
+    let desk = Desk {
+        store: &bench.store,
+        console: bench.console,
+        bar: bench.console.spinner("crawl"),
+        watch: pace == Pace::Watch,
+        failed: Mutex::default(),
+    };
+    let run = Run {
+        case,
+        archive: &archive,
+        frontier,
+        pace,
+    };
+    let stop = async {
+        stopped().await;
+        bench.console.note("stopping after what is in flight");
+    };
+    let outcome = runtime.block_on(crawler.run(run, &desk, stop));
+    let failed = desk.failed.into_inner();
+    if let Some(error) = failed.unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
+    }
+    outcome.context("the list of what is to be fetched cannot be kept")
+}
+
+/// Resolves when the person (Ctrl-C) or the system (SIGTERM, as systemd sends) wants an end.
+async fn stopped() {
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    let interrupt = async {
+        // Without a signal handler there is nothing to wait for: the crawl just goes on.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Keeps what the crawler brings. When it returns, it is kept.
+struct Desk<'a> {
+    store: &'a Store,
+    console: &'a Console,
+    bar: Bar,
+    watch: bool,
+    /// Why something could not be kept, which ends the crawl.
+    failed: Mutex<Option<anyhow::Error>>,
+}
+
+impl Listener for &Desk<'_> {
+    async fn tell(&self, event: Event) -> bool {
+        let handle = || handle(self.store, self.console, &self.bar, event, self.watch);
+        let Err(error) = tokio::task::block_in_place(handle) else {
+            return true;
         };
-        let fetch = async {
-            if watch {
-                crawler.watch(case, &archive, events, stop).await
-            } else {
-                crawler.crawl_until(case, &archive, events, stop).await
-            }
-        };
-        let keep = async {
-            // An answer that cannot be kept ends the crawl: dropping the inbox tells the crawler.
-            while let Some(event) = inbox.recv().await {
-                let handle = || handle(&bench.store, bench.console, &bar, event, watch);
-                if let Err(error) = tokio::task::block_in_place(handle) {
-                    drop(inbox);
-                    return Err(error);
-                }
-            }
-            Ok(())
-        };
-        let (summary, kept) = tokio::join!(fetch, keep);
-        kept.map(|()| summary)
-    })
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.get_or_insert(error);
+        false
+    }
 }
 
 /// Keeps what one event brings, and shows it.
@@ -150,7 +208,9 @@ fn handle(
         Event::Noted { problem, .. } | Event::Failed { problem, .. } if watch => {
             console.note(&format!("warning: {problem}"));
         }
+        Event::LeftOver { problem, .. } if watch => console.note(&format!("warning: {problem}")),
         Event::Kept { .. }
+        | Event::LeftOver { .. }
         | Event::Refused { .. }
         | Event::Failed { .. }
         | Event::Noted { .. }
@@ -207,5 +267,6 @@ fn as_json(summary: &Summary) -> serde_json::Value {
         "failed": summary.failed,
         "skipped": summary.skipped,
         "problems": summary.problems,
+        "more_problems": summary.more_problems,
     })
 }

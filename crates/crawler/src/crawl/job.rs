@@ -2,48 +2,47 @@
 
 use std::borrow::Cow;
 
-use backpedal_model::{Case, Origin, Parsed, Sha256, Snapshot, SourceId, SourceSpec};
-use url::Url;
+use backpedal_model::{Origin, Parsed, Sha256, Snapshot, SourceId, Taken};
 
-use super::origin;
 use crate::{
     capture::{Capture, Validators},
     event::Archive,
     fetch::Want,
+    revisit,
     settings::Settings,
     source::{Answer, Lead, Measurement, Source, source},
 };
 
 /// One address to fetch.
-pub(crate) struct Job {
-    pub(crate) source: SourceId,
-    pub(crate) url: String,
-    /// Without port; jobs of one host follow one another.
-    pub(crate) host: String,
-    pub(crate) kind: &'static dyn Source,
+pub(super) struct Job {
+    pub(super) taken: Taken,
+    kind: &'static dyn Source,
     /// The latest capture.
     latest: Option<Snapshot>,
     /// The same with its body, where what follows from it is needed.
-    pub(crate) before: Option<Capture>,
+    pub(super) before: Option<Capture>,
 }
 
 impl Job {
-    fn new(source: SourceId, url: String, kind: &'static dyn Source) -> Self {
-        let parsed = Url::parse(&url).ok();
-        let host = parsed.as_ref().and_then(Url::host_str);
+    pub(super) fn of(taken: Taken) -> Self {
         Self {
-            host: host.unwrap_or_default().to_owned(),
-            source,
-            url,
-            kind,
+            kind: taken.address.kind.map_or(&Measurement, source),
+            taken,
             latest: None,
             before: None,
         }
     }
 
-    /// What a source leads to.
-    pub(super) fn lead(of: SourceId, lead: Lead) -> Self {
-        Self::new(of, lead.url, source(lead.kind))
+    pub(super) fn url(&self) -> &str {
+        &self.taken.address.url
+    }
+
+    pub(super) const fn source(&self) -> &SourceId {
+        &self.taken.address.source
+    }
+
+    pub(super) fn want(&self) -> Want {
+        self.kind.want()
     }
 
     /// What an answer leads to, and what is wrong with it.
@@ -68,7 +67,7 @@ impl Job {
     }
 
     pub(super) fn origin(&self) -> Origin {
-        origin(&self.url)
+        Origin::Url(self.url().to_owned())
     }
 
     /// Learns what is known of the address. True where it need not be asked: a measurement file
@@ -85,7 +84,7 @@ impl Job {
                 exchange_request_head: Vec::new(),
                 exchange_response_head: Vec::new(),
                 remote: None,
-                final_url: self.url.clone(),
+                final_url: self.url().to_owned(),
                 redirects: Vec::new(),
             });
         }
@@ -94,8 +93,12 @@ impl Job {
             && Validators::of(latest).is_none()
     }
 
-    /// What to ask by. None for a feed whose body is gone: its entries would be gone with it.
+    /// What to ask by. None for a feed whose body is gone: its entries would be gone with it; and
+    /// none now and then, since a "not modified" can be wrong.
     pub(super) fn validators(&self) -> Option<Validators> {
+        if revisit::unconditional(&self.taken.looks) {
+            return None;
+        }
         let entries_known = self.kind.want() != Want::Feed || self.before.is_some();
         let latest = self.latest.as_ref().filter(|_| entries_known);
         latest.and_then(Validators::of)
@@ -104,25 +107,6 @@ impl Job {
     pub(super) fn is_latest(&self, digest: &Sha256) -> bool {
         self.latest.as_ref().is_some_and(|l| l.digest == *digest)
     }
-}
-
-/// The job of a source with an address.
-pub(crate) fn of_source(spec: &SourceSpec) -> Option<Job> {
-    match &spec.origin {
-        Origin::Url(url) => Some(Job::new(spec.id.clone(), url.clone(), source(spec.kind))),
-        Origin::File(_) | Origin::Stdin => None,
-    }
-}
-
-/// The jobs of measurement and topology files with an address.
-pub(crate) fn files(case: &Case) -> impl Iterator<Item = Job> {
-    let measurements = case.measurements.iter().map(|spec| &spec.origin);
-    let topology = case.topology.iter().map(|spec| &spec.origin);
-    let origins = measurements.chain(topology);
-    origins.filter_map(|origin| match origin {
-        Origin::Url(url) => Some(Job::new(file_source(origin), url.clone(), &Measurement)),
-        Origin::File(_) | Origin::Stdin => None,
-    })
 }
 
 /// The id under which events report a measurement or topology file.

@@ -8,6 +8,8 @@ use super::Crawler;
 use crate::{
     backoff,
     error::Cause,
+    hosts::Turn,
+    ratelimit,
     transport::{Answer, Ask, host},
 };
 
@@ -21,20 +23,17 @@ impl Crawler {
     ) -> Result<Answer, Cause> {
         let settings = &self.inner.settings;
         let pause = pause.unwrap_or_default().max(settings.min_delay);
+        let name = host(url);
         let mut attempt = 0;
         loop {
-            let mut slot = self.inner.hosts.turn(&host(url)).await;
-            if slot.closed() > settings.longest_wait {
-                let (host, wait) = (host(url), slot.closed());
-                return Err(Cause::Busy { host, wait });
-            }
-            self.wait(slot.wait()).await?;
+            let turn = self.inner.hosts.turn(&name).await;
+            self.wait_for(&turn, pause, &name).await?;
             let outcome = self.inner.transport.send(url, ask).await;
-            slot.used(pause);
-            let Some(wait) = self.wait_after(&outcome, url, attempt) else {
+            turn.used(pause, counted(&outcome, ask));
+            let Some(wait) = self.wait_after(&outcome, url, &turn) else {
                 return outcome;
             };
-            slot.close(wait);
+            turn.close(wait);
             if attempt >= settings.retries || wait > settings.longest_wait {
                 return given_up(outcome, url, wait);
             }
@@ -43,24 +42,56 @@ impl Crawler {
         }
     }
 
-    /// How long to leave the host alone after this outcome; `None` where it stands.
+    /// Waits until the host may be asked. Another request may close it meanwhile.
+    async fn wait_for(&self, turn: &Turn, pause: Duration, name: &str) -> Result<(), Cause> {
+        loop {
+            let wait = turn.closed();
+            if wait > self.inner.settings.longest_wait {
+                let host = name.to_owned();
+                return Err(Cause::Busy { host, wait });
+            }
+            self.wait(turn.reserve(pause)).await?;
+            if turn.closed().is_zero() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How long to leave the host alone after this outcome before asking the same again; `None`
+    /// where the outcome stands.
     fn wait_after(
         &self,
         outcome: &Result<Answer, Cause>,
         url: &Url,
-        attempt: u32,
+        turn: &Turn,
     ) -> Option<Duration> {
-        let own = backoff::delay(self.inner.settings.back_off, attempt, url.as_str());
-        match outcome {
-            Ok(answer) if matches!(answer.status, 429 | 503) => {
-                let asked = answer.header("retry-after");
-                let asked = asked.and_then(|value| backoff::retry_after(value, answer.at));
-                Some(asked.unwrap_or(own))
+        let limit = outcome.as_ref().ok();
+        let limit = limit.and_then(|answer| ratelimit::exhausted(&answer.headers, answer.at));
+        let troubled = match outcome {
+            Ok(answer) => matches!(answer.status, 429 | 503),
+            Err(cause) => cause.passes(),
+        };
+        let troubles = turn.trouble(troubled);
+        if !troubled {
+            // This was the last request that the host allows for now.
+            if let Some(wait) = limit {
+                turn.close(wait);
             }
-            Err(cause) if cause.passes() => Some(own),
-            _ => None,
+            return None;
         }
+        let asked = outcome.as_ref().ok().and_then(|answer| {
+            let value = answer.header("retry-after")?;
+            backoff::retry_after(value, answer.at)
+        });
+        let own = || backoff::delay(self.inner.settings.back_off, troubles, url.as_str());
+        Some(asked.or(limit).unwrap_or_else(own))
     }
+}
+
+/// The bytes that count against a host's budget.
+fn counted(outcome: &Result<Answer, Cause>, ask: &Ask) -> u64 {
+    let answer = outcome.as_ref().ok().filter(|_| ask.counts);
+    answer.map_or(0, |answer| answer.body.len() as u64)
 }
 
 /// What remains after the last attempt. 503 is a statement of the site, and kept; 429 is one

@@ -34,6 +34,7 @@ impl Want {
                 settings.page_limit
             },
             cut: false,
+            counts: !file,
             timeout: if file {
                 settings.file_timeout
             } else {

@@ -81,7 +81,7 @@ fn source(mut fields: Fields<'_, '_>, parties: &Parties) -> Option<SourceSpec> {
     let publisher = fields.text("publisher").map(|name| name.value);
     let published = fields.moment("published").map(|moment| moment.value);
     let voice_of = voice_of(&mut fields, parties);
-    let every_seconds = fields.every();
+    let schedule = fields.schedule();
     fields.finish();
     let (kind, origin) = (kind?.value, origin?);
     let word = SOURCE_KINDS.iter().find(|(_, k)| *k == kind);
@@ -93,7 +93,7 @@ fn source(mut fields: Fields<'_, '_>, parties: &Parties) -> Option<SourceSpec> {
         publisher,
         published,
         voice_of,
-        every_seconds,
+        schedule,
     })
 }
 

@@ -99,9 +99,7 @@ fn schedule(root: &mut Fields<'_, '_>) -> Schedule {
     let Some(mut fields) = root.table("schedule", "[schedule]") else {
         return Schedule::default();
     };
-    let every = fields.every();
+    let schedule = fields.schedule();
     fields.finish();
-    every.map_or_else(Schedule::default, |every_seconds| Schedule {
-        every_seconds,
-    })
+    schedule
 }

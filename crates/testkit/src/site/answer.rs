@@ -161,10 +161,19 @@ impl Answer {
         same(&self.etag, "if-none-match") || same(&self.last_modified, "if-modified-since")
     }
 
+    /// The status that this request gets.
+    pub(super) fn status_for(&self, request: &Request) -> u16 {
+        if self.known_to(request) {
+            304
+        } else {
+            self.status
+        }
+    }
+
     pub(super) fn send(&self, request: &Request, stream: &mut TcpStream) -> io::Result<()> {
         thread::sleep(self.wait);
-        let not_modified = self.known_to(request);
-        let status = if not_modified { 304 } else { self.status };
+        let status = self.status_for(request);
+        let not_modified = status == 304;
         let mut head = format!("HTTP/1.1 {status} {}\r\n", reason(status));
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
