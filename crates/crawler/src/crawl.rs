@@ -50,7 +50,7 @@ impl Crawler {
         shutdown: impl Future<Output = ()> + Send,
     ) -> Summary {
         let work = async |crawler: Crawler| {
-            let sources = case.sources.iter().filter_map(of_source);
+            let sources = case.sources.iter().filter_map(|spec| of_source(case, spec));
             let jobs = sources.chain(files(case)).collect();
             round(&crawler, jobs, archive, &events).await
         };
@@ -231,7 +231,7 @@ impl Round<'_> {
             self.tell(Event::Noted { source, problem }).await;
         }
         for lead in found.value {
-            self.add(Job::lead(job.source.clone(), lead)).await;
+            self.add(job.lead(lead)).await;
         }
     }
 

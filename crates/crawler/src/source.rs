@@ -1,16 +1,30 @@
 //! The kinds of sources: what to ask for, and what follows from the answer.
 
+mod bluesky;
 mod feed;
+mod hacker_news;
+mod leads;
+mod mailing_list;
+mod markup;
+mod mastodon;
 mod measurement;
+mod memento;
 mod page;
 mod posts;
+mod scope;
+mod sitemap;
+mod statuspage;
 mod text;
+mod warc;
+mod x;
 
 use backpedal_model::{Parsed, Problem, Snapshot, SourceKind};
 
 use crate::{capture::is_text, fetch::Want};
 
 pub(crate) use measurement::Measurement;
+pub use memento::{Memento, host_of};
+pub use scope::Scope;
 
 /// An answer as a source reads it, whether it has just come or was kept from an earlier crawl.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +37,8 @@ pub struct Answer<'a> {
     pub body: &'a [u8],
     /// The most addresses that one answer may lead to.
     pub most: usize,
+    /// What the case wants of further addresses.
+    pub scope: &'a Scope,
 }
 
 /// An address that an answer leads to.
@@ -64,7 +80,31 @@ pub fn source(kind: SourceKind) -> &'static dyn Source {
         SourceKind::Text => &text::Text,
         SourceKind::Posts | SourceKind::Incidents => &posts::Posts,
         SourceKind::Feed => &feed::Feed,
+        SourceKind::Sitemap => &sitemap::Sitemap,
+        SourceKind::Statuspage => &statuspage::Statuspage,
+        SourceKind::HackerNews => &hacker_news::HackerNews,
+        SourceKind::Mastodon => &mastodon::Mastodon,
+        SourceKind::Bluesky => &bluesky::Bluesky,
+        SourceKind::X => &x::X,
+        SourceKind::MailingList => &mailing_list::MailingList,
+        SourceKind::Memento => &memento::Past,
+        SourceKind::Warc => &warc::Warc,
+        SourceKind::Linked => &page::Linked,
     }
+}
+
+/// Published interfaces for programs: their terms say who may ask what, and robots.txt, which
+/// speaks to crawlers of pages (RFC 9309, section 1), is not asked there. Servers that only speak
+/// the same language are sites like others.
+pub(crate) fn is_interface(url: &url::Url) -> bool {
+    const HOSTS: [&str; 5] = [
+        "api.x.com",
+        "hacker-news.firebaseio.com",
+        "hn.algolia.com",
+        "public.api.bsky.app",
+        "api.bsky.app",
+    ];
+    url.scheme() == "https" && url.host_str().is_some_and(|host| HOSTS.contains(&host))
 }
 
 /// A problem unless it is a full answer (status 200) in text.

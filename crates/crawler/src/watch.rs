@@ -64,7 +64,10 @@ async fn rounds(
         let now = crawler.now();
         let due = sources.iter().filter(|s| due_at(s, &looked, now) <= now);
         let due: Vec<_> = due.collect();
-        let mut jobs: Vec<_> = due.iter().filter_map(|source| of_source(source)).collect();
+        let mut jobs: Vec<_> = due
+            .iter()
+            .filter_map(|source| of_source(case, source))
+            .collect();
         jobs.append(&mut first);
         if !jobs.is_empty() {
             looked.extend(due.iter().map(|source| (source.id.clone(), now)));
@@ -103,6 +106,7 @@ mod tests {
             published: None,
             voice_of: None,
             every_seconds: None,
+            follow: false,
         };
         let case = Schedule { every_seconds: 900 };
         let last = Timestamp::UNIX_EPOCH;

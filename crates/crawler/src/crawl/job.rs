@@ -1,6 +1,6 @@
 //! One address to fetch, with what is known of it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use backpedal_model::{Case, Origin, Parsed, Sha256, Snapshot, SourceId, SourceSpec};
 use url::Url;
@@ -11,7 +11,7 @@ use crate::{
     event::Archive,
     fetch::Want,
     settings::Settings,
-    source::{Answer, Lead, Measurement, Source, source},
+    source::{Answer, Lead, Measurement, Scope, Source, source},
 };
 
 /// One address to fetch.
@@ -21,6 +21,8 @@ pub(crate) struct Job {
     /// Without port; jobs of one host follow one another.
     pub(crate) host: String,
     pub(crate) kind: &'static dyn Source,
+    /// What the case wants of what it leads to.
+    scope: Arc<Scope>,
     /// The latest capture.
     latest: Option<Snapshot>,
     /// The same with its body, where what follows from it is needed.
@@ -28,7 +30,7 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    fn new(source: SourceId, url: String, kind: &'static dyn Source) -> Self {
+    fn new(source: SourceId, url: String, kind: &'static dyn Source, scope: Arc<Scope>) -> Self {
         let parsed = Url::parse(&url).ok();
         let host = parsed.as_ref().and_then(Url::host_str);
         Self {
@@ -36,14 +38,25 @@ impl Job {
             source,
             url,
             kind,
+            scope,
             latest: None,
             before: None,
         }
     }
 
-    /// What a source leads to.
-    pub(super) fn lead(of: SourceId, lead: Lead) -> Self {
-        Self::new(of, lead.url, source(lead.kind))
+    /// What its answer leads to.
+    pub(super) fn lead(&self, lead: Lead) -> Self {
+        let scope = Arc::new(self.scope.deeper());
+        Self::new(self.source.clone(), lead.url, source(lead.kind), scope)
+    }
+
+    /// Whether its answers can lead on, so that a "not modified" needs the answer before.
+    fn leads_on(&self) -> bool {
+        match self.kind.want() {
+            Want::Feed | Want::Api => true,
+            Want::Page => self.scope.follow,
+            Want::File => false,
+        }
     }
 
     /// What an answer leads to, and what is wrong with it.
@@ -51,7 +64,7 @@ impl Job {
         // Measurement files are never unpacked here.
         let body = match self.kind.want() {
             Want::File => Ok(Cow::Borrowed(&*capture.body)),
-            Want::Page | Want::Feed => capture.decoded(settings.page_limit),
+            Want::Page | Want::Feed | Want::Api => capture.decoded(settings.page_limit),
         };
         match body {
             Ok(body) => self.kind.look(&Answer {
@@ -59,6 +72,7 @@ impl Job {
                 base: &capture.final_url,
                 body: &body,
                 most: settings.feed_entries,
+                scope: &self.scope,
             }),
             Err(error) => Parsed {
                 value: Vec::new(),
@@ -78,7 +92,7 @@ impl Job {
         let Some(latest) = &self.latest else {
             return false;
         };
-        if self.kind.want() == Want::Feed {
+        if self.leads_on() {
             self.before = archive.body(&latest.id).map(|body| Capture {
                 snapshot: latest.clone(),
                 body,
@@ -96,7 +110,7 @@ impl Job {
 
     /// What to ask by. None for a feed whose body is gone: its entries would be gone with it.
     pub(super) fn validators(&self) -> Option<Validators> {
-        let entries_known = self.kind.want() != Want::Feed || self.before.is_some();
+        let entries_known = !self.leads_on() || self.before.is_some();
         let latest = self.latest.as_ref().filter(|_| entries_known);
         latest.and_then(Validators::of)
     }
@@ -107,9 +121,13 @@ impl Job {
 }
 
 /// The job of a source with an address.
-pub(crate) fn of_source(spec: &SourceSpec) -> Option<Job> {
+pub(crate) fn of_source(case: &Case, spec: &SourceSpec) -> Option<Job> {
+    let scope = || Arc::new(Scope::of(case, spec));
     match &spec.origin {
-        Origin::Url(url) => Some(Job::new(spec.id.clone(), url.clone(), source(spec.kind))),
+        Origin::Url(url) => {
+            let id = spec.id.clone();
+            Some(Job::new(id, url.clone(), source(spec.kind), scope()))
+        }
         Origin::File(_) | Origin::Stdin => None,
     }
 }
@@ -120,7 +138,12 @@ pub(crate) fn files(case: &Case) -> impl Iterator<Item = Job> {
     let topology = case.topology.iter().map(|spec| &spec.origin);
     let origins = measurements.chain(topology);
     origins.filter_map(|origin| match origin {
-        Origin::Url(url) => Some(Job::new(file_source(origin), url.clone(), &Measurement)),
+        Origin::Url(url) => Some(Job::new(
+            file_source(origin),
+            url.clone(),
+            &Measurement,
+            Arc::default(),
+        )),
         Origin::File(_) | Origin::Stdin => None,
     })
 }
