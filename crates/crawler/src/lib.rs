@@ -51,5 +51,5 @@ pub use event::{Archive, Event, Summary};
 pub use fetch::{Crawler, Want};
 pub use secret::Secret;
 pub use settings::Settings;
-pub use source::{Answer, Lead, Memento, Scope, Source, host_of, source};
+pub use source::{Answer, Lead, Memento, Scope, Source, gunzipped, source};
 pub use watch::next_due;

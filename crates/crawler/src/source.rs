@@ -18,12 +18,15 @@ mod text;
 mod warc;
 mod x;
 
+use std::{borrow::Cow, io::Read as _};
+
 use backpedal_model::{Parsed, Problem, Snapshot, SourceKind};
+use flate2::read::MultiGzDecoder;
 
 use crate::{capture::is_text, fetch::Want};
 
 pub(crate) use measurement::Measurement;
-pub use memento::{Memento, host_of};
+pub use memento::Memento;
 pub use scope::Scope;
 
 /// An answer as a source reads it, whether it has just come or was kept from an earlier crawl.
@@ -70,6 +73,11 @@ pub trait Source: Send + Sync {
     /// and what is wrong with it. It is kept as evidence in any case. The same bytes give the same
     /// leads, so that what a crawl fetched is found again without a network.
     fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>>;
+
+    /// Whether an answer only lists what is elsewhere, so that no document is made of it.
+    fn is_list(&self, _answer: &Answer<'_>) -> bool {
+        false
+    }
 }
 
 /// The kind that reads such a source.
@@ -105,6 +113,26 @@ pub(crate) fn is_interface(url: &url::Url) -> bool {
         "api.bsky.app",
     ];
     url.scheme() == "https" && url.host_str().is_some_and(|host| HOSTS.contains(&host))
+}
+
+/// A body without the packing of the file itself, which no header field announces: sitemaps and
+/// months of mailing lists are kept as gzip files. Anything else stays as it is; a file that was
+/// cut off gives what it holds, up to `limit` bytes.
+///
+/// # Errors
+/// When nothing can be unpacked.
+pub fn gunzipped(body: &[u8], limit: u64) -> std::io::Result<Cow<'_, [u8]>> {
+    if !body.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Cow::Borrowed(body));
+    }
+    let mut bytes = Vec::new();
+    let read = MultiGzDecoder::new(body)
+        .take(limit)
+        .read_to_end(&mut bytes);
+    if bytes.is_empty() {
+        read?;
+    }
+    Ok(Cow::Owned(bytes))
 }
 
 /// A problem unless it is a full answer (status 200) in text.

@@ -34,6 +34,10 @@ impl Source for MailingList {
         Want::Feed
     }
 
+    fn is_list(&self, answer: &Answer<'_>) -> bool {
+        !is_mailbox(answer.body)
+    }
+
     fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
         let mut leads = Leads::new(answer, "months");
         if let Some(status) = answer.snapshot.status.filter(|status| *status != 200) {
@@ -45,7 +49,7 @@ impl Source for MailingList {
             };
         }
         let text = markup::text(answer.body);
-        if answer.body.starts_with(&[0x1f, 0x8b]) || text.trim_start().starts_with("From ") {
+        if is_mailbox(answer.body) {
             return leads.done();
         }
         let mut months = 0;
@@ -68,6 +72,11 @@ impl Source for MailingList {
         }
         leads.done()
     }
+}
+
+/// Packed, or with a first message.
+fn is_mailbox(body: &[u8]) -> bool {
+    body.starts_with(&[0x1f, 0x8b]) || body.trim_ascii_start().starts_with(b"From ")
 }
 
 fn is_month(url: &Url) -> bool {

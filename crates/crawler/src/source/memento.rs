@@ -8,7 +8,6 @@
 use backpedal_model::{Parsed, SourceKind};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::Value;
-use url::Url;
 
 use super::{
     Answer, Lead, Source,
@@ -74,6 +73,10 @@ pub(super) struct Past;
 impl Source for Past {
     fn want(&self) -> Want {
         Want::Feed
+    }
+
+    fn is_list(&self, answer: &Answer<'_>) -> bool {
+        Memento::of(answer.snapshot.origin.as_str()).is_none()
     }
 
     fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
@@ -172,13 +175,6 @@ fn raw(url: &str) -> String {
     }
 }
 
-/// The host of the page that a capture is of, for those who ask whose words it holds.
-#[must_use]
-pub fn host_of(address: &str) -> Option<String> {
-    let of = Memento::of(address).map_or_else(|| address.to_owned(), |memento| memento.of);
-    Url::parse(&of).ok()?.host_str().map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,7 +238,5 @@ mod tests {
         ] {
             assert_eq!(of(other), None, "{other}");
         }
-        let host = host_of("https://a.example/web/20310304100000id_/https://halyard.example/x");
-        assert_eq!(host.as_deref(), Some("halyard.example"));
     }
 }

@@ -3,12 +3,9 @@
 //! Formats: <https://www.sitemaps.org/protocol.html> and
 //! <https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap>.
 
-use std::{borrow::Cow, io::Read as _};
-
 use backpedal_model::{Interval, Parsed, SourceKind};
-use flate2::read::MultiGzDecoder;
 
-use super::{Answer, Lead, Source, leads::Leads, markup, readable, scope};
+use super::{Answer, Lead, Source, gunzipped, leads::Leads, markup, readable, scope};
 use crate::fetch::Want;
 
 /// The most that a sitemap may hold, unpacked: 50 MB by the protocol.
@@ -29,6 +26,10 @@ impl Source for Sitemap {
         Want::Feed
     }
 
+    fn is_list(&self, _: &Answer<'_>) -> bool {
+        true
+    }
+
     fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
         let packed = answer.body.starts_with(&[0x1f, 0x8b]);
         let readable = readable(answer, "a sitemap");
@@ -40,7 +41,7 @@ impl Source for Sitemap {
             };
         }
         let mut leads = Leads::new(answer, "pages");
-        let body = match unpacked(answer.body, packed) {
+        let body = match gunzipped(answer.body, MOST) {
             Ok(body) => body,
             Err(why) => {
                 leads.note(&format!("the sitemap cannot be unpacked: {why}"), None);
@@ -84,19 +85,6 @@ struct Read {
     entries: Vec<Entry>,
     index: bool,
     cut: bool,
-}
-
-fn unpacked(body: &[u8], packed: bool) -> Result<Cow<'_, [u8]>, std::io::Error> {
-    if !packed {
-        return Ok(Cow::Borrowed(body));
-    }
-    let mut bytes = Vec::new();
-    let read = MultiGzDecoder::new(body).take(MOST).read_to_end(&mut bytes);
-    // A file that was cut off gives what it holds.
-    if bytes.is_empty() {
-        read?;
-    }
-    Ok(Cow::Owned(bytes))
 }
 
 fn read(text: &str) -> Read {

@@ -14,7 +14,7 @@ use super::{
     leads::{Leads, with},
     markup, readable, scope,
 };
-use crate::{capture::is_text, fetch::Want};
+use crate::fetch::Want;
 
 /// Segments of paths under which status pages keep incidents.
 const INCIDENTS: [&str; 6] = [
@@ -44,6 +44,12 @@ impl Source for Statuspage {
         Want::Feed
     }
 
+    fn is_list(&self, answer: &Answer<'_>) -> bool {
+        let is_page = serde_json::from_slice::<Value>(answer.body).is_err();
+        let is_incident = Url::parse(answer.base).is_ok_and(|url| is_incident(&url));
+        answer.snapshot.status.is_some_and(|status| status != 200) || is_page && !is_incident
+    }
+
     fn look(&self, answer: &Answer<'_>) -> Parsed<Vec<Lead>> {
         // A page of another maker has no interface at that address.
         let none =
@@ -59,7 +65,6 @@ impl Source for Statuspage {
                 problems: vec![problem],
             };
         }
-        debug_assert!(is_text(answer.snapshot.media_type.as_deref(), answer.body));
         match serde_json::from_slice::<Value>(answer.body) {
             Ok(value) => interface(&mut leads, answer, &value),
             Err(_) => page(&mut leads, answer, &markup::text(answer.body)),

@@ -64,10 +64,8 @@ pub(super) fn spare(fields: &mut Fields<'_, '_>) {
             fields.notes.wrong(&value.span(), message, expected, None);
         }
     }
-    if !fields.has("path") {
-        fields.take("path");
-        fields.take("url");
-    }
+    fields.take("path");
+    fields.take("url");
 }
 
 /// The address of a site alone means the file that such sites have at that place.
