@@ -146,15 +146,7 @@ impl Reader<'_> {
         }
         let archived = match kind.as_str() {
             "response" => http::answer(record.block),
-            _ => Some(Archived {
-                url: String::new(),
-                at,
-                status: None,
-                media_type: record.field("Content-Type").map(str::to_owned),
-                headers: Vec::new(),
-                head: Vec::new(),
-                body: record.block.to_vec(),
-            }),
+            _ => Some(resource(record, at)),
         };
         let Some(mut archived) = archived else {
             return self.note("a record is left out: its answer has no head");
@@ -174,6 +166,19 @@ impl Reader<'_> {
                 .or_insert_with(|| archived.clone());
         }
         each(archived);
+    }
+}
+
+/// A record that holds the bytes alone.
+fn resource(record: &Record<'_>, at: Timestamp) -> Archived {
+    Archived {
+        url: String::new(),
+        at,
+        status: None,
+        media_type: record.field("Content-Type").map(str::to_owned),
+        headers: Vec::new(),
+        head: Vec::new(),
+        body: record.block.to_vec(),
     }
 }
 

@@ -186,15 +186,9 @@ fn history(leads: &mut Leads<'_>, answer: &Answer<'_>, months: &[Value]) {
         && oldest.is_some_and(|times| !answer.scope.is_past(times.start));
     if goes_on {
         let base = Url::parse(answer.base).ok();
-        let page = base.and_then(|url| {
-            let page = url
-                .query_pairs()
-                .find(|(key, _)| key == "page")?
-                .1
-                .parse::<u32>()
-                .ok();
-            page
-        });
+        let pairs = base.iter().flat_map(Url::query_pairs);
+        let mut pages = pairs.filter(|(key, _)| key == "page");
+        let page = pages.find_map(|(_, number)| number.parse::<u32>().ok());
         let next = page.unwrap_or(1).saturating_add(1).to_string();
         leads.next(with(answer.base, "page", &next), SourceKind::Statuspage);
     }

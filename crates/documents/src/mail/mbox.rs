@@ -68,16 +68,9 @@ pub(super) fn is_separator(line: &[u8]) -> bool {
             && word.iter().all(|b| b.is_ascii_digit() || *b == b':')
     };
     let is_year = |word: &&[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-    let clock = words.iter().position(|word| is_clock(word));
+    let clock = words.iter().position(is_clock);
     // A zone may stand before the year or after it.
-    clock.is_some_and(|clock| {
-        clock >= 3
-            && words[clock..]
-                .iter()
-                .skip(1)
-                .take(3)
-                .any(|word| is_year(word))
-    })
+    clock.is_some_and(|clock| clock >= 3 && words[clock..].iter().skip(1).take(3).any(is_year))
 }
 
 #[cfg(test)]

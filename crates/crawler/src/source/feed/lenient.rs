@@ -69,16 +69,9 @@ fn of_xml(text: &str) -> Links {
                 attributes,
                 ..
             } => {
-                let rel = markup::attribute(attributes, "rel");
-                let href = markup::attribute(attributes, "href");
-                match (&mut entry, rel.as_deref(), href) {
-                    (Some(entry), None | Some("alternate"), Some(href)) => {
-                        entry.link.get_or_insert(href);
-                    }
-                    (None, Some("next"), Some(href)) => found.next = Some(href),
-                    (Some(_), None, None) => (field, words) = (Some("link"), String::new()),
-                    _ => {}
-                }
+                let by_text = found.link(entry.as_mut(), attributes);
+                field = by_text.then_some("link");
+                words.clear();
             }
             Piece::Open {
                 name: name @ ("guid" | "id"),
@@ -116,6 +109,21 @@ fn of_xml(text: &str) -> Links {
 }
 
 impl Links {
+    /// Takes a link of the feed or an entry; true where its address is its text.
+    fn link(&mut self, entry: Option<&mut Entry>, attributes: &str) -> bool {
+        let rel = markup::attribute(attributes, "rel");
+        let href = markup::attribute(attributes, "href");
+        match (entry, rel.as_deref(), href) {
+            (Some(entry), None | Some("alternate"), Some(href)) => {
+                entry.link.get_or_insert(href);
+            }
+            (None, Some("next"), Some(href)) => self.next = Some(href),
+            (Some(_), None, None) => return true,
+            _ => {}
+        }
+        false
+    }
+
     fn close(&mut self, entry: Option<Entry>) {
         if let Some(entry) = entry {
             self.entries.push(entry.link.or(entry.id));

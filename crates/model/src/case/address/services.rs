@@ -112,70 +112,64 @@ pub(super) fn hacker_news(fields: &mut Fields<'_, '_>) -> Option<Url> {
 /// Mastodon's interface for clients (<https://docs.joinmastodon.org/methods/>): accounts/lookup,
 /// timelines/tag, statuses.
 pub(super) fn mastodon(fields: &mut Fields<'_, '_>) -> Option<Url> {
-    let given = one(
-        fields,
-        &["account", "hashtag", "url"],
-        "account = \"@name@server\"",
-    );
-    let has_server = fields.has("server");
-    let at = server(fields, "https://invalid.invalid");
-    let ((key, given), mut at) = (given?, at?);
-    let lookup =
-        |at: &Url, name: &str| request(at, &["api", "v1", "accounts", "lookup"], &[("acct", name)]);
-    let tag = |at: &Url, tag: &str| {
-        request(
-            at,
-            &["api", "v1", "timelines", "tag", tag],
-            &[("limit", "40")],
-        )
+    let keys = ["account", "hashtag", "url"];
+    let given = one(fields, &keys, "account = \"@name@server\"");
+    let at = match fields.text("server") {
+        Some(given) => Some(web(fields.notes, &given, "")?),
+        None => None,
     };
+    let (key, given) = given?;
     if key == "url" {
         let page = web(fields.notes, &given, "")?;
-        if !has_server {
-            at = page.join("/").ok()?;
-        }
-        return match segments(&page).as_slice() {
-            [name] if name.starts_with('@') => lookup(&at, name.trim_start_matches('@')),
-            ["tags", name] | ["explore", "tags", name] => tag(&at, name),
-            [name, id] if name.starts_with('@') && is_number(id) => {
-                request(&at, &["api", "v1", "statuses", id], &[])
-            }
-            ["users", _, "statuses", id] => request(&at, &["api", "v1", "statuses", id], &[]),
-            _ => {
-                let expected = "the page of an account, a post or a hashtag: https://server/@name, …/@name/123, …/tags/name";
-                wrong(fields, &given, "page of a Mastodon server", expected)
-            }
-        };
+        let at = at.or_else(|| page.join("/").ok())?;
+        return toot_page(&at, &page).or_else(|| {
+            let expected = "the page of an account, a post or a hashtag: https://server/@name, …/@name/123, …/tags/name";
+            wrong(fields, &given, "page of a Mastodon server", expected)
+        });
     }
     let name = given.value.trim().trim_start_matches(['@', '#']);
     let (name, home) = match name.split_once('@').filter(|_| key == "account") {
-        Some((name, home)) => (name, Some(home)),
+        Some((name, home)) => (name, Url::parse(&format!("https://{home}")).ok()),
         None => (name, None),
     };
     let fine = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
     if name.is_empty() || !name.chars().all(fine) {
-        return wrong(
-            fields,
-            &given,
-            key,
-            "\"@name@server\", or \"name\" for a hashtag",
-        );
+        let expected = "\"@name@server\", or \"name\" for a hashtag";
+        return wrong(fields, &given, key, expected);
     }
-    if !has_server {
-        let home = home.and_then(|home| Url::parse(&format!("https://{home}")).ok());
-        let Some(home) = home else {
-            let message = format!("{key} = {:?} names no server", given.value);
-            let expected = "\"@name@server\", or server = \"https://…\" beside it";
-            fields.notes.wrong(&given.at, message, expected, None);
-            return None;
-        };
-        at = home;
-    }
+    let Some(at) = at.or(home) else {
+        let message = format!("{key} = {:?} names no server", given.value);
+        let expected = "\"@name@server\", or server = \"https://…\" beside it";
+        fields.notes.wrong(&given.at, message, expected, None);
+        return None;
+    };
     if key == "hashtag" {
-        tag(&at, name)
+        hashtag(&at, name)
     } else {
         lookup(&at, name)
     }
+}
+
+/// The request for a page of a Mastodon server.
+fn toot_page(at: &Url, page: &Url) -> Option<Url> {
+    match segments(page).as_slice() {
+        [name] if name.starts_with('@') => lookup(at, name.trim_start_matches('@')),
+        ["tags", name] | ["explore", "tags", name] => hashtag(at, name),
+        [name, id] if name.starts_with('@') && is_number(id) => {
+            request(at, &["api", "v1", "statuses", id], &[])
+        }
+        ["users", _, "statuses", id] => request(at, &["api", "v1", "statuses", id], &[]),
+        _ => None,
+    }
+}
+
+fn lookup(at: &Url, name: &str) -> Option<Url> {
+    request(at, &["api", "v1", "accounts", "lookup"], &[("acct", name)])
+}
+
+fn hashtag(at: &Url, name: &str) -> Option<Url> {
+    let path = ["api", "v1", "timelines", "tag", name];
+    request(at, &path, &[("limit", "40")])
 }
 
 /// The lexicons `app.bsky.feed.getAuthorFeed`, `searchPosts` and `getPostThread`
