@@ -11,6 +11,7 @@ mod documents;
 mod dossier;
 mod load;
 mod measure;
+mod past;
 
 pub(crate) use archive::files_of;
 pub(crate) use documents::{named, stem};

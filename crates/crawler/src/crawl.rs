@@ -223,7 +223,8 @@ impl<'a, L: Listener> Round<'a, L> {
             self.shut(&host, wait, why)?;
             return self.left(&host, url);
         }
-        let mut job = Job::of(taken);
+        let scope = self.plan.scope(&taken.address.source, taken.address.depth);
+        let mut job = Job::of(taken, scope);
         let (source, origin) = (job.source().clone(), job.origin());
         if job.look_up(self.run.archive) {
             self.summary.kept += 1;

@@ -20,6 +20,7 @@ use crate::{
     hosts::Hosts,
     robots::{self, Kept, Rules, Ruling},
     settings::Settings,
+    source::is_interface,
     transport::{Answer, Ask, Transport, host},
 };
 
@@ -180,7 +181,7 @@ impl Crawler {
             url.set_fragment(None);
             guard::check(&url, self.inner.settings.allow_loopback)?;
             let mut pause = None;
-            if by_rules {
+            if by_rules && !is_interface(&url) {
                 let longest = self.inner.settings.max_crawl_delay;
                 match self.rules(&url).await?.ruling(&url, longest) {
                     Ruling::Allowed(asked) => pause = asked,

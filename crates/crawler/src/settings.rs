@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::secret::Secret;
+
 /// The product token that robots.txt files name (RFC 9309, section 2.2.1).
 pub(crate) const PRODUCT: &str = "Backpedal";
 
@@ -64,6 +66,8 @@ pub struct Settings {
     pub shortest_interval: Duration,
     /// The shortest time between two looks at an address without schedule. 15 min.
     pub shortest_revisit: Duration,
+    /// The bearer token for the API of X; sent to that API and to no other host.
+    pub x_token: Option<Secret>,
     /// Whether 127.0.0.0/8 and ::1 may be asked. Other private addresses never are.
     pub allow_loopback: bool,
 }
@@ -96,6 +100,7 @@ impl Default for Settings {
             feed_entries: 50,
             shortest_interval: Duration::from_secs(60),
             shortest_revisit: Duration::from_secs(15 * 60),
+            x_token: None,
             allow_loopback: false,
         }
     }

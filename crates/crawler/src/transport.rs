@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use reqwest::{
     Client, Response,
     header::{
-        ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
-        IF_NONE_MATCH, USER_AGENT,
+        ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue,
+        IF_MODIFIED_SINCE, IF_NONE_MATCH, USER_AGENT,
     },
     redirect::Policy,
 };
@@ -18,6 +18,7 @@ use crate::{
     error::{Cause, Error},
     guard,
     resolver::{NoAddress, Resolver},
+    secret::Secret,
     settings::Settings,
 };
 
@@ -176,8 +177,24 @@ impl Transport {
         if let Some(date) = &ask.validators.last_modified {
             set(IF_MODIFIED_SINCE, date);
         }
+        if let Some(token) = self.token(url)
+            && let Ok(mut value) = HeaderValue::from_str(&token.bearer())
+        {
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
         headers.insert(USER_AGENT, self.user_agent.clone());
         headers
+    }
+
+    /// The token of X, for its API alone: asked of the address of each request, so that neither a
+    /// redirect nor a case file can send it elsewhere. In tests the API is on this machine.
+    fn token(&self, url: &Url) -> Option<&Secret> {
+        let api = url.scheme() == "https" && url.host_str() == Some("api.x.com");
+        let test =
+            self.settings.allow_loopback && matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
+        let token = self.settings.x_token.as_ref();
+        token.filter(|_| (api || test) && url.path().starts_with("/2/"))
     }
 
     async fn body(&self, response: &mut Response, ask: &Ask, host: &str) -> Result<Vec<u8>, Cause> {

@@ -58,6 +58,7 @@ fn source(kind: SourceKind, origin: Origin) -> SourceSpec {
         published: None,
         voice_of: None,
         schedule: Schedule::default(),
+        follow: false,
     }
 }
 

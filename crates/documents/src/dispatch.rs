@@ -2,12 +2,17 @@
 
 use backpedal_model::{Document, Parsed, Problem};
 
-use crate::{Input, Media, charset, feed, guard, html, incidents, media, plain, posts};
+use crate::{Input, Media, charset, feed, guard, html, incidents, mail, media, plain, posts};
 
 /// Reads an input of any kind.
 pub(crate) fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
     let mut problems = Vec::new();
     let bytes = within_limit(input, &mut problems);
+    if input.media == Media::Mail {
+        // Each message names its own encoding.
+        let value = mail::read(input, bytes).drain(&mut problems);
+        return Parsed { value, problems };
+    }
     let text = charset::decode(bytes, input.content_type);
     if text
         .trim_matches(|c: char| c.is_whitespace() || c == '\0')
@@ -44,6 +49,7 @@ fn by_media(input: &Input<'_>, text: &str) -> Parsed<Vec<Document>> {
         Media::Html => html::read(input, text),
         Media::Text => plain_text(input, text),
         Media::Posts => posts::read(input, text),
+        Media::Mail => mail::read(input, text.as_bytes()),
         Media::Feed => feed::read(input, text),
         Media::Incidents => incidents::read(input, text),
     }
@@ -77,7 +83,7 @@ fn empty(input: &Input<'_>) -> Problem {
 }
 
 fn within_limit<'a>(input: &Input<'a>, problems: &mut Vec<Problem>) -> &'a [u8] {
-    let limit = if input.media == Media::Posts {
+    let limit = if matches!(input.media, Media::Posts | Media::Mail) {
         guard::MAX_POSTS_BYTES
     } else {
         guard::MAX_BYTES

@@ -1,6 +1,6 @@
 //! A capture into clean, dated documents.
 //!
-//! Bytes come in: a web page, a plain text, an export of posts, a feed. Out come
+//! Bytes come in: a web page, a plain text, posts, a mailbox, a feed. Out come
 //! [`Document`]s whose text is ours to count in: blocks by form, parts by voice, a date with its
 //! zone and what it rests on, and reader comments apart from the article they stand under.
 //! Nothing here opens a file, waits for the network or reads the clock.
@@ -28,6 +28,7 @@ mod feed;
 mod guard;
 mod html;
 mod incidents;
+mod mail;
 mod media;
 mod plain;
 mod posts;
@@ -36,7 +37,7 @@ mod when;
 pub use media::Media;
 pub use plain::voice::{Sender, senders};
 
-use backpedal_model::{Document, Moment, Parsed, PartyId, SnapshotId};
+use backpedal_model::{Document, DocumentId, Moment, Parsed, PartyId, SnapshotId};
 
 /// The version of this stage. Results of different versions must not be compared: a better reader
 /// would look like an edit of the page.
@@ -82,4 +83,17 @@ pub struct Input<'a> {
 #[must_use]
 pub fn read(input: &Input<'_>) -> Parsed<Vec<Document>> {
     dispatch::read(input)
+}
+
+/// Gives answers their parent, where both are at hand: posts and messages of different inputs.
+/// Parents that are known stay.
+pub fn thread(documents: &mut [Document]) {
+    let ids: std::collections::BTreeMap<String, DocumentId> = documents
+        .iter()
+        .map(|document| (document.name.clone(), document.id.clone()))
+        .collect();
+    for document in documents.iter_mut().filter(|one| one.parent.is_none()) {
+        let parent = document.answers.as_ref().and_then(|name| ids.get(name));
+        document.parent = parent.filter(|id| **id != document.id).cloned();
+    }
 }

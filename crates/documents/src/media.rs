@@ -12,9 +12,11 @@ pub enum Media {
     Html,
     /// Plain text.
     Text,
-    /// Posts in the JSON of the X API, version 2: a response, an array of posts, or one of either
-    /// a line.
+    /// Posts in JSON: answers of X, Mastodon, Bluesky or Hacker News, an array of posts, or one a
+    /// line; the archive of an account of X.
     Posts,
+    /// Messages: an mbox file, a month of a mailing list.
+    Mail,
     /// RSS, Atom or JSON Feed.
     Feed,
     /// Incidents of a Statuspage, or outage annotations of Cloudflare Radar, in JSON.
@@ -25,7 +27,7 @@ pub enum Media {
 const HEAD: usize = 4096;
 
 /// Endings of names, without the dot.
-const ENDINGS: [(&str, Media); 13] = [
+const ENDINGS: [(&str, Media); 15] = [
     ("html", Media::Html),
     ("htm", Media::Html),
     ("xhtml", Media::Html),
@@ -35,6 +37,8 @@ const ENDINGS: [(&str, Media); 13] = [
     ("json", Media::Posts),
     ("jsonl", Media::Posts),
     ("ndjson", Media::Posts),
+    ("mbox", Media::Mail),
+    ("eml", Media::Mail),
     ("rss", Media::Feed),
     ("atom", Media::Feed),
     ("rdf", Media::Feed),
@@ -53,7 +57,11 @@ impl Media {
     /// ```
     #[must_use]
     pub fn detect(name: &str, content_type: Option<&str>, bytes: &[u8]) -> Self {
-        let head = charset::peek(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+        let head = charset::peek(&bytes[..bytes.len().min(HEAD)]);
+        if crate::mail::looks_like(&head) {
+            return Self::Mail;
+        }
+        let head = head.to_ascii_lowercase();
         let declared = by_type(content_type).or_else(|| by_name(name));
         by_mark_up(skip_preamble(&head), declared)
             .or(declared)
@@ -99,6 +107,9 @@ fn by_mark_up(head: &str, declared: Option<Media>) -> Option<Media> {
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return Some(Media::Html);
     }
+    if head.starts_with("window.ytd.") {
+        return Some(Media::Posts);
+    }
     if is_json(head) {
         return Some(if head.contains("jsonfeed.org/version") {
             Media::Feed
@@ -127,6 +138,7 @@ fn by_type(content_type: Option<&str>) -> Option<Media> {
     match essence.as_str() {
         "text/html" | "application/xhtml+xml" => Some(Media::Html),
         "text/plain" | "text/markdown" => Some(Media::Text),
+        "application/mbox" | "message/rfc822" => Some(Media::Mail),
         "application/feed+json" => Some(Media::Feed),
         _ if essence.ends_with("json") || essence.ends_with("jsonl") => Some(Media::Posts),
         _ if essence.ends_with("xml") => Some(Media::Feed),
@@ -153,7 +165,20 @@ mod tests {
 
     #[test]
     fn the_bytes_speak_before_the_label() {
-        let cases: [(&str, Option<&str>, &[u8], Media); 14] = [
+        let cases: [(&str, Option<&str>, &[u8], Media); 17] = [
+            (
+                "a.txt",
+                None,
+                b"From a@b.example Tue Mar  4 10:00:00 2031\nSubject: x",
+                Media::Mail,
+            ),
+            ("a.txt", None, b"From 10:00 on, nothing worked", Media::Text),
+            (
+                "tweets.js",
+                None,
+                b"window.YTD.tweets.part0 = [ {",
+                Media::Posts,
+            ),
             ("a", None, b"<!-- x --><!DOCTYPE html><p>", Media::Html),
             (
                 "a.txt",

@@ -1,10 +1,15 @@
-//! Posts in the JSON of the X API, version 2.
+//! Posts in JSON: of the X API, version 2, and by their shapes of other services.
 //!
-//! Read are: a response (`data` an object or an array, with `includes` and `errors`), an array of
+//! Of X are read: a response (`data` an object or an array, with `includes` and `errors`), an array of
 //! posts or of responses, and lines of either. Fields are those of the API's data dictionary for
 //! tweet and user objects. Flattened exports, whose posts carry their `author` inside, are read
-//! too.
+//! too. Each other service and shape has a file of its own; what an answer is, its fields tell.
 
+mod bluesky;
+mod entry;
+mod hacker_news;
+mod mastodon;
+mod old_x;
 mod record;
 mod words;
 
@@ -14,6 +19,7 @@ use backpedal_model::{Document, DocumentId, Parsed, Place, Problem};
 use serde_json::Value;
 
 use crate::{Input, media};
+use entry::{Entry, Taken};
 use record::{Post, User};
 
 /// Everything an export holds, before it becomes documents.
@@ -23,24 +29,40 @@ struct Export {
     posts: Vec<Post>,
     ids: BTreeSet<String>,
     users: BTreeMap<String, User>,
+    /// Posts of other services and shapes.
+    entries: Vec<Entry>,
+    /// Whether an answer was one of a known service, though it may hold no post.
+    known: bool,
     problems: Vec<Problem>,
 }
 
 /// Reads an export: one document a post. A damaged line is a problem, the rest is read.
 pub(crate) fn read(input: &Input<'_>, text: &str) -> Parsed<Vec<Document>> {
     let mut export = Export::default();
+    let text = old_x::without_script(text);
     match serde_json::from_str::<Value>(text) {
-        Ok(value) => export.take(input.name, &value, None),
-        Err(whole) => export.lines(input.name, text, &whole),
+        Ok(value) => export.take(input, &value, None),
+        Err(whole) => export.lines(input, text, &whole),
     }
-    if export.posts.is_empty() && export.problems.is_empty() {
+    if export.posts.is_empty() && !export.known && export.problems.is_empty() {
         let message = "there is no post in this JSON";
-        let hint = "give a response of the X API version 2, an array of posts, or one a line";
+        let hint = "give an answer of X, Mastodon, Bluesky or Hacker News, an array of posts, or one a line";
         export
             .problems
             .push(Problem::new(input.name, message).hint(hint));
     }
-    let documents = export.documents(input);
+    let mut documents = export.documents(input);
+    let mut names: BTreeSet<String> = documents.iter().map(|one| one.name.clone()).collect();
+    let asked = export.entries.iter().filter(|entry| entry.asked);
+    let asked: BTreeSet<String> = asked.map(|entry| entry.name.clone()).collect();
+    for entry in std::mem::take(&mut export.entries) {
+        // What was asked for comes before what only comes along.
+        let wins = entry.asked || !asked.contains(&entry.name);
+        if wins && names.insert(entry.name.clone()) {
+            documents.extend(entry.document(input));
+        }
+    }
+    crate::thread(&mut documents);
     Parsed {
         value: documents,
         problems: export.problems,
@@ -48,7 +70,8 @@ pub(crate) fn read(input: &Input<'_>, text: &str) -> Parsed<Vec<Document>> {
 }
 
 impl Export {
-    fn lines(&mut self, name: &str, text: &str, whole: &serde_json::Error) {
+    fn lines(&mut self, input: &Input<'_>, text: &str, whole: &serde_json::Error) {
+        let name = input.name;
         let lines = || {
             text.lines()
                 .enumerate()
@@ -71,7 +94,7 @@ impl Export {
         for (at, value) in parsed {
             let place = Place::Line(at as u64 + 1);
             match value {
-                Ok(value) => self.take(name, &value, Some(place)),
+                Ok(value) => self.take(input, &value, Some(place)),
                 Err(error) => {
                     let message = format!("the line is left out: {}", reason(&error));
                     self.problems.push(Problem::new(name, message).at(place));
@@ -81,15 +104,46 @@ impl Export {
     }
 
     /// Takes a response, a post, or an array of either.
-    fn take(&mut self, name: &str, value: &Value, place: Option<Place>) {
+    fn take(&mut self, input: &Input<'_>, value: &Value, place: Option<Place>) {
+        let name = input.name;
+        if self.other(input, value, place.unwrap_or(Place::Record(1))) {
+            return;
+        }
         match value {
             Value::Array(items) => {
                 for (at, item) in items.iter().enumerate() {
-                    self.take_object(name, item, place.unwrap_or(Place::Record(at as u64 + 1)));
+                    let place = place.unwrap_or(Place::Record(at as u64 + 1));
+                    if !self.other(input, item, place) {
+                        self.take_object(name, item, place);
+                    }
                 }
             }
             _ => self.take_object(name, value, place.unwrap_or(Place::Record(1))),
         }
+    }
+
+    /// Takes an answer of another service or shape; false where it is none.
+    fn other(&mut self, input: &Input<'_>, value: &Value, place: Place) -> bool {
+        let mut taken = Taken {
+            input,
+            entries: Vec::new(),
+            gone: Vec::new(),
+        };
+        let readers = [
+            mastodon::take,
+            bluesky::take,
+            hacker_news::take,
+            old_x::take,
+        ];
+        if !readers.iter().any(|take| take(&mut taken, value)) {
+            return false;
+        }
+        self.known = true;
+        self.entries.extend(taken.entries);
+        let gone = taken.gone.into_iter();
+        self.problems
+            .extend(gone.map(|told| Problem::new(input.name, told).at(place)));
+        true
     }
 
     fn take_object(&mut self, name: &str, value: &Value, place: Place) {
@@ -101,6 +155,10 @@ impl Export {
             Some(Value::Array(posts)) => posts
                 .iter()
                 .for_each(|post| self.post(name, post, place, true)),
+            // The answer that only tells an account's number.
+            Some(user) if user.get("username").is_some() && user.get("text").is_none() => {
+                self.known = true;
+            }
             Some(post) => self.post(name, post, place, true),
             None if value.get("id").is_some() || value.get("text").is_some() => {
                 self.post(name, value, place, true)
@@ -149,7 +207,11 @@ impl Export {
 
     /// One document a post. An earlier version of an edited post stays a document of its own.
     fn documents(&self, input: &Input<'_>) -> Vec<Document> {
-        let name = media::stem(input.name);
+        // A file is named by the person; of an answer only the post's number means something.
+        let name = match input.url {
+            Some(_) => "x",
+            None => media::stem(input.name),
+        };
         let mut documents: Vec<Document> = self
             .posts
             .iter()
@@ -183,5 +245,7 @@ fn reason(error: &serde_json::Error) -> String {
     format!("it is no valid JSON, {cause} at column {}", error.column())
 }
 
+#[cfg(test)]
+mod other_tests;
 #[cfg(test)]
 mod tests;

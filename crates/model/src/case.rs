@@ -1,5 +1,6 @@
 //! The case: one incident, its parties, its sources and the measurements that may settle it.
 
+mod address;
 mod archive;
 mod cron;
 mod error;
@@ -14,6 +15,7 @@ mod schedule;
 mod series;
 mod when;
 
+pub use address::X_POST_FIELDS;
 pub use archive::ArchiveSpec;
 pub use cron::{Cron, CronError};
 pub use error::{CaseError, Mistake};
@@ -70,6 +72,14 @@ impl Case {
         parse::case(text)
     }
 
+    /// The window with the days around it in which something is still said about it: a week
+    /// before, for what was announced, and sixty days after (policy). Sources that list more than
+    /// can be fetched are searched in it.
+    #[must_use]
+    pub fn near(&self) -> Interval {
+        address::near(self.window)
+    }
+
     /// The zone as jiff knows it. The parser has checked the name; UTC if it was bypassed.
     #[must_use]
     pub fn time_zone(&self) -> jiff::tz::TimeZone {
@@ -101,6 +111,9 @@ pub struct SourceSpec {
     /// Its own schedule, where it differs from the case's.
     #[serde(flatten)]
     pub schedule: Schedule,
+    /// Whether links from an article to the statement that it quotes are followed, one step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub follow: bool,
 }
 
 /// How a source is read.
@@ -111,12 +124,32 @@ pub enum SourceKind {
     Page,
     /// A plain text.
     Text,
-    /// Posts in X API v2 JSON: one response, an array, or one post a line.
+    /// Posts in JSON, of any of the services below: an answer, an array, or one post a line.
     Posts,
     /// RSS, Atom or JSON feed, whose entries are read as pages.
     Feed,
     /// Incidents of a Statuspage or annotations of Cloudflare Radar, in JSON: testimony.
     Incidents,
+    /// A sitemap or an index of sitemaps; what it lists near the window is read as pages.
+    Sitemap,
+    /// A status page: its incidents, from its interface or from its history pages.
+    Statuspage,
+    /// An item of Hacker News with the tree below it.
+    HackerNews,
+    /// An account, hashtag or thread of a server that speaks Mastodon's API.
+    Mastodon,
+    /// An account, search or thread of Bluesky.
+    Bluesky,
+    /// An account, search or conversation of X by its API, version 2, or an export of X.
+    X,
+    /// A mailing list: an mbox file, a month of Pipermail, or the index of such months.
+    MailingList,
+    /// Past captures of an address in a web archive.
+    Memento,
+    /// A WARC file: each text that it holds is a capture with the time when it was made.
+    Warc,
+    /// A page that an article links to. A case does not name it; nothing is followed from it.
+    Linked,
 }
 
 /// A file that tells what routing or probes saw.

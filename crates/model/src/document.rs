@@ -48,6 +48,10 @@ pub struct Document {
     /// The page that a comment belongs to, or the post that a post answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<DocumentId>,
+    /// The name of the document that it answers or quotes, where its own input tells it; the parent
+    /// may lie in another input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
     /// The text. All spans count its Unicode scalar values.
     pub text: String,
     /// Headings, paragraphs, list items, quotations, in order.
@@ -79,6 +83,7 @@ impl Document {
             url: None,
             language: None,
             parent: None,
+            answers: None,
             blocks: Vec::new(),
             parts: Vec::new(),
         }

@@ -45,7 +45,7 @@ pub use asn::Asn;
 pub use case::{
     ArchiveSpec, Case, CaseError, Columns, Cron, CronError, MeasurementKind, MeasurementSpec,
     Mistake, RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind,
-    TopologySpec,
+    TopologySpec, X_POST_FIELDS,
 };
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,

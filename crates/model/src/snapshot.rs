@@ -50,6 +50,10 @@ pub struct Snapshot {
     /// The HTTP header fields as received, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
+    /// Whose capture it is, where it is not our own: the address in a web archive, or the WARC file
+    /// that it was taken from. The time is then theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
 }
 
 impl Snapshot {
@@ -71,6 +75,7 @@ impl Snapshot {
             status: None,
             media_type: None,
             headers: Vec::new(),
+            via: None,
         }
     }
 

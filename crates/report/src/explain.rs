@@ -56,6 +56,9 @@ fn captured(out: &mut String, names: Names<'_>, claim: &Claim) {
         Some(one) => {
             let when = stamp::utc(one.captured_at);
             field(out, "Captured", &format!("{when}, {}", one.origin.as_str()));
+            if let Some(via) = &one.via {
+                field(out, "  by", &format!("another, taken from {via}"));
+            }
             field(out, "  sha256", &one.digest.to_string());
         }
         None => field(out, "Captured", "not kept"),

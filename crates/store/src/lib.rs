@@ -26,6 +26,7 @@
 mod captures;
 mod database;
 mod error;
+mod foreign;
 mod records;
 mod snapshots;
 #[cfg(test)]
@@ -34,6 +35,7 @@ mod warc;
 
 pub use captures::Kept;
 pub use error::Error;
+pub use foreign::{Archived, read_warc, warc_captures};
 pub use records::{CaseSummary, Visit};
 pub use snapshots::{Exchange, Rebuilt, Validators};
 

@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Context as _;
 use backpedal_crawler::{
-    Archive, Capture, Crawler, Event, Frontier, Listener, MemoryFrontier, Pace, Run,
+    Archive, Capture, Crawler, Event, Frontier, Listener, MemoryFrontier, Pace, Run, Secret,
     Settings as CrawlerSettings, Summary,
 };
 use backpedal_model::{Case, Origin, Snapshot, SnapshotId};
@@ -95,6 +95,7 @@ fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
         contact: settings.contact.value.clone(),
         page_timeout: Duration::from_secs(settings.timeout_seconds.value),
         page_limit: settings.max_megabytes.value.saturating_mul(1 << 20),
+        x_token: x_token(),
         allow_loopback,
         // Tests serve from this machine and owe it no manners.
         min_delay: if allow_loopback {
@@ -105,6 +106,14 @@ fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
         ..defaults
     });
     crawler.context("the crawler cannot start")
+}
+
+/// The token for X. It comes from the environment alone, so that no file or history of commands
+/// holds it.
+fn x_token() -> Option<Secret> {
+    std::env::var("BACKPEDAL_X_TOKEN")
+        .ok()
+        .and_then(|text| Secret::new(&text))
 }
 
 /// Crawls at a pace, until done or stopped; what arrives is kept before the next thing is done.

@@ -6,13 +6,13 @@ use std::{
 };
 
 use anyhow::Context as _;
-use backpedal_crawler::{Answer, Lead};
-use backpedal_model::{Origin, Problem, Snapshot, SourceSpec};
+use backpedal_crawler::{Answer, Lead, Scope};
+use backpedal_model::{Origin, Problem, Snapshot, SourceKind, SourceSpec};
 
-use super::{Bench, LoadedCase};
+use super::{Bench, LoadedCase, past};
 
 /// The largest document that is unpacked.
-const LIMIT: u64 = 64 << 20;
+pub(super) const LIMIT: u64 = 64 << 20;
 /// The most addresses that one answer leads to.
 const LEADS: usize = 500;
 
@@ -22,6 +22,32 @@ pub(crate) struct Captured {
     pub(crate) snapshot: Snapshot,
     /// The bytes without content encoding.
     pub(crate) body: Vec<u8>,
+    /// Whether it only lists what is elsewhere, so that nothing is said in it.
+    pub(crate) is_list: bool,
+}
+
+impl Captured {
+    pub(super) fn new(source: SourceSpec, snapshot: Snapshot, body: Vec<u8>) -> Self {
+        let mut item = Self {
+            source,
+            snapshot,
+            body,
+            is_list: false,
+        };
+        let kind = backpedal_crawler::source(item.source.kind);
+        item.is_list = kind.is_list(&item.answer(&Scope::default()));
+        item
+    }
+
+    fn answer<'a>(&'a self, scope: &'a Scope) -> Answer<'a> {
+        Answer {
+            snapshot: &self.snapshot,
+            base: self.source.origin.as_str(),
+            body: &self.body,
+            most: LEADS,
+            scope,
+        }
+    }
 }
 
 /// The latest capture of every source. A source that cannot be read is a problem, not the end.
@@ -32,10 +58,14 @@ pub(crate) fn captures(
 ) -> anyhow::Result<Vec<Captured>> {
     let mut captured = Vec::new();
     for source in &loaded.case.sources {
+        if source.kind == SourceKind::Warc {
+            captured.extend(past::warc(bench, loaded, source, problems)?);
+            continue;
+        }
         let Some(item) = capture(bench, loaded, source, problems)? else {
             continue;
         };
-        let further = further(bench, &item, problems)?;
+        let further = further(bench, loaded, &item, problems)?;
         captured.push(item);
         captured.extend(further);
     }
@@ -61,11 +91,8 @@ fn capture(
     match std::fs::read(&path) {
         Ok(body) => {
             let snapshot = import(bench, source, &body)?;
-            Ok(Some(Captured {
-                source: source.clone(),
-                snapshot,
-                body,
-            }))
+            let body = unpacked(source, body, problems);
+            Ok(Some(Captured::new(source.clone(), snapshot, body)))
         }
         Err(error) => {
             problems.push(
@@ -106,7 +133,9 @@ fn fetched(
         problems.push(Problem::new(name, "its capture is gone from the store"));
         return Ok(None);
     };
-    if let Some(status) = snapshot.status.filter(|status| *status >= 400) {
+    // Of a status page without an interface the history is read.
+    let can_fail = source.kind == SourceKind::Statuspage;
+    if let Some(status) = snapshot.status.filter(|status| *status >= 400 && !can_fail) {
         problems.push(
             Problem::new(
                 name,
@@ -124,49 +153,68 @@ fn fetched(
             return Ok(None);
         }
     };
-    Ok(Some(Captured {
-        source: source.clone(),
-        snapshot,
-        body,
-    }))
+    let body = unpacked(source, body, problems);
+    Ok(Some(Captured::new(source.clone(), snapshot, body)))
+}
+
+/// Months of mailing lists are gzip files by themselves.
+fn unpacked(source: &SourceSpec, body: Vec<u8>, problems: &mut Vec<Problem>) -> Vec<u8> {
+    if source.kind != SourceKind::MailingList {
+        return body;
+    }
+    match backpedal_crawler::gunzipped(&body, LIMIT) {
+        Ok(Cow::Borrowed(_)) => body,
+        Ok(Cow::Owned(unpacked)) => unpacked,
+        Err(error) => {
+            let message = format!("cannot be unpacked: {error}");
+            problems.push(Problem::new(source.origin.as_str(), message));
+            Vec::new()
+        }
+    }
 }
 
 /// What a source leads to, and what that leads to, as far as it was fetched; each address once.
 fn further(
     bench: &Bench<'_>,
+    loaded: &LoadedCase,
     start: &Captured,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Captured>> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut found: Vec<Captured> = Vec::new();
-    let mut leads = VecDeque::from(leads(start));
-    while let Some(lead) = leads.pop_front() {
+    let mut queue = VecDeque::new();
+    let queued = |item: &Captured, scope: Scope, queue: &mut VecDeque<(Lead, Scope)>| {
+        let deeper = scope.deeper();
+        let leads = leads(item, &scope).into_iter();
+        queue.extend(leads.map(|lead| (lead, deeper.clone())));
+    };
+    let scope = Scope::of(&loaded.case, &start.source);
+    queued(start, scope, &mut queue);
+    while let Some((lead, scope)) = queue.pop_front() {
         if lead.url == start.source.origin.as_str() || !seen.insert(lead.url.clone()) {
             continue;
         }
+        // A statement that an article links to is not the article's publisher's.
+        let linked = lead.kind == SourceKind::Linked;
         let source = SourceSpec {
             kind: lead.kind,
             origin: Origin::Url(lead.url),
             name: None,
             published: None,
+            publisher: start.source.publisher.clone().filter(|_| !linked),
+            voice_of: start.source.voice_of.clone().filter(|_| !linked),
             ..start.source.clone()
         };
         if let Some(item) = fetched(bench, &source, problems)? {
-            leads.extend(self::leads(&item));
-            found.push(item);
+            queued(&item, scope, &mut queue);
+            found.push(past::memento(bench, item)?);
         }
     }
     Ok(found)
 }
 
 /// What is wrong with an answer is told once, when it is read as a document.
-fn leads(item: &Captured) -> Vec<Lead> {
-    let answer = Answer {
-        snapshot: &item.snapshot,
-        base: item.source.origin.as_str(),
-        body: &item.body,
-        most: LEADS,
-    };
+fn leads(item: &Captured, scope: &Scope) -> Vec<Lead> {
     let kind = backpedal_crawler::source(item.source.kind);
-    kind.look(&answer).value
+    kind.look(&item.answer(scope)).value
 }

@@ -13,7 +13,7 @@ pub(crate) fn documents(
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
-    for item in captured {
+    for item in captured.iter().filter(|item| !item.is_list) {
         let source = &item.source;
         let voice_of = voice_of(loaded, source);
         let key = key_of(&(&item.snapshot, source, &loaded.case.zone, &voice_of))?;
@@ -27,6 +27,7 @@ pub(crate) fn documents(
         }
     }
     drop_teasers(loaded, captured, &mut documents);
+    backpedal_documents::thread(&mut documents);
     Ok(documents)
 }
 
@@ -87,11 +88,21 @@ fn input<'a>(item: &'a Captured, voice_of: Option<&'a PartyId>, zone: &'a str) -
             .unwrap_or_else(|| stem(&source.origin)),
         bytes: &item.body,
         media: match source.kind {
-            SourceKind::Page => Media::Html,
+            SourceKind::Page | SourceKind::Linked if item.snapshot.via.is_none() => Media::Html,
             SourceKind::Text => Media::Text,
             SourceKind::Posts => Media::Posts,
             SourceKind::Feed => Media::Feed,
             SourceKind::Incidents => Media::Incidents,
+            SourceKind::Mastodon | SourceKind::Bluesky | SourceKind::X | SourceKind::HackerNews => {
+                Media::Posts
+            }
+            SourceKind::MailingList => Media::Mail,
+            // What an archive or a status page holds, its bytes tell.
+            _ => Media::detect(
+                source.origin.as_str(),
+                item.snapshot.media_type.as_deref(),
+                &item.body,
+            ),
         },
         content_type: item.snapshot.media_type.as_deref(),
         url: match &source.origin {

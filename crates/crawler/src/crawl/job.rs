@@ -10,13 +10,15 @@ use crate::{
     fetch::Want,
     revisit,
     settings::Settings,
-    source::{Answer, Lead, Measurement, Source, source},
+    source::{Answer, Lead, Measurement, Scope, Source, source},
 };
 
 /// One address to fetch.
 pub(super) struct Job {
     pub(super) taken: Taken,
     kind: &'static dyn Source,
+    /// What the case wants of what it leads to.
+    scope: Scope,
     /// The latest capture.
     latest: Option<Snapshot>,
     /// The same with its body, where what follows from it is needed.
@@ -24,8 +26,9 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn of(taken: Taken) -> Self {
+    pub(super) fn of(taken: Taken, scope: Scope) -> Self {
         Self {
+            scope,
             kind: taken.address.kind.map_or(&Measurement, source),
             taken,
             latest: None,
@@ -45,12 +48,21 @@ impl Job {
         self.kind.want()
     }
 
+    /// Whether its answers can lead on, so that a "not modified" needs the answer before.
+    fn leads_on(&self) -> bool {
+        match self.kind.want() {
+            Want::Feed | Want::Api => true,
+            Want::Page => self.scope.follow,
+            Want::File => false,
+        }
+    }
+
     /// What an answer leads to, and what is wrong with it.
     pub(super) fn look(&self, capture: &Capture, settings: &Settings) -> Parsed<Vec<Lead>> {
         // Measurement files are never unpacked here.
         let body = match self.kind.want() {
             Want::File => Ok(Cow::Borrowed(&*capture.body)),
-            Want::Page | Want::Feed => capture.decoded(settings.page_limit),
+            Want::Page | Want::Feed | Want::Api => capture.decoded(settings.page_limit),
         };
         match body {
             Ok(body) => self.kind.look(&Answer {
@@ -58,6 +70,7 @@ impl Job {
                 base: &capture.final_url,
                 body: &body,
                 most: settings.feed_entries,
+                scope: &self.scope,
             }),
             Err(error) => Parsed {
                 value: Vec::new(),
@@ -77,7 +90,7 @@ impl Job {
         let Some(latest) = &self.latest else {
             return false;
         };
-        if self.kind.want() == Want::Feed {
+        if self.leads_on() {
             self.before = archive.body(&latest.id).map(|body| Capture {
                 snapshot: latest.clone(),
                 body,
@@ -99,7 +112,7 @@ impl Job {
         if revisit::unconditional(&self.taken.looks) {
             return None;
         }
-        let entries_known = self.kind.want() != Want::Feed || self.before.is_some();
+        let entries_known = !self.leads_on() || self.before.is_some();
         let latest = self.latest.as_ref().filter(|_| entries_known);
         latest.and_then(Validators::of)
     }

@@ -7,12 +7,18 @@ use jiff::{Timestamp, tz::TimeZone};
 use url::Url;
 
 use super::{Round, file_source};
-use crate::{frontier::FrontierError, listener::Listener, run::Pace, source::Lead};
+use crate::{
+    frontier::FrontierError,
+    listener::Listener,
+    run::Pace,
+    source::{Lead, Scope},
+};
 
 /// The sources of a case with their schedules.
 pub(super) struct Plan<'a> {
     own: Vec<(SourceId, &'a str, Option<SourceKind>)>,
     schedules: HashMap<&'a SourceId, &'a Schedule>,
+    scopes: HashMap<&'a SourceId, Scope>,
     pub(super) zone: TimeZone,
 }
 
@@ -34,11 +40,20 @@ impl<'a> Plan<'a> {
         };
         let schedules = case.sources.iter();
         let schedules = schedules.filter_map(|s| Some((&s.id, given(&s.schedule)?)));
+        let scopes = case.sources.iter();
+        let scopes = scopes.map(|s| (&s.id, Scope::of(case, s)));
         Self {
             own: sources.chain(files).collect(),
             schedules: schedules.collect(),
+            scopes: scopes.collect(),
             zone: case.time_zone(),
         }
+    }
+
+    /// What the case wants of what a source leads to, so many steps from it.
+    pub(super) fn scope(&self, source: &SourceId, depth: u16) -> Scope {
+        let scope = self.scopes.get(source).cloned().unwrap_or_default();
+        Scope { depth, ..scope }
     }
 
     /// The schedule that the case gives a source.

@@ -9,6 +9,8 @@ pub enum Want {
     Page,
     /// A feed: the same, asking for feed types first.
     Feed,
+    /// An answer of an interface for programs: the same, asking for JSON alone.
+    Api,
     /// A measurement file: never packed on the way, up to the limit for files.
     File,
 }
@@ -24,6 +26,7 @@ impl Want {
                 Self::Feed => {
                     "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
                 }
+                Self::Api => "application/json",
                 Self::File => "*/*",
             },
             packed: !file,

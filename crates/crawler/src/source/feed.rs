@@ -1,12 +1,20 @@
 //! RSS, Atom or JSON feeds: the entries lead to pages.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod lenient;
 
-use backpedal_model::{Parsed, Problem};
+use std::{
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use backpedal_model::{Parsed, Problem, SourceKind};
 use feed_rs::model::Entry;
-use url::Url;
 
-use super::{Answer, Lead, Source, readable};
+use super::{
+    Answer, Lead, Source,
+    leads::{Leads, joined},
+    markup, readable,
+};
 use crate::fetch::Want;
 
 /// The pages of its entries are fetched like pages.
@@ -26,9 +34,17 @@ impl Source for Feed {
         }
         let input = answer.snapshot.origin.as_str();
         let found = entries(input, answer.base, answer.body, answer.most);
+        let mut leads = Leads::new(answer, "entries");
+        let next = lenient::links(&text(answer.body)).next;
+        // Entries are newest first, so older pages are needed only where a window is to be reached.
+        if answer.scope.near.is_some() && !found.value.is_empty() {
+            leads.next(next.and_then(|href| leads.joined(&href)), SourceKind::Feed);
+        }
+        let further = leads.done();
+        let pages = found.value.into_iter().map(Lead::page);
         Parsed {
-            value: found.value.into_iter().map(Lead::page).collect(),
-            problems: found.problems,
+            value: pages.chain(further.value).collect(),
+            problems: found.problems.into_iter().chain(further.problems).collect(),
         }
     }
 }
@@ -38,28 +54,59 @@ impl Source for Feed {
 /// `input` names the feed in problems, `base` is the address it came from, `bytes` its body
 /// without content encoding. A feed that cannot be read, and entries left out, are problems.
 fn entries(input: &str, base: &str, bytes: &[u8], most: usize) -> Parsed<Vec<String>> {
-    let text = utf16(bytes);
-    let bytes = text.as_deref().unwrap_or(bytes);
+    let text = text(bytes);
     let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();
     // The parser asserts on some encodings; a feed must not end the crawl.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(bytes)));
-    let message = match parsed {
+    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    let cause = match parsed {
         Ok(Ok(feed)) => return links(input, base, &feed.entries, most),
-        Ok(Err(error)) => format!("the feed cannot be read: {error}"),
-        Err(_) => "the feed cannot be read".to_owned(),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "its mark-up is damaged".to_owned(),
     };
-    let problem = Problem::new(input, message).hint("name its pages as sources of their own");
+    let lenient = lenient::links(&text);
+    if lenient.is_feed && !lenient.entries.is_empty() {
+        let found = lenient
+            .entries
+            .into_iter()
+            .map(|href| Some(joined(base, &href?)?.into()));
+        let message = format!("the feed is not valid ({cause}); its links are read all the same");
+        let mut found = gathered(input, found, most);
+        found.problems.insert(0, Problem::new(input, message));
+        return found;
+    }
+    let problem = Problem::new(input, format!("the feed cannot be read: {cause}"))
+        .hint("name its pages as sources of their own");
     Parsed {
         value: Vec::new(),
         problems: vec![problem],
     }
 }
 
+/// The text without a declaration, whose encoding no longer holds.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    match markup::text(bytes) {
+        Cow::Owned(text) if wide && text.starts_with("<?xml") => {
+            let body = text.split_once("?>").map_or("", |(_, body)| body);
+            Cow::Owned(body.to_owned())
+        }
+        text => text,
+    }
+}
+
 fn links(input: &str, base: &str, entries: &[Entry], most: usize) -> Parsed<Vec<String>> {
-    let base = Url::parse(base).ok();
+    gathered(input, entries.iter().map(|entry| link(entry, base)), most)
+}
+
+/// Each link once and at most `most`; what has none or is left out is a problem.
+fn gathered(
+    input: &str,
+    entries: impl Iterator<Item = Option<String>>,
+    most: usize,
+) -> Parsed<Vec<String>> {
     let mut found = Parsed::clean(Vec::new());
-    for (at, entry) in entries.iter().enumerate() {
-        let Some(link) = link(entry, base.as_ref()) else {
+    for (at, link) in entries.enumerate() {
+        let Some(link) = link else {
             let message = format!("entry {} has no link", at + 1);
             found.problems.push(Problem::new(input, message));
             continue;
@@ -79,34 +126,12 @@ fn links(input: &str, base: &str, entries: &[Entry], most: usize) -> Parsed<Vec<
 }
 
 /// The page of an entry: its first alternate link, else an id that is an address.
-fn link(entry: &Entry, base: Option<&Url>) -> Option<String> {
+fn link(entry: &Entry, base: &str) -> Option<String> {
     let page = |rel: &Option<String>| rel.as_deref().is_none_or(|rel| rel == "alternate");
     let links = entry.links.iter().filter(|link| page(&link.rel));
     let id = entry.id.contains("://").then_some(entry.id.as_str());
     let mut texts = links.map(|link| link.href.as_str()).chain(id);
-    texts.find_map(|text| {
-        let mut url = Url::options().base_url(base).parse(text.trim()).ok()?;
-        url.set_fragment(None);
-        matches!(url.scheme(), "http" | "https").then(|| url.into())
-    })
-}
-
-/// UTF-16 with a byte order mark as UTF-8, which the parser can read; the declaration, which then
-/// no longer holds, is left out.
-fn utf16(bytes: &[u8]) -> Option<Vec<u8>> {
-    let order: fn([u8; 2]) -> u16 = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let pairs = bytes[2..].chunks_exact(2);
-    let units: Vec<u16> = pairs.map(|pair| order([pair[0], pair[1]])).collect();
-    let text = String::from_utf16_lossy(&units);
-    let body = match text.strip_prefix("<?xml") {
-        Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
-        None => &text,
-    };
-    Some(body.as_bytes().to_vec())
+    texts.find_map(|text| joined(base, text).map(Into::into))
 }
 
 #[cfg(test)]
@@ -215,10 +240,12 @@ mod tests {
         }
 
         #[test]
-        fn no_cut_feed_ends_the_crawl(at in 0..RSS.len()) {
+        fn a_cut_feed_gives_what_it_holds(at in 0..RSS.len()) {
             let cut = RSS.as_bytes().get(..at).unwrap_or_default();
             let found = entries(BASE, BASE, cut, 50);
             proptest::prop_assert!(!found.problems.is_empty());
+            let whole = RSS.get(..at).is_some_and(|cut| cut.contains("</link"));
+            proptest::prop_assert_eq!(!found.value.is_empty(), whole);
         }
     }
 }

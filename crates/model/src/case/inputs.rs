@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::address;
 use super::fields::{At, Fields};
 use super::nearest::did_you_mean;
 use super::series;
@@ -18,6 +19,15 @@ const SOURCE_KINDS: &[(&str, SourceKind)] = &[
     ("posts", SourceKind::Posts),
     ("feed", SourceKind::Feed),
     ("incidents", SourceKind::Incidents),
+    ("sitemap", SourceKind::Sitemap),
+    ("statuspage", SourceKind::Statuspage),
+    ("hacker-news", SourceKind::HackerNews),
+    ("mastodon", SourceKind::Mastodon),
+    ("bluesky", SourceKind::Bluesky),
+    ("x", SourceKind::X),
+    ("mailing-list", SourceKind::MailingList),
+    ("memento", SourceKind::Memento),
+    ("warc", SourceKind::Warc),
 ];
 
 const MEASUREMENT_KINDS: &[(&str, MeasurementKind)] = &[
@@ -58,11 +68,15 @@ const BASELINE: SignedDuration = SignedDuration::from_hours(8 * 24);
 /// A table without a stretch of time stands for the minute in which its dump began.
 const DUMP: SignedDuration = SignedDuration::from_mins(1);
 
-pub(super) fn sources(root: &mut Fields<'_, '_>, parties: &Parties) -> Vec<SourceSpec> {
+pub(super) fn sources(
+    root: &mut Fields<'_, '_>,
+    window: Option<Interval>,
+    parties: &Parties,
+) -> Vec<SourceSpec> {
     let mut sources: Vec<SourceSpec> = Vec::new();
     for fields in root.tables("source", "[[source]]") {
         let (notes, at) = (fields.notes, fields.at.clone());
-        let Some(source) = source(fields, parties) else {
+        let Some(source) = source(fields, window, parties) else {
             continue;
         };
         if sources.iter().any(|other| other.id == source.id) {
@@ -74,14 +88,25 @@ pub(super) fn sources(root: &mut Fields<'_, '_>, parties: &Parties) -> Vec<Sourc
     sources
 }
 
-fn source(mut fields: Fields<'_, '_>, parties: &Parties) -> Option<SourceSpec> {
+fn source(
+    mut fields: Fields<'_, '_>,
+    window: Option<Interval>,
+    parties: &Parties,
+) -> Option<SourceSpec> {
     let kind = fields.word("kind", SOURCE_KINDS);
-    let origin = origin(&mut fields);
+    let origin = match &kind {
+        Some(kind) => address::origin(&mut fields, kind.value, window),
+        None => {
+            address::spare(&mut fields);
+            None
+        }
+    };
     let name = fields.text("name").map(|name| name.value);
     let publisher = fields.text("publisher").map(|name| name.value);
     let published = fields.moment("published").map(|moment| moment.value);
     let voice_of = voice_of(&mut fields, parties);
     let schedule = fields.schedule();
+    let follow = fields.flag("follow");
     fields.finish();
     let (kind, origin) = (kind?.value, origin?);
     let word = SOURCE_KINDS.iter().find(|(_, k)| *k == kind);
@@ -94,6 +119,7 @@ fn source(mut fields: Fields<'_, '_>, parties: &Parties) -> Option<SourceSpec> {
         published,
         voice_of,
         schedule,
+        follow,
     })
 }
 
@@ -116,7 +142,7 @@ fn voice_of(fields: &mut Fields<'_, '_>, parties: &Parties) -> Option<PartyId> {
 }
 
 /// Exactly one of `path` and `url`.
-fn origin(fields: &mut Fields<'_, '_>) -> Option<Origin> {
+pub(super) fn origin(fields: &mut Fields<'_, '_>) -> Option<Origin> {
     let both = fields.has("path") && fields.has("url");
     let neither = !(fields.has("path") || fields.has("url"));
     let (path, url) = (fields.text("path"), fields.text("url"));
@@ -142,16 +168,7 @@ fn origin(fields: &mut Fields<'_, '_>) -> Option<Origin> {
         return Some(Origin::File(path.value));
     }
     let url = url?;
-    let parsed = url::Url::parse(&url.value).ok();
-    let fits = parsed.is_some_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
-    if !fits {
-        let message = format!("{:?} is no address", url.value);
-        let expected = "an address that begins with https:// or http://";
-        let hint = url.value.contains('.') && !url.value.contains("://");
-        let hint = hint.then(|| format!("write \"https://{}\", or path for a file", url.value));
-        fields.notes.wrong(&url.at, message, expected, hint);
-        return None;
-    }
+    address::web(fields.notes, &url, ", or path for a file")?;
     Some(Origin::Url(url.value))
 }
 

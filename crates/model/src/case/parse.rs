@@ -56,7 +56,7 @@ fn read(text: &str, notes: &Notes<'_>) -> Option<Case> {
         }
     };
     let parties = party::parties(&mut root);
-    let sources = inputs::sources(&mut root, &parties);
+    let sources = inputs::sources(&mut root, window, &parties);
     let measurements = inputs::measurements(&mut root, &time_zone, window, &parties);
     let archives = archive::archives(&mut root);
     let topology = inputs::topology(&mut root);

@@ -91,7 +91,10 @@ fn source(names: Names<'_>, snapshot: &Snapshot) -> SourceView {
         first_seen,
         first_seen_text: stamp::utc(first_seen),
         captured: snapshot.captured_at,
-        captured_text: stamp::utc(snapshot.captured_at),
+        captured_text: match &snapshot.via {
+            Some(via) => format!("{} (by another: {via})", stamp::utc(snapshot.captured_at)),
+            None => stamp::utc(snapshot.captured_at),
+        },
         sha256: snapshot.digest.to_string(),
         bytes: snapshot.bytes,
         size: stamp::thousands(snapshot.bytes),
