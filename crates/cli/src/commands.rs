@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod asked;
+mod changes;
 mod check;
 mod config;
 mod crawl;
@@ -43,6 +44,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
     match &args.command {
         Command::Run(args) => run::run(&context, args),
         Command::Crawl(args) => crawl::crawl(&context, args),
+        Command::Changes(args) => changes::changes(&context, args),
         Command::Extract(args) => extract::extract(&context, args),
         Command::Measure(args) => measure::measure(&context, args),
         Command::Check(args) => check::check(&context, args),

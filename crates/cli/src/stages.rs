@@ -9,12 +9,15 @@ mod capture;
 mod claims;
 mod documents;
 mod dossier;
+mod editions;
+mod history;
 mod load;
 mod measure;
 
 pub(crate) use archive::files_of;
 pub(crate) use documents::{named, stem};
 pub(crate) use dossier::{publish, run_case, write_whole};
+pub(crate) use history::changed;
 pub(crate) use load::{LoadedCase, load_case};
 pub(crate) use measure::{
     Measured, Together, measure_case, open_file, show, topology_inputs, topology_of,

@@ -271,6 +271,7 @@ fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<String>) ->
     snapshot.status = Some(answer.status);
     snapshot.media_type = answer.header("content-type").map(str::to_owned);
     snapshot.headers = capture::fields(&answer.headers);
+    snapshot.landed = (!redirects.is_empty()).then(|| url.to_string());
     Capture {
         snapshot,
         body: answer.body,

@@ -48,6 +48,12 @@ pub struct Document {
     /// The page that a comment belongs to, or the post that a post answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<DocumentId>,
+    /// Which version it is of a page that was seen to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<crate::Edition>,
+    /// The document of which this is a copy: syndicated, or printed again with hardly a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<DocumentId>,
     /// The text. All spans count its Unicode scalar values.
     pub text: String,
     /// Headings, paragraphs, list items, quotations, in order.
@@ -79,6 +85,8 @@ impl Document {
             url: None,
             language: None,
             parent: None,
+            edition: None,
+            copy_of: None,
             blocks: Vec::new(),
             parts: Vec::new(),
         }

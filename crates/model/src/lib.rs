@@ -20,6 +20,7 @@
 
 mod asn;
 mod case;
+mod change;
 mod claim;
 mod contradiction;
 mod coverage;
@@ -45,6 +46,10 @@ pub use case::{
     ArchiveSpec, Case, CaseError, Columns, MeasurementKind, MeasurementSpec, Mistake,
     RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind, TopologySpec,
 };
+pub use change::{
+    Absence, Addition, Altered, Announcement, Change, ChangeClass, ChangeKind, Edition, Ending,
+    Passage, Piece, PieceSide, Version,
+};
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,
 };
@@ -61,7 +66,7 @@ pub use document::{
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use id::{
-    ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
+    ChangeId, ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{

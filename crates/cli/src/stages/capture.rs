@@ -92,21 +92,23 @@ fn import(bench: &Bench<'_>, source: &SourceSpec, body: &[u8]) -> anyhow::Result
     Ok(snapshot)
 }
 
-/// What was fetched before; nothing where it never was.
+/// What was fetched before; nothing where it never was. Where the latest answer is no text, the last
+/// that was one stands: what is gone was said all the same.
 fn fetched(
     bench: &Bench<'_>,
     source: &SourceSpec,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Option<Captured>> {
     let name = source.origin.as_str();
-    let Some(snapshot) = bench.store.latest(&source.origin)? else {
+    let Some(latest) = bench.store.latest(&source.origin)? else {
         return Ok(None);
     };
-    let Some(body) = bench.store.body(&snapshot.id)? else {
-        problems.push(Problem::new(name, "its capture is gone from the store"));
-        return Ok(None);
+    let Some(status) = latest.status.filter(|status| *status >= 400) else {
+        return opened(bench, source, &latest, problems);
     };
-    if let Some(status) = snapshot.status.filter(|status| *status >= 400) {
+    let history = bench.store.history(&source.origin)?;
+    let readable = |snapshot: &&Snapshot| snapshot.status.is_none_or(|status| status < 300);
+    let Some(last) = history.iter().rev().find(readable) else {
         problems.push(
             Problem::new(
                 name,
@@ -115,8 +117,28 @@ fn fetched(
             .hint("the answer is kept as evidence; check the address"),
         );
         return Ok(None);
+    };
+    // That a page is gone is a change, and told as one.
+    if !matches!(status, 404 | 410) {
+        let message = format!("the server answered {status}; the capture before is read");
+        problems.push(Problem::new(name, message).hint("crawl again later"));
     }
-    let body = match backpedal_crawler::decoded(&snapshot, &body, LIMIT) {
+    opened(bench, source, last, problems)
+}
+
+/// A capture with its bytes, unpacked.
+pub(super) fn opened(
+    bench: &Bench<'_>,
+    source: &SourceSpec,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Option<Captured>> {
+    let name = source.origin.as_str();
+    let Some(body) = bench.store.body(&snapshot.id)? else {
+        problems.push(Problem::new(name, "its capture is gone from the store"));
+        return Ok(None);
+    };
+    let body = match backpedal_crawler::decoded(snapshot, &body, LIMIT) {
         Ok(Cow::Borrowed(_)) => body,
         Ok(Cow::Owned(unpacked)) => unpacked,
         Err(error) => {
@@ -126,34 +148,62 @@ fn fetched(
     };
     Ok(Some(Captured {
         source: source.clone(),
-        snapshot,
+        snapshot: snapshot.clone(),
         body,
     }))
 }
 
-/// What a source leads to, and what that leads to, as far as it was fetched; each address once.
+/// What a source leads to, and what that leads to, as far as it was fetched; each address once. All
+/// captures lead on: what a feed no longer lists was said all the same.
 fn further(
     bench: &Bench<'_>,
     start: &Captured,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Captured>> {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeSet<String> = BTreeSet::from([start.source.origin.as_str().to_owned()]);
     let mut found: Vec<Captured> = Vec::new();
-    let mut leads = VecDeque::from(leads(start));
-    while let Some(lead) = leads.pop_front() {
-        if lead.url == start.source.origin.as_str() || !seen.insert(lead.url.clone()) {
+    let history = bench.store.history(&start.source.origin)?;
+    let mut leads = VecDeque::from(leads_of(bench, &start.source, &history)?);
+    while let Some(source) = leads.pop_front() {
+        if !seen.insert(source.origin.as_str().to_owned()) {
             continue;
         }
-        let source = SourceSpec {
-            kind: lead.kind,
-            origin: Origin::Url(lead.url),
-            name: None,
-            published: None,
-            ..start.source.clone()
-        };
         if let Some(item) = fetched(bench, &source, problems)? {
-            leads.extend(self::leads(&item));
+            let history = bench.store.history(&source.origin)?;
+            leads.extend(leads_of(bench, &source, &history)?);
             found.push(item);
+        }
+    }
+    Ok(found)
+}
+
+/// What the captures of a source lead to, the latest first.
+pub(super) fn leads_of(
+    bench: &Bench<'_>,
+    source: &SourceSpec,
+    history: &[Snapshot],
+) -> anyhow::Result<Vec<SourceSpec>> {
+    let mut found: Vec<SourceSpec> = Vec::new();
+    let mut digests = BTreeSet::new();
+    for snapshot in history.iter().rev() {
+        let readable = snapshot.status.is_none_or(|status| status < 300);
+        if !readable || !digests.insert(snapshot.digest) {
+            continue;
+        }
+        // What cannot be read is told where it is read as a document.
+        let Some(item) = opened(bench, source, snapshot, &mut Vec::new())? else {
+            continue;
+        };
+        for lead in leads(&item) {
+            if found.iter().all(|known| known.origin.as_str() != lead.url) {
+                found.push(SourceSpec {
+                    kind: lead.kind,
+                    origin: Origin::Url(lead.url),
+                    name: None,
+                    published: None,
+                    ..source.clone()
+                });
+            }
         }
     }
     Ok(found)

@@ -7,7 +7,11 @@ use backpedal_indexer::Index;
 use backpedal_model::{Dossier, Problem, RunInfo};
 use backpedal_report::Render as _;
 
-use super::{Bench, LoadedCase, capture, claims, documents, measure};
+use super::{
+    Bench, LoadedCase, capture, claims, documents,
+    editions::{self, Words},
+    history, measure,
+};
 
 /// Runs all stages over what is captured. Finished work is taken from the store.
 pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result<Dossier> {
@@ -16,11 +20,18 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
     let captured = capture::captures(bench, loaded, &mut problems)?;
     let documents = documents::documents(bench, loaded, &captured, &mut problems)?;
     let claims = claims::claims(bench, case, &documents, &mut problems)?;
+    let mut words = Words {
+        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
+        documents,
+        claims,
+    };
+    editions::enter(&mut words, &history::changed(bench, loaded, &mut problems)?);
     let measured = measure::measure_case(bench, loaded, &mut problems)?;
     // What is known is as of the latest capture, not of the moment somebody asks.
-    let as_of = captured
+    let as_of = words
+        .snapshots
         .iter()
-        .map(|item| item.snapshot.captured_at)
+        .map(|snapshot| snapshot.captured_at)
         .max()
         .unwrap_or(bench.now);
     let decisions = bench.store.decisions(&case.id)?;
@@ -31,9 +42,9 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
             as_of,
             left_out: None,
         },
-        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
-        documents,
-        claims,
+        snapshots: words.snapshots,
+        documents: words.documents,
+        claims: words.claims,
         datasets: measured.datasets,
         observations: measured.observations,
         relationships: measured.relationships,
