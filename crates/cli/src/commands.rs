@@ -19,6 +19,8 @@ mod serve;
 mod snapshots;
 mod transit;
 
+pub(crate) use changes::json as change_json;
+
 use clap::CommandFactory as _;
 
 use crate::{

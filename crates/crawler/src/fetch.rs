@@ -72,6 +72,11 @@ impl Crawler {
         &self.inner.settings
     }
 
+    /// What sends.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
     /// The caller's time.
     pub(crate) fn now(&self) -> jiff::Timestamp {
         self.inner.transport.now()

@@ -50,4 +50,5 @@ pub use event::{Archive, Event, Summary};
 pub use fetch::{Crawler, Want};
 pub use settings::Settings;
 pub use source::{Answer, Lead, Source, source};
+pub use transport::Message;
 pub use watch::next_due;

@@ -26,6 +26,7 @@
 mod captures;
 mod database;
 mod error;
+mod outbox;
 mod records;
 mod snapshots;
 #[cfg(test)]
@@ -34,6 +35,7 @@ mod warc;
 
 pub use captures::Kept;
 pub use error::Error;
+pub use outbox::Waiting;
 pub use records::{CaseSummary, Visit};
 pub use snapshots::{Exchange, Rebuilt, Validators};
 

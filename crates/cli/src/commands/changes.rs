@@ -2,6 +2,8 @@
 
 mod print;
 
+pub(crate) use print::json;
+
 use backpedal_changes::changes as of_looks;
 use backpedal_model::{Case, Change, ChangeClass, Problem};
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use backpedal_crawler::{Archive, Capture, Crawler, Event, Settings as CrawlerSettings, Summary};
-use backpedal_model::{Case, Origin, Snapshot, SnapshotId};
+use backpedal_model::{Case, Origin, Problem, Snapshot, SnapshotId};
 use backpedal_store::{Exchange, Store};
-use tokio::sync::mpsc;
+use tokio::{runtime::Handle, sync::mpsc};
 
 use super::Context;
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended> {
     let loaded = load_case(&args.case)?;
     let bench = Bench::open(&context.settings, &context.console)?;
-    let mut case = loaded.case;
+    let mut case = loaded.case.clone();
     if !args.measurements {
         case.measurements.clear();
         case.topology.clear();
@@ -31,7 +31,13 @@ pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended
         return Ok(Ended::Done);
     }
     let crawler = crawler(context, args.allow_loopback)?;
-    let summary = go(&bench, &crawler, &case, args.watch)?;
+    let notify = context.settings.notify.value.as_ref();
+    let here = args.allow_loopback || notify.is_some_and(|notify| notify.allow_loopback);
+    // Its own: what may be told on this machine may not be fetched from it.
+    let teller = self::crawler(context, here)?;
+    let tell = |runtime: &Handle| crate::notify::tell(&bench, &loaded, &teller, runtime);
+    let (mut summary, untold) = go(&bench, &crawler, &case, args.watch, &tell)?;
+    summary.problems.extend(untold);
     let text = match context.settings.format.value {
         Format::Json | Format::Jsonl => as_json(&summary).to_string(),
         Format::Text | Format::Html | Format::Svg => in_words(&summary),
@@ -58,7 +64,8 @@ pub(crate) fn fetch_missing(
     if addresses(&case) == 0 {
         return Ok(());
     }
-    let summary = go(bench, &crawler(context, false)?, &case, false)?;
+    let quiet = |_: &Handle| Ok(Vec::new());
+    let (summary, _) = go(bench, &crawler(context, false)?, &case, false, &quiet)?;
     context.console.problems(&summary.problems);
     Ok(())
 }
@@ -93,8 +100,18 @@ fn crawler(context: &Context, allow_loopback: bool) -> anyhow::Result<Crawler> {
     crawler.context("the crawler cannot start")
 }
 
-/// Crawls once, or watches until Ctrl-C; what arrives is kept before the next thing is done.
-fn go(bench: &Bench<'_>, crawler: &Crawler, case: &Case, watch: bool) -> anyhow::Result<Summary> {
+/// Tells others what is new, and gives what could not be told.
+type Tell<'a> = dyn Fn(&Handle) -> anyhow::Result<Vec<Problem>> + 'a;
+
+/// Crawls once, or watches until Ctrl-C; what arrives is kept before the next thing is done, and told
+/// after each round. Gives what could not be told after the last one.
+fn go(
+    bench: &Bench<'_>,
+    crawler: &Crawler,
+    case: &Case,
+    watch: bool,
+    tell: &Tell<'_>,
+) -> anyhow::Result<(Summary, Vec<Problem>)> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -120,17 +137,29 @@ fn go(bench: &Bench<'_>, crawler: &Crawler, case: &Case, watch: bool) -> anyhow:
         };
         let keep = async {
             // An answer that cannot be kept ends the crawl: dropping the inbox tells the crawler.
+            let mut untold = Vec::new();
             while let Some(event) = inbox.recv().await {
-                let handle = || handle(&bench.store, bench.console, &bar, event, watch);
+                let done = matches!(event, Event::Done(_));
+                let handle = || {
+                    handle(&bench.store, bench.console, &bar, event, watch)?;
+                    if done {
+                        bar.say("telling what is new");
+                        untold = tell(&Handle::current())?;
+                        if watch {
+                            bench.console.problems(&untold);
+                        }
+                    }
+                    Ok(())
+                };
                 if let Err(error) = tokio::task::block_in_place(handle) {
                     drop(inbox);
                     return Err(error);
                 }
             }
-            Ok(())
+            Ok(untold)
         };
         let (summary, kept) = tokio::join!(fetch, keep);
-        kept.map(|()| summary)
+        kept.map(|untold| (summary, untold))
     })
 }
 
