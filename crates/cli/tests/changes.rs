@@ -44,11 +44,11 @@ impl Newsroom {
         Self { desk, site, case }
     }
 
-    /// Crawls at an hour of the day.
-    fn crawl(&self, hour: u32) {
+    /// Crawls at an hour of the day; 3 is the end where a page is not found.
+    fn crawl(&self, hour: u32, code: i32) {
         let now = format!("2024-05-02T{hour:02}:00:00Z");
         let crawl = ["crawl", &self.case, "--allow-loopback"];
-        self.desk.run_at(&now, &crawl).ends(0);
+        self.desk.run_at(&now, &crawl).ends(code);
     }
 
     fn changes(&self, more: &[&str]) -> Vec<Value> {
@@ -78,13 +78,13 @@ fn a_number_a_counter_and_a_page_that_comes_back() {
     for path in ["/number", "/counter", "/gone"] {
         room.site.on(path, article(12, 45, ""));
     }
-    room.crawl(10);
-    room.crawl(11);
+    room.crawl(10, 0);
+    room.crawl(11, 0);
     assert!(room.changes(&[]).is_empty());
     room.site.replace("/number", article(19, 45, ""));
     room.site.replace("/counter", article(12, 46, ""));
     room.site.replace("/gone", Answer::status(404));
-    room.crawl(12);
+    room.crawl(12, 3);
     assert_eq!(
         sorted(room.told(&[])),
         ["removed /gone 11-12", "substance /number 11-12"]
@@ -109,7 +109,7 @@ fn a_number_a_counter_and_a_page_that_comes_back() {
     let note = "<p>Correction: an earlier version gave the wrong number of sites.</p>";
     room.site.replace("/number", article(20, 45, note));
     room.site.replace("/gone", article(12, 45, ""));
-    room.crawl(13);
+    room.crawl(13, 0);
     let since = ["--since", "2024-05-02T13:00Z"];
     assert_eq!(
         sorted(room.told(&since)),
@@ -149,11 +149,11 @@ fn what_was_edited_away_or_is_gone_stays_in_the_case() {
     room.site.on("/story", story(denial));
     let lost = "Halyard said that its network was down for two hours on Thursday.";
     room.site.on("/gone", story(lost));
-    room.crawl(10);
+    room.crawl(10, 0);
     let statement = "Halyard declined to comment on the state of its network.";
     room.site.replace("/story", story(statement));
     room.site.replace("/gone", Answer::status(410));
-    room.crawl(12);
+    room.crawl(12, 3);
     let run = ["--format", "json", "run", &room.case, "--offline"];
     let report = room.desk.run(&run).ends(0).json();
     let ledger = report["ledger"].as_array().expect("a ledger");
@@ -198,11 +198,11 @@ fn an_entry_of_a_feed_whose_page_goes() {
         room.site.on(path, article(sites, 1, ""));
     }
     room.site.on("/feed.xml", feed(&["/c", "/b", "/a"]));
-    room.crawl(10);
+    room.crawl(10, 0);
     // One falls off the end, which says nothing; one is gone, and its entry stays.
     room.site.replace("/feed.xml", feed(&["/c", "/b"]));
     room.site.replace("/b", Answer::status(404));
-    room.crawl(12);
+    room.crawl(12, 3);
     assert_eq!(room.told(&[]), ["removed /b 10-12"]);
 }
 
@@ -270,7 +270,7 @@ fn hooks_tell_each_event_once_and_lose_none() {
         (&"substance".into(), &true.into())
     );
     room.site.replace("/story", Answer::status(404));
-    crawl(13).ends(0);
+    crawl(13).ends(3);
     let last = taken().pop().expect("an event");
     assert_eq!(last["event"], "removal");
     assert_eq!(hook.hits("/hook"), 1 + taken().len());

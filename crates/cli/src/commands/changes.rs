@@ -28,12 +28,12 @@ pub(crate) fn changes(context: &Context, args: &ChangesArgs) -> anyhow::Result<E
     let text = match context.settings.format.value {
         Format::Json => serde_json::json!({
             "case": loaded.case.id,
-            "changes": found.iter().map(print::json).collect::<Vec<_>>(),
+            "changes": found.iter().map(json).collect::<Vec<_>>(),
             "problems": problems,
         })
         .to_string(),
         Format::Jsonl => {
-            let lines: Vec<String> = found.iter().map(|c| print::json(c).to_string()).collect();
+            let lines: Vec<String> = found.iter().map(|c| json(c).to_string()).collect();
             lines.join("\n")
         }
         Format::Text | Format::Html | Format::Svg => {
