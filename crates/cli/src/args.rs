@@ -1,9 +1,11 @@
 //! The words of the command line. Raw: `settings` merges them with environment and file.
 
+mod changes;
 mod measure;
 mod review;
 mod topology;
 
+pub(crate) use changes::ChangesArgs;
 pub(crate) use measure::MeasureArgs;
 pub(crate) use review::{Act, ChangeArgs, LinkArg, ReviewArgs};
 pub(crate) use topology::{DependentsArgs, LinkFiles, NameFiles, ResolveArgs, TransitArgs};
@@ -79,6 +81,9 @@ pub(crate) enum Command {
     /// Fetch the case's pages, posts and feeds over HTTP
     #[command(after_long_help = include_str!("help/crawl.txt"))]
     Crawl(CrawlArgs),
+    /// What was edited, removed or put back at the addresses of a case
+    #[command(after_long_help = include_str!("help/changes.txt"))]
+    Changes(ChangesArgs),
     /// Documents and claims, from files or standard input
     #[command(after_long_help = include_str!("help/extract.txt"))]
     Extract(ExtractArgs),

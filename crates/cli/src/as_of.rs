@@ -27,6 +27,11 @@ impl FromStr for AsOf {
 }
 
 impl AsOf {
+    /// Where the time meant begins.
+    pub(crate) fn start(self, case: &Case) -> Timestamp {
+        self.0.instants(&case.time_zone()).start
+    }
+
     /// The instant meant: a day counts to its end, as the end of a case's window does; anything
     /// finer is where it begins. What has no offset is read in the case's zone.
     fn instant(self, case: &Case) -> Timestamp {

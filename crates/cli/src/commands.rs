@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod asked;
+mod changes;
 mod check;
 mod config;
 mod crawl;
@@ -17,6 +18,8 @@ mod search;
 mod serve;
 mod snapshots;
 mod transit;
+
+pub(crate) use changes::json as change_json;
 
 use clap::CommandFactory as _;
 
@@ -43,6 +46,7 @@ pub(crate) fn dispatch(args: &Args) -> anyhow::Result<Ended> {
     match &args.command {
         Command::Run(args) => run::run(&context, args),
         Command::Crawl(args) => crawl::crawl(&context, args),
+        Command::Changes(args) => changes::changes(&context, args),
         Command::Extract(args) => extract::extract(&context, args),
         Command::Measure(args) => measure::measure(&context, args),
         Command::Check(args) => check::check(&context, args),

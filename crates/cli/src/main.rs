@@ -10,6 +10,7 @@ mod clock;
 mod commands;
 mod console;
 mod exit;
+mod notify;
 mod settings;
 mod stages;
 

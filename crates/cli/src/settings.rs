@@ -54,6 +54,48 @@ struct FileSettings {
     contact: Option<String>,
     timeout_seconds: Option<u64>,
     max_megabytes: Option<u64>,
+    notify: Option<Notify>,
+}
+
+/// Whom to tell what is new. Only the settings file can say so: a case file is passed on, and must
+/// not start programs on the machine of whoever reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Notify {
+    /// A program with its arguments; it is given one JSON document a line.
+    pub(crate) command: Option<Vec<String>>,
+    /// An address to which each event is posted.
+    pub(crate) webhook: Option<String>,
+    /// The environment variable that holds the token for the webhook.
+    pub(crate) token_env: Option<String>,
+    /// What is told; all where not given.
+    pub(crate) on: Option<Vec<NotifyOn>>,
+    /// Whether the webhook may be on this machine.
+    #[serde(default)]
+    pub(crate) allow_loopback: bool,
+}
+
+/// What is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum NotifyOn {
+    /// A statement that was not known before.
+    Statement,
+    /// Words that changed, or stand again.
+    Edit,
+    /// A text that is gone.
+    Removal,
+}
+
+impl NotifyOn {
+    /// Its name in events.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Edit => "edit",
+            Self::Removal => "removal",
+        }
+    }
 }
 
 /// Settings in force.
@@ -69,6 +111,8 @@ pub(crate) struct Settings {
     pub(crate) timeout_seconds: Setting<u64>,
     /// Largest body that is fetched.
     pub(crate) max_megabytes: Setting<u64>,
+    /// Whom to tell what is new.
+    pub(crate) notify: Setting<Option<Notify>>,
 }
 
 impl Settings {
@@ -90,7 +134,17 @@ impl Settings {
             },
             value: file.contact,
         };
+        let notify = Setting {
+            from: if file.notify.is_some() {
+                from_file()
+            } else {
+                From::Default
+            },
+            value: file.notify,
+        };
+        check(notify.value.as_ref(), &path)?;
         Ok(Self {
+            notify,
             store: pick(global.store.clone(), file.store, "index".into(), from_file),
             format: pick(global.format, file.format, Format::Text, from_file),
             contact,
@@ -117,6 +171,31 @@ fn pick<T>(flag: Option<T>, file: Option<T>, default: T, path: impl Fn() -> From
     }
 }
 
+/// What is wrong with `[notify]` is said before anything is fetched.
+fn check(notify: Option<&Notify>, path: &Path) -> anyhow::Result<()> {
+    let Some(notify) = notify else { return Ok(()) };
+    let wrong = match notify {
+        Notify {
+            command: Some(command),
+            ..
+        } if command.first().is_none_or(String::is_empty) => "command names no program",
+        Notify {
+            command: None,
+            webhook: None,
+            ..
+        } => "it has neither command nor webhook",
+        Notify {
+            webhook: None,
+            token_env: Some(_),
+            ..
+        } => "token_env is for a webhook, and there is none",
+        _ => return Ok(()),
+    };
+    let message = format!("[notify] in {} cannot be used: {wrong}", path.display());
+    let hint = "write command = [\"program\", \"argument\"], or webhook = \"https://…\"";
+    Err(anyhow::Error::new(Usage(message)).context(Hint(hint.to_owned())))
+}
+
 fn read(path: &Path) -> anyhow::Result<FileSettings> {
     let text = std::fs::read_to_string(path).with_context(|| {
         Usage(format!(
@@ -127,7 +206,8 @@ fn read(path: &Path) -> anyhow::Result<FileSettings> {
     toml::from_str(&text).map_err(|error| {
         let message = format!("the settings file {} is wrong: {error}", path.display());
         anyhow::Error::new(Usage(message.trim_end().to_owned())).context(Hint(
-            "it may hold store, format, contact, timeout_seconds and max_megabytes".to_owned(),
+            "it may hold store, format, contact, timeout_seconds, max_megabytes and [notify]"
+                .to_owned(),
         ))
     })
 }

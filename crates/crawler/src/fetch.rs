@@ -78,6 +78,11 @@ impl Crawler {
         &self.inner.hosts
     }
 
+    /// What sends.
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
     /// The caller's time.
     pub(crate) fn now(&self) -> jiff::Timestamp {
         self.inner.transport.now()
@@ -278,6 +283,7 @@ fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<String>) ->
     snapshot.status = Some(answer.status);
     snapshot.media_type = answer.header("content-type").map(str::to_owned);
     snapshot.headers = capture::fields(&answer.headers);
+    snapshot.landed = (!redirects.is_empty()).then(|| url.to_string());
     Capture {
         snapshot,
         body: answer.body,

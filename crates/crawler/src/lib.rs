@@ -61,3 +61,4 @@ pub use run::{Pace, Run};
 pub use secret::Secret;
 pub use settings::Settings;
 pub use source::{Answer, Lead, Memento, Scope, Source, gunzipped, source};
+pub use transport::Message;

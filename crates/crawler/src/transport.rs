@@ -1,5 +1,9 @@
 //! One request and its answer: sent by us to the last byte, received up to a limit.
 
+mod post;
+
+pub use post::Message;
+
 use std::{error::Error as StdError, io, net::IpAddr, time::Duration};
 
 use jiff::Timestamp;

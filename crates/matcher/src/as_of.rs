@@ -17,6 +17,8 @@
 //!   page (its title, say "resolved") may have been changed last, and counts from then.
 //! - **Unstamped comments and updates** came at an unknown time after the page that they stand on,
 //!   so they count from the capture.
+//! - **What was put in while a page was watched** counts from the first look that found it, and
+//!   that a version was edited away, or is gone, from the first that did not.
 //! - **A claim** is known from when its words are, and not before it was said.
 //! - **Measurements** are cut as [`backpedal_model::Observation::until`] says.
 //! - **Snapshots of topology** count from the end of their day.
@@ -60,6 +62,16 @@ pub struct Known {
     pub left_out: LeftOut,
 }
 
+/// A version of which nobody knew yet that it would be edited away, or gone.
+fn still_standing(mut document: Document, as_of: Timestamp) -> Document {
+    if let Some(edition) = &mut document.edition {
+        edition.ended = edition.ended.take().filter(|end| end.between.end <= as_of);
+        edition.added.retain(|one| one.between.end <= as_of);
+        edition.last_seen = edition.last_seen.min(as_of).max(edition.first_seen);
+    }
+    document
+}
+
 impl Known {
     /// What of the facts was known at `as_of`. [`Timestamp::MAX`] leaves nothing out.
     #[must_use]
@@ -70,6 +82,7 @@ impl Known {
             .iter()
             .filter(|document| dates.document(document) <= as_of)
             .cloned()
+            .map(|document| still_standing(document, as_of))
             .collect();
         let claims: Vec<Claim> = facts
             .claims

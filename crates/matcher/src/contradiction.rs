@@ -30,6 +30,7 @@ mod stance;
 mod status_probe;
 mod summary;
 mod timing;
+mod versions;
 
 pub(crate) use blame::{Blame, is_about_the_same, same_thing};
 pub(crate) use opposed::is_of_a_part;
@@ -127,7 +128,8 @@ pub(crate) struct Finding<'a> {
 impl Found {
     /// Writes a contradiction down, unless the pair is known already.
     pub(crate) fn add(&mut self, finding: &Finding<'_>) {
-        if self.joins(finding.a, finding.b) || finding.a.number == finding.b.number {
+        let known = self.joins(finding.a, finding.b) || finding.a.number == finding.b.number;
+        if known || !versions::may_face(finding.a, finding.b) {
             return;
         }
         let sure = finding.a.claim.confidence.min(finding.b.claim.confidence);

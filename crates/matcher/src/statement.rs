@@ -27,8 +27,16 @@ const LOOK_BACK: usize = 24;
 pub(crate) fn fold(readings: &mut [Reading<'_>]) {
     let mut copies: HashMap<(String, Vec<String>), Vec<usize>> = HashMap::new();
     let mut stances: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut articles: HashMap<String, usize> = HashMap::new();
     for number in 0..readings.len() {
         readings[number].statement = number;
+        if let Some(first) = printed_again(&mut articles, &readings[number], number)
+            && readings[first].place.0 != readings[number].place.0
+        {
+            readings[number].copy_of = Some(first);
+            readings[number].statement = readings[first].statement;
+            continue;
+        }
         if !tells_who(&readings[number]) {
             continue;
         }
@@ -58,6 +66,22 @@ pub(crate) fn fold(readings: &mut [Reading<'_>]) {
         others.push(number);
     }
     narrow(readings);
+}
+
+/// The first reading of the same words in another printing of one article; there it does not matter
+/// who says them, or how few they are.
+fn printed_again(
+    articles: &mut HashMap<String, usize>,
+    reading: &Reading<'_>,
+    number: usize,
+) -> Option<usize> {
+    let document = reading.document?;
+    let article = document.copy_of.as_ref().unwrap_or(&document.id);
+    let claim = reading.claim;
+    let words = reading.words.join(" ");
+    let key = format!("{article} {} {} {words}", claim.kind, claim.polarity);
+    let first = *articles.entry(key).or_insert(number);
+    (first != number).then_some(first)
 }
 
 /// Authors and unnamed voices of two documents are never known to be the same, but their words

@@ -52,6 +52,12 @@ pub struct Document {
     /// may lie in another input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<String>,
+    /// Which version it is of a page that was seen to change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<crate::Edition>,
+    /// The document of which this is a copy: syndicated, or printed again with hardly a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<DocumentId>,
     /// The text. All spans count its Unicode scalar values.
     pub text: String,
     /// Headings, paragraphs, list items, quotations, in order.
@@ -84,6 +90,8 @@ impl Document {
             language: None,
             parent: None,
             answers: None,
+            edition: None,
+            copy_of: None,
             blocks: Vec::new(),
             parts: Vec::new(),
         }

@@ -133,6 +133,10 @@ content_id!(
     ContradictionId, "x"
 );
 content_id!(
+    /// One change at an address: made from the address, the text and the two captures.
+    ChangeId, "e"
+);
+content_id!(
     /// One decision of the person: made from all of its content.
     DecisionId, "r"
 );

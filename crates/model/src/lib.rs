@@ -20,6 +20,7 @@
 
 mod asn;
 mod case;
+mod change;
 mod claim;
 mod contradiction;
 mod coverage;
@@ -47,6 +48,10 @@ pub use case::{
     Mistake, RelationshipFormat, Schedule, SeriesSpec, SourceKind, SourceSpec, TopologyKind,
     TopologySpec, X_POST_FIELDS,
 };
+pub use change::{
+    Absence, Addition, Altered, Announcement, Change, ChangeClass, ChangeKind, Edition, Ending,
+    Passage, Piece, PieceSide, Version,
+};
 pub use claim::{
     Bound, CauseKind, Claim, ClaimKind, Mention, Polarity, Quantity, Quote, Speaker, Voice,
 };
@@ -64,7 +69,7 @@ pub use document::{
 pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use frontier::{Address, Finished, Looks, Taken};
 pub use id::{
-    ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
+    ChangeId, ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,
 };
 pub use observation::{

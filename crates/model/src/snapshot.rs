@@ -47,6 +47,9 @@ pub struct Snapshot {
     /// The content type as declared or guessed from the file's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
+    /// Where redirects led, where that is not the origin itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub landed: Option<String>,
     /// The HTTP header fields as received, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
@@ -74,6 +77,7 @@ impl Snapshot {
             bytes: bytes.len() as u64,
             status: None,
             media_type: None,
+            landed: None,
             headers: Vec::new(),
             via: None,
         }

@@ -27,6 +27,7 @@ mod captures;
 mod database;
 mod error;
 mod foreign;
+mod outbox;
 mod records;
 mod snapshots;
 #[cfg(test)]
@@ -36,6 +37,7 @@ mod warc;
 pub use captures::Kept;
 pub use error::Error;
 pub use foreign::{Archived, read_warc, warc_captures};
+pub use outbox::Waiting;
 pub use records::{CaseSummary, Visit};
 pub use snapshots::{Exchange, Rebuilt, Validators};
 

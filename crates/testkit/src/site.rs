@@ -177,6 +177,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
         // Whoever speaks TLS gets the answer of a server that does not.
         return stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     };
+    read_body(&mut stream, &head)?;
     let open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
     shared.most_open.fetch_max(open, Ordering::SeqCst);
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
@@ -215,6 +216,17 @@ fn read_head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         head.push(byte[0]);
     }
     Ok(Some(String::from_utf8_lossy(&head).into_owned()))
+}
+
+/// Takes the body of a POST: closing with a part unread would reset the connection.
+fn read_body(stream: &mut TcpStream, head: &str) -> io::Result<()> {
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_length = name.eq_ignore_ascii_case("content-length");
+        is_length.then(|| value.trim().parse::<u64>().ok())?
+    });
+    let mut body = stream.take(length.unwrap_or(0).min(1 << 20));
+    io::copy(&mut body, &mut io::sink()).map(drop)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
         "language" => &[],
         "scoring" => &[],
         "claims" => &["model", "language"],
+        "changes" => &["model", "language", "claims"],
         "crawler" | "store" | "documents" | "measurements" | "matcher" | "indexer" | "report"
         | "testkit" => MODEL,
         "web" => &["model", "store", "indexer", "report"],
@@ -39,6 +40,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
             "documents",
             "language",
             "claims",
+            "changes",
             "measurements",
             "matcher",
             "indexer",

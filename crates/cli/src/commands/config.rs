@@ -18,12 +18,22 @@ pub(crate) fn config(context: &Context) -> anyhow::Result<Ended> {
     });
     let (timeout, timeout_from) = shown(&settings.timeout_seconds, ToString::to_string);
     let (size, size_from) = shown(&settings.max_megabytes, ToString::to_string);
+    // The token's variable is named here, its value never.
+    let (notify, notify_from) = shown(&settings.notify, |notify| {
+        let Some(notify) = notify else {
+            return "nobody".to_owned();
+        };
+        let command = notify.command.as_ref().map(|command| command.join(" "));
+        let ways = [command, notify.webhook.clone(), notify.token_env.clone()];
+        ways.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
     let rows = [
         row("store", store, store_from),
         row("format", format, format_from),
         row("contact", contact, contact_from),
         row("timeout_seconds", timeout, timeout_from),
         row("max_megabytes", size, size_from),
+        row("notify", notify, notify_from),
     ];
     let text = match settings.format.value {
         Format::Json | Format::Jsonl => {

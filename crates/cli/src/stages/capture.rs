@@ -119,23 +119,24 @@ fn import(bench: &Bench<'_>, source: &SourceSpec, body: &[u8]) -> anyhow::Result
     Ok(snapshot)
 }
 
-/// What was fetched before; nothing where it never was.
+/// What was fetched before; nothing where it never was. Where the latest answer is no text, the last
+/// that was one stands: what is gone was said all the same.
 fn fetched(
     bench: &Bench<'_>,
     source: &SourceSpec,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Option<Captured>> {
     let name = source.origin.as_str();
-    let Some(snapshot) = bench.store.latest(&source.origin)? else {
+    let Some(latest) = bench.store.latest(&source.origin)? else {
         return Ok(None);
     };
-    let Some(body) = bench.store.body(&snapshot.id)? else {
-        problems.push(Problem::new(name, "its capture is gone from the store"));
-        return Ok(None);
+    let failed = latest.status.filter(|status| *status >= 400);
+    let Some(status) = failed.filter(|_| !can_fail(source)) else {
+        return opened(bench, source, &latest, problems);
     };
-    // Of a status page without an interface the history is read.
-    let can_fail = source.kind == SourceKind::Statuspage;
-    if let Some(status) = snapshot.status.filter(|status| *status >= 400 && !can_fail) {
+    let history = bench.store.history(&source.origin)?;
+    let readable = |snapshot: &&Snapshot| snapshot.status.is_none_or(|status| status < 300);
+    let Some(last) = history.iter().rev().find(readable) else {
         problems.push(
             Problem::new(
                 name,
@@ -144,8 +145,28 @@ fn fetched(
             .hint("the answer is kept as evidence; check the address"),
         );
         return Ok(None);
+    };
+    // That a page is gone is a change, and told as one.
+    if !matches!(status, 404 | 410) {
+        let message = format!("the server answered {status}; the capture before is read");
+        problems.push(Problem::new(name, message).hint("crawl again later"));
     }
-    let body = match backpedal_crawler::decoded(&snapshot, &body, LIMIT) {
+    opened(bench, source, last, problems)
+}
+
+/// A capture with its bytes, unpacked.
+pub(super) fn opened(
+    bench: &Bench<'_>,
+    source: &SourceSpec,
+    snapshot: &Snapshot,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Option<Captured>> {
+    let name = source.origin.as_str();
+    let Some(body) = bench.store.body(&snapshot.id)? else {
+        problems.push(Problem::new(name, "its capture is gone from the store"));
+        return Ok(None);
+    };
+    let body = match backpedal_crawler::decoded(snapshot, &body, LIMIT) {
         Ok(Cow::Borrowed(_)) => body,
         Ok(Cow::Owned(unpacked)) => unpacked,
         Err(error) => {
@@ -154,7 +175,7 @@ fn fetched(
         }
     };
     let body = unpacked(source, body, problems);
-    Ok(Some(Captured::new(source.clone(), snapshot, body)))
+    Ok(Some(Captured::new(source.clone(), snapshot.clone(), body)))
 }
 
 /// Months of mailing lists are gzip files by themselves.
@@ -173,41 +194,81 @@ fn unpacked(source: &SourceSpec, body: Vec<u8>, problems: &mut Vec<Problem>) -> 
     }
 }
 
-/// What a source leads to, and what that leads to, as far as it was fetched; each address once.
+/// What a source leads to, and what that leads to, as far as it was fetched; each address once. All
+/// captures lead on: what a feed no longer lists was said all the same.
 fn further(
     bench: &Bench<'_>,
     loaded: &LoadedCase,
     start: &Captured,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Captured>> {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeSet<String> = BTreeSet::from([start.source.origin.as_str().to_owned()]);
     let mut found: Vec<Captured> = Vec::new();
-    let mut queue = VecDeque::new();
-    let queued = |item: &Captured, scope: Scope, queue: &mut VecDeque<(Lead, Scope)>| {
-        let deeper = scope.deeper();
-        let leads = leads(item, &scope).into_iter();
-        queue.extend(leads.map(|lead| (lead, deeper.clone())));
-    };
     let scope = Scope::of(&loaded.case, &start.source);
-    queued(start, scope, &mut queue);
-    while let Some((lead, scope)) = queue.pop_front() {
-        if lead.url == start.source.origin.as_str() || !seen.insert(lead.url.clone()) {
+    let mut queue = VecDeque::new();
+    let queued = |source: &SourceSpec, scope: &Scope, queue: &mut VecDeque<_>| {
+        let history = bench.store.history(&source.origin)?;
+        let deeper = scope.deeper();
+        let leads = leads_of(bench, source, &history, scope)?.into_iter();
+        queue.extend(leads.map(|lead| (lead, deeper.clone())));
+        anyhow::Ok(())
+    };
+    queued(&start.source, &scope, &mut queue)?;
+    while let Some((source, scope)) = queue.pop_front() {
+        if !seen.insert(source.origin.as_str().to_owned()) {
             continue;
         }
-        // A statement that an article links to is not the article's publisher's.
-        let linked = lead.kind == SourceKind::Linked;
-        let source = SourceSpec {
-            kind: lead.kind,
-            origin: Origin::Url(lead.url),
-            name: None,
-            published: None,
-            publisher: start.source.publisher.clone().filter(|_| !linked),
-            voice_of: start.source.voice_of.clone().filter(|_| !linked),
-            ..start.source.clone()
-        };
         if let Some(item) = fetched(bench, &source, problems)? {
-            queued(&item, scope, &mut queue);
+            queued(&source, &scope, &mut queue)?;
             found.push(past::memento(bench, item)?);
+        }
+    }
+    Ok(found)
+}
+
+/// What a source leads to, as a source.
+fn led(source: &SourceSpec, lead: Lead) -> SourceSpec {
+    // A statement that an article links to is not the article's publisher's.
+    let linked = lead.kind == SourceKind::Linked;
+    SourceSpec {
+        kind: lead.kind,
+        origin: Origin::Url(lead.url),
+        name: None,
+        published: None,
+        publisher: source.publisher.clone().filter(|_| !linked),
+        voice_of: source.voice_of.clone().filter(|_| !linked),
+        ..source.clone()
+    }
+}
+
+/// Whether its answers lead on even where they fail: of a status page without an interface the
+/// history is read.
+fn can_fail(source: &SourceSpec) -> bool {
+    source.kind == SourceKind::Statuspage
+}
+
+/// What the captures of a source lead to, the latest first.
+pub(super) fn leads_of(
+    bench: &Bench<'_>,
+    source: &SourceSpec,
+    history: &[Snapshot],
+    scope: &Scope,
+) -> anyhow::Result<Vec<SourceSpec>> {
+    let mut found: Vec<SourceSpec> = Vec::new();
+    let mut digests = BTreeSet::new();
+    for snapshot in history.iter().rev() {
+        let readable = snapshot.status.is_none_or(|status| status < 300) || can_fail(source);
+        if !readable || !digests.insert(snapshot.digest) {
+            continue;
+        }
+        // What cannot be read is told where it is read as a document.
+        let Some(item) = opened(bench, source, snapshot, &mut Vec::new())? else {
+            continue;
+        };
+        for lead in leads(&item, scope) {
+            if found.iter().all(|known| known.origin.as_str() != lead.url) {
+                found.push(led(source, lead));
+            }
         }
     }
     Ok(found)

@@ -14,12 +14,8 @@ pub(crate) fn documents(
 ) -> anyhow::Result<Vec<Document>> {
     let mut documents: Vec<Document> = Vec::new();
     for item in captured.iter().filter(|item| !item.is_list) {
-        let source = &item.source;
-        let voice_of = voice_of(loaded, source);
-        let key = key_of(&(&item.snapshot, source, &loaded.case.zone, &voice_of))?;
-        let read = || backpedal_documents::read(&input(item, voice_of.as_ref(), &loaded.case.zone));
-        let parsed = bench.staged("documents", backpedal_documents::VERSION, &key, read)?;
-        for document in named(parsed, source.origin.as_str()).drain(problems) {
+        let parsed = read(bench, loaded, item)?;
+        for document in named(parsed, item.source.origin.as_str()).drain(problems) {
             // The same post in two exports, the same entry in two feeds, is one document.
             if !documents.iter().any(|known| known.id == document.id) {
                 documents.push(document);
@@ -29,6 +25,18 @@ pub(crate) fn documents(
     drop_teasers(loaded, captured, &mut documents);
     backpedal_documents::thread(&mut documents);
     Ok(documents)
+}
+
+/// Reads one capture.
+pub(super) fn read(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    item: &Captured,
+) -> anyhow::Result<Parsed<Vec<Document>>> {
+    let voice_of = voice_of(loaded, &item.source);
+    let key = key_of(&(&item.snapshot, &item.source, &loaded.case.zone, &voice_of))?;
+    let read = || backpedal_documents::read(&input(item, voice_of.as_ref(), &loaded.case.zone));
+    bench.staged("documents", backpedal_documents::VERSION, &key, read)
 }
 
 /// Problems under the full name of the input, by which a person finds it again.

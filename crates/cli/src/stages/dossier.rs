@@ -4,23 +4,51 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use backpedal_indexer::Index;
-use backpedal_model::{Dossier, Problem, RunInfo};
+use backpedal_model::{Document, Dossier, Problem, RunInfo};
 use backpedal_report::Render as _;
+use jiff::Timestamp;
 
-use super::{Bench, LoadedCase, capture, claims, documents, measure};
+use super::{
+    Bench, LoadedCase, capture, claims, copies, documents,
+    editions::{self, Words},
+    history::{self, Past},
+    measure,
+};
+
+/// All words of a case: the latest of each address, and what was edited away or is gone; with the
+/// addresses that were found in more than one state.
+pub(crate) fn words(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<(Words, Vec<Past>)> {
+    let case = &loaded.case;
+    let captured = capture::captures(bench, loaded, problems)?;
+    let documents = documents::documents(bench, loaded, &captured, problems)?;
+    let claims = claims::claims(bench, case, &documents, problems)?;
+    let mut words = Words {
+        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
+        documents,
+        claims,
+    };
+    copies::mark(&mut words);
+    let changed = history::changed(bench, loaded, problems)?;
+    editions::enter(&mut words, &changed);
+    Ok((words, changed))
+}
 
 /// Runs all stages over what is captured. Finished work is taken from the store.
 pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result<Dossier> {
     let case = &loaded.case;
     let mut problems: Vec<Problem> = Vec::new();
-    let captured = capture::captures(bench, loaded, &mut problems)?;
-    let documents = documents::documents(bench, loaded, &captured, &mut problems)?;
-    let claims = claims::claims(bench, case, &documents, &mut problems)?;
+    let (words, _) = words(bench, loaded, &mut problems)?;
     let measured = measure::measure_case(bench, loaded, &mut problems)?;
     // What is known is as of the latest capture, not of the moment somebody asks.
-    let as_of = captured
+    let as_of = words
+        .snapshots
         .iter()
-        .map(|item| item.snapshot.captured_at)
+        .map(|snapshot| snapshot.captured_at)
+        .chain(words.documents.iter().filter_map(ended))
         .max()
         .unwrap_or(bench.now);
     let decisions = bench.store.decisions(&case.id)?;
@@ -31,9 +59,9 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
             as_of,
             left_out: None,
         },
-        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
-        documents,
-        claims,
+        snapshots: words.snapshots,
+        documents: words.documents,
+        claims: words.claims,
         datasets: measured.datasets,
         observations: measured.observations,
         relationships: measured.relationships,
@@ -52,6 +80,12 @@ pub(crate) fn run_case(bench: &Bench<'_>, loaded: &LoadedCase) -> anyhow::Result
     let dossier = backpedal_matcher::decide(found, &decisions);
     say_unmet(bench, &dossier);
     Ok(dossier)
+}
+
+/// When it was found that a document no longer stands.
+fn ended(document: &Document) -> Option<Timestamp> {
+    let ended = document.edition.as_ref()?.ended.as_ref()?;
+    Some(ended.between.end)
 }
 
 /// Says which decisions of the person meet nothing, or not all of what they met before. They are

@@ -90,6 +90,18 @@ impl Desk {
         )
     }
 
+    /// Runs at another time than the rest.
+    pub(crate) fn run_at(&self, now: &str, args: &[&str]) -> Ran {
+        self.run_with(&[("BACKPEDAL_NOW", now)], args)
+    }
+
+    /// Runs with variables of the environment.
+    pub(crate) fn run_with(&self, variables: &[(&str, &str)], args: &[&str]) -> Ran {
+        let mut command = self.command(args);
+        command.envs(variables.iter().copied());
+        Ran::new(&command.stdin(Stdio::null()).output().expect("it starts"))
+    }
+
     pub(crate) fn run_with_input(&self, args: &[&str], input: &[u8]) -> Ran {
         let mut command = self.command(args);
         command

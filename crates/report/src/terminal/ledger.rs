@@ -41,6 +41,9 @@ impl Page {
                 above = Some(key);
             }
             out.push_str(&self.position(row, &columns));
+            if let Some(ended) = &row.ended {
+                out.push_str(&format!("      {ended}\n"));
+            }
         }
         out
     }

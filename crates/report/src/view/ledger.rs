@@ -1,6 +1,6 @@
 //! Positions, and what contradicts what.
 
-use backpedal_model::{ClaimId, Move, Span, TimeRange};
+use backpedal_model::{ClaimId, Ending, Move, Span, TimeRange};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -30,6 +30,9 @@ pub(crate) struct LedgerView {
     pub(crate) when: String,
     pub(crate) claims: Vec<Reference>,
     pub(crate) from: Vec<Reference>,
+    /// When the words were edited away, or went with their page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) ended: Option<String>,
 }
 
 /// A link to a claim.
@@ -102,6 +105,7 @@ pub(crate) fn rows(names: Names<'_>) -> Vec<LedgerView> {
         at: position.at.clone(),
         claims: references(names, &position.claims),
         from: references(names, &position.from),
+        ended: ended(names, &position.claims),
     });
     rows.collect()
 }
@@ -112,6 +116,22 @@ fn time(
     print: fn(&TimeRange, &TimeZone) -> String,
 ) -> String {
     at.map_or_else(|| "time not known".to_owned(), |range| print(range, zone))
+}
+
+/// When the words that take a position no longer stood anywhere; nothing while one stands.
+fn ended(names: Names<'_>, claims: &[ClaimId]) -> Option<String> {
+    let ending = |id: &ClaimId| {
+        let document = names.0.document(&names.0.claim(id)?.document_id)?;
+        document.edition.as_ref()?.ended.as_ref()
+    };
+    let endings: Option<Vec<&Ending>> = claims.iter().map(ending).collect();
+    let last = endings?.into_iter().max_by_key(|end| end.between.end)?;
+    let by = stamp::utc(last.between.end);
+    Some(if last.edited {
+        format!("edited away by {by}")
+    } else {
+        format!("gone with its page by {by}")
+    })
 }
 
 fn references(names: Names<'_>, ids: &[ClaimId]) -> Vec<Reference> {
