@@ -1,54 +1,127 @@
-//! The files under `captures/`: written once, whole or not at all.
+//! The files under `captures/`: segments with many captures, and the single files of old stores.
 
 use std::{
-    fs::{self, File},
-    io::{ErrorKind, Write as _},
+    fs::{self, File, TryLockError},
+    io::{ErrorKind, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU64, Ordering},
 };
 
-use backpedal_model::{Sha256, Snapshot};
+use backpedal_model::Sha256;
 
 use crate::{Error, warc};
 
-/// What the names of unfinished files start with.
+/// What the names of files end in that hold captures.
+const ENDING: &str = ".warc.gz";
+
+/// What the names of unfinished files of old stores start with.
 const UNFINISHED: &str = ".unfinished-";
+
+/// Where the records of one capture lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The file, relative to the folder.
+    pub(crate) file: String,
+    /// Its first byte and how many, in a segment; nothing where it is the whole file.
+    pub(crate) range: Option<(u64, u64)>,
+}
+
+/// Whether a segment is ours to write.
+#[derive(Debug)]
+pub(crate) enum Claim {
+    /// It is, for as long as this file is open.
+    Held(File),
+    /// Another process or store writes it.
+    Taken,
+    /// The file system has no locks, so nobody can tell.
+    Unknown,
+}
 
 #[derive(Debug)]
 pub(crate) struct Captures {
     dir: PathBuf,
-    /// Held shared while a file is written, alone while unfinished files are removed.
-    lock: File,
 }
 
 impl Captures {
-    /// Opens the folder, and removes what a killed run left unfinished unless a run is writing.
+    /// Opens the folder, and makes it where it is absent.
     pub(crate) fn open(dir: PathBuf) -> Result<Self, Error> {
         fs::create_dir_all(&dir).map_err(|e| match e.kind() {
             ErrorKind::AlreadyExists => Error::NotADirectory { path: dir.clone() },
             _ => Error::io("create", &dir, e),
         })?;
-        let path = dir.join(".lock");
-        let lock = File::options()
+        Ok(Self { dir })
+    }
+
+    /// The folder as it is, for reading.
+    pub(crate) const fn at(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    /// Whether the file reaches as far as the place says.
+    pub(crate) fn has(&self, place: &Place) -> bool {
+        let end = place
+            .range
+            .map_or(0, |(start, size)| start.saturating_add(size));
+        fs::metadata(self.path(&place.file)).is_ok_and(|meta| meta.is_file() && meta.len() >= end)
+    }
+
+    /// Reads a capture back; `None` where there is no such file.
+    pub(crate) fn read(&self, place: &Place) -> Result<Option<warc::Capture>, Error> {
+        read(&self.path(&place.file), place.range)
+    }
+
+    /// Asks for the right to write a segment, or to cut its end. The lock is on a file beside it,
+    /// because on some systems a lock keeps readers out.
+    pub(crate) fn claim(&self, name: &str) -> Result<Claim, Error> {
+        let path = self.dir.join(format!(".{name}.lock"));
+        let file = File::options()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path);
-        let captures = Self {
-            lock: lock.map_err(|e| Error::io("open", &path, e))?,
-            dir,
-        };
-        // A file system without locks only keeps the unfinished files.
-        if captures.lock.try_lock().is_ok() {
-            let removed = captures.remove_unfinished();
-            let _ = captures.lock.unlock();
-            removed?;
-        }
-        Ok(captures)
+        let file = file.map_err(|e| Error::io("open", &path, e))?;
+        Ok(match file.try_lock() {
+            Ok(()) => Claim::Held(file),
+            Err(TryLockError::WouldBlock) => Claim::Taken,
+            Err(TryLockError::Error(_)) => Claim::Unknown,
+        })
     }
 
-    fn remove_unfinished(&self) -> Result<(), Error> {
-        for path in self.files()? {
+    /// The names and lengths of all segments, in order.
+    pub(crate) fn segments(&self) -> Result<Vec<(String, u64)>, Error> {
+        let mut segments = Vec::new();
+        for path in entries(&self.dir)? {
+            let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(name) = name.filter(|n| n.ends_with(ENDING) && !n.starts_with('.'))
+                && let Ok(meta) = fs::metadata(&path)
+                && meta.is_file()
+            {
+                segments.push((name.to_owned(), meta.len()));
+            }
+        }
+        Ok(segments)
+    }
+
+    /// The files of an old store that hold one capture each, in order.
+    pub(crate) fn singles(&self) -> Result<Vec<String>, Error> {
+        let name = |path: &PathBuf| {
+            let name = path.strip_prefix(&self.dir).ok()?.to_str()?;
+            let name = name.replace('\\', "/");
+            (name.ends_with(ENDING) && !name.contains(UNFINISHED)).then_some(name)
+        };
+        Ok(self.below()?.iter().filter_map(name).collect())
+    }
+
+    /// Removes what a killed run of an old program left unfinished.
+    pub(crate) fn remove_unfinished(&self) -> Result<(), Error> {
+        for path in self.below()? {
             let name = path.file_name().map(|name| name.to_string_lossy());
             if name.is_some_and(|name| name.starts_with(UNFINISHED)) {
                 fs::remove_file(&path).map_err(|e| Error::io("remove", &path, e))?;
@@ -57,75 +130,18 @@ impl Captures {
         Ok(())
     }
 
-    /// The name of a capture's file, relative to the folder: by its payload's digest, so that
-    /// captures of one payload stand together and can be found without the database.
-    pub(crate) fn name(snapshot: &Snapshot) -> String {
-        let digest = snapshot.digest.to_string();
-        let safe = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-        let id: String = snapshot.id.as_str().chars().filter(safe).collect();
-        format!("{}/{digest}-{id}.warc.gz", &digest[..2])
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.dir.join(name)
-    }
-
-    /// Writes a file so that a crash at any moment leaves either all of it or nothing of that
-    /// name: a temporary file in the same folder, flushed, renamed, and the folder flushed too.
-    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let path = self.path(name);
-        let folder = path.parent().unwrap_or(&self.dir);
-        if !folder.is_dir() {
-            fs::create_dir_all(folder).map_err(|e| Error::io("create", folder, e))?;
-            flush_folder(&self.dir)?;
-        }
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let unfinished = folder.join(format!("{UNFINISHED}{}-{number}", std::process::id()));
-        let _ = self.lock.lock_shared();
-        let written = write_flushed(&unfinished, bytes)
-            .and_then(|()| fs::rename(&unfinished, &path))
-            .map_err(|e| Error::io("write", &path, e))
-            .and_then(|()| flush_folder(folder));
-        let _ = self.lock.unlock();
-        if written.is_err() {
-            let _ = fs::remove_file(&unfinished);
-        }
-        written
-    }
-
-    /// Reads a capture back; `None` where there is no such file.
-    pub(crate) fn read(&self, name: &str) -> Result<Option<warc::Capture>, Error> {
-        read(&self.path(name))
-    }
-
-    /// The names of all captures, in order.
-    pub(crate) fn names(&self) -> Result<Vec<String>, Error> {
-        let name = |path: &PathBuf| {
-            let name = path
-                .strip_prefix(&self.dir)
-                .ok()?
-                .to_str()?
-                .replace('\\', "/");
-            let is_capture = name.ends_with(".warc.gz") && !name.contains(UNFINISHED);
-            is_capture.then_some(name)
-        };
-        Ok(self.files()?.iter().filter_map(name).collect())
-    }
-
     /// Every file one folder down, in order.
-    fn files(&self) -> Result<Vec<PathBuf>, Error> {
+    fn below(&self) -> Result<Vec<PathBuf>, Error> {
         let mut files = Vec::new();
         for folder in entries(&self.dir)?.into_iter().filter(|path| path.is_dir()) {
             files.extend(entries(&folder)?);
         }
-        files.sort();
         Ok(files)
     }
 }
 
-fn read(path: &Path) -> Result<Option<warc::Capture>, Error> {
-    let bytes = match fs::read(path) {
+fn read(path: &Path, range: Option<(u64, u64)>) -> Result<Option<warc::Capture>, Error> {
+    let bytes = match bytes(path, range) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(Error::io("read", path, e)),
@@ -135,10 +151,23 @@ fn read(path: &Path) -> Result<Option<warc::Capture>, Error> {
         .map_err(|cause| Error::damaged(path, cause))
 }
 
+/// The packed records, or as many bytes of them as there are.
+fn bytes(path: &Path, range: Option<(u64, u64)>) -> std::io::Result<Vec<u8>> {
+    let Some((start, size)) = range else {
+        return fs::read(path);
+    };
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(size).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The bytes of a capture, where they lie.
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub(crate) path: PathBuf,
+    pub(crate) range: Option<(u64, u64)>,
     pub(crate) digest: Sha256,
 }
 
@@ -149,7 +178,8 @@ impl Kept {
     /// [`Error::Damaged`] where the file is missing or is not what was written.
     pub fn read(&self) -> Result<Vec<u8>, Error> {
         let path = &self.path;
-        let capture = read(path)?.ok_or_else(|| Error::damaged(path, "the file is missing"))?;
+        let capture = read(path, self.range)?;
+        let capture = capture.ok_or_else(|| Error::damaged(path, "the file is missing"))?;
         match capture.body {
             Some(body) if capture.snapshot.digest == self.digest => Ok(body),
             _ => Err(Error::damaged(
@@ -160,19 +190,16 @@ impl Kept {
     }
 }
 
+/// What a folder holds, in order.
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let list = fs::read_dir(dir).and_then(|list| list.map(|e| e.map(|e| e.path())).collect());
-    list.map_err(|e| Error::io("list", dir, e))
+    let mut list: Vec<PathBuf> = list.map_err(|e| Error::io("list", dir, e))?;
+    list.sort();
+    Ok(list)
 }
 
-fn write_flushed(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Makes a rename durable. Only Unix lets a folder be flushed, and needs it.
-fn flush_folder(dir: &Path) -> Result<(), Error> {
+/// Makes a new file's name durable. Only Unix lets a folder be flushed, and needs it.
+pub(crate) fn flush_folder(dir: &Path) -> Result<(), Error> {
     if cfg!(unix) {
         File::open(dir)
             .and_then(|dir| dir.sync_all())

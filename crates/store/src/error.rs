@@ -83,6 +83,28 @@ pub enum Error {
         /// The newest version known here.
         known: i64,
     },
+    /// An older program wrote the store, and here it can only be read.
+    #[error(
+        "{path} was written by an older version (its schema is {found}): run any command once where \
+         the directory can be written, then it can be read"
+    )]
+    Older {
+        /// The database.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+    },
+    /// Another crawl is at work on the store.
+    #[error(
+        "another crawl is at work on {path} ({holder}): wait until it ends, stop it with Ctrl-C, or \
+         choose another directory with --store"
+    )]
+    Locked {
+        /// The data directory.
+        path: PathBuf,
+        /// Which process, since when.
+        holder: String,
+    },
     /// The caller's bytes are not those of the snapshot.
     #[error("the bytes given for {origin} have the digest {found}, its snapshot says {stated}")]
     Mismatch {

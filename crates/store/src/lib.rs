@@ -1,8 +1,9 @@
 //! The only crate that knows the files of the data directory.
 //!
-//! Captures are WARC files under `captures/`, one for each, written whole or not at all. What
-//! else the stages keep is in `backpedal.sqlite`. Captures and decisions are precious; the rest
-//! can be made again. `index/README.md` describes the files for people.
+//! Captures are records in WARC files under `captures/`, many to a file. What else the stages keep
+//! is in `backpedal.sqlite`, what a crawl still has to do in `frontier.sqlite`. Captures and
+//! decisions are precious; the rest can be made again. `index/README.md` describes the files for
+//! people.
 //!
 //! ```
 //! use backpedal_model::{Origin, Snapshot};
@@ -28,27 +29,37 @@ mod database;
 mod error;
 mod foreign;
 mod outbox;
+mod frontier;
+mod lock;
+mod put;
 mod records;
+mod segments;
 mod snapshots;
 #[cfg(test)]
 mod tests;
+mod visits;
 mod warc;
 
 pub use captures::Kept;
 pub use error::Error;
 pub use foreign::{Archived, read_warc, warc_captures};
 pub use outbox::Waiting;
-pub use records::{CaseSummary, Visit};
-pub use snapshots::{Exchange, Rebuilt, Validators};
+pub use frontier::Frontier;
+pub use lock::CrawlLock;
+pub use put::{Exchange, Hop, Put};
+pub use records::CaseSummary;
+pub use snapshots::{Rebuilt, Validators};
+pub use visits::Visit;
 
 use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use backpedal_model::Problem;
 
-use crate::{captures::Captures, database::Database};
+use crate::{captures::Captures, database::Database, segments::Writer};
 
 /// The name of the database in the data directory.
 const DATABASE: &str = "backpedal.sqlite";
@@ -59,12 +70,14 @@ pub struct Store {
     dir: PathBuf,
     captures: Captures,
     database: Database,
+    writer: Mutex<Writer>,
     problems: Vec<Problem>,
 }
 
 impl Store {
     /// Opens the data directory, and creates it where it is absent. Where only the database is
-    /// absent, the captures are listed from their files.
+    /// absent, the captures are listed from their files. What a killed writer left unfinished is
+    /// listed as far as it is whole, and else cut off.
     ///
     /// # Errors
     /// When the directory cannot be written, or a newer version wrote it.
@@ -76,21 +89,49 @@ impl Store {
             _ => Error::io("create", dir, e),
         })?;
         let captures = Captures::open(dir.join("captures"))?;
-        let path = dir.join(DATABASE);
         let mut problems = Vec::new();
-        let database = Database::open(path.clone(), |transaction| {
-            problems = snapshots::list(transaction, &captures, &path)?.problems;
-            Ok(())
-        })?;
-        Ok(Self {
+        let database = Database::open(dir.join(DATABASE), &captures, &mut problems)?;
+        problems.extend(segments::recover(&database, &captures)?);
+        Ok(Self::new(dir, captures, database, problems))
+    }
+
+    /// Opens a data directory for reading only: nothing in it is changed, so it may lie on a disk
+    /// that cannot be written. What writes fails with [`Error::ReadOnly`].
+    ///
+    /// # Errors
+    /// [`Error::Missing`] where there is no store; when an older version wrote it, which has to be
+    /// brought up to date first, or a newer one.
+    pub fn open_read(dir: &Path) -> Result<Self, Error> {
+        let database = dir.join(DATABASE);
+        if !database.is_file() {
+            return Err(Error::Missing {
+                path: dir.to_path_buf(),
+            });
+        }
+        let captures = Captures::at(dir.join("captures"));
+        let database = Database::open_read(database)?;
+        Ok(Self::new(dir, captures, database, Vec::new()))
+    }
+
+    fn new(dir: &Path, captures: Captures, database: Database, problems: Vec<Problem>) -> Self {
+        Self {
             dir: dir.to_path_buf(),
             captures,
             database,
+            writer: Mutex::new(Writer::new(segments::LENGTH)),
             problems,
-        })
+        }
     }
 
-    /// Opens a data directory that must be there, so that a mistyped name makes no new one.
+    /// Sets the length in bytes from which nothing more is added to a file of captures; 256 MiB
+    /// where nothing is set.
+    pub fn rotate_at(&self, bytes: u64) {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.set_limit(bytes);
+    }
+
+    /// Opens a data directory that must be there, so that a mistyped name makes no new one. One
+    /// that cannot be written is opened for reading, as [`Store::open_read`] does.
     ///
     /// # Errors
     /// [`Error::Missing`] where there is no store; else as [`Store::open`].
@@ -105,10 +146,18 @@ impl Store {
                 path: dir.to_path_buf(),
             });
         }
-        Self::open(dir)
+        match Self::open(dir) {
+            Err(unwritable @ Error::ReadOnly { .. }) => {
+                Self::open_read(dir).map_err(|read| match read {
+                    Error::Missing { .. } => unwritable,
+                    other => other,
+                })
+            }
+            opened => opened,
+        }
     }
 
-    /// The captures that could not be read when a lost database was made again on opening.
+    /// The captures that could not be read when they were listed on opening.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -1,11 +1,11 @@
-//! What stages made, dossiers, visits and decisions.
+//! What stages made, dossiers and decisions.
 
-use backpedal_model::{Decision, Dossier, Origin, Sha256};
+use backpedal_model::{Decision, Dossier, Sha256};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Error, Store, snapshots::key};
+use crate::{Error, Store};
 
 /// What a list of cases shows of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,15 +26,6 @@ pub struct CaseSummary {
     pub claims: usize,
     /// How many contradictions.
     pub contradictions: usize,
-}
-
-/// A look at an origin that brought no capture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// When, to the microsecond.
-    pub at: Timestamp,
-    /// The HTTP status: 304 for "not modified".
-    pub status: u16,
 }
 
 /// What to do where a record of the program's own making is not readable.
@@ -134,44 +125,6 @@ impl Store {
         rows.iter()
             .map(|json| self.parse_json(json, "a case's summary"))
             .collect()
-    }
-
-    /// Notes that an origin was looked at and brought no capture.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn record_visit(&self, origin: &Origin, at: Timestamp, status: u16) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO visits (origin_kind, origin, at_us, status)
-                   VALUES (?1, ?2, ?3, ?4)";
-        let ((kind, text), at) = (key(origin), at.as_microsecond());
-        self.database.with(|connection| {
-            connection
-                .prepare_cached(sql)?
-                .execute(params![kind, text, at, status])
-        })?;
-        Ok(())
-    }
-
-    /// The looks at an origin that brought no capture, oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn visits(&self, origin: &Origin) -> Result<Vec<Visit>, Error> {
-        let sql = "SELECT at_us, status FROM visits WHERE origin_kind = ?1 AND origin = ?2
-                   ORDER BY at_us";
-        let visit = |row: &Row<'_>| {
-            let at = Timestamp::from_microsecond(row.get(0)?).unwrap_or_default();
-            Ok(Visit {
-                at,
-                status: row.get(1)?,
-            })
-        };
-        self.database.with(|connection| {
-            connection
-                .prepare_cached(sql)?
-                .query_map(key(origin), visit)?
-                .collect()
-        })
     }
 
     /// Adds a decision to the log; those before stay.

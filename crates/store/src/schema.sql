@@ -1,4 +1,4 @@
--- Everything but decisions and visits can be made again from the captures and the case files.
+-- Everything but decisions can be made again from the captures and the case files.
 -- Times are microseconds since 1970 where rows are ordered by them; the JSON holds them exactly.
 
 CREATE TABLE snapshots (
@@ -8,12 +8,22 @@ CREATE TABLE snapshots (
     captured_us INTEGER NOT NULL,
     digest TEXT NOT NULL,           -- of the payload
     file TEXT NOT NULL,             -- under captures/
-    holds INTEGER NOT NULL,         -- 0 where the file is a revisit, without the payload
-    fetched INTEGER NOT NULL,       -- 1 where it holds the HTTP exchange
+    start INTEGER,                  -- first byte of its records in a segment; NULL: the whole file
+    size INTEGER,                   -- how many bytes they are there
+    target TEXT,                    -- the address that answered, where redirects led elsewhere
+    holds INTEGER NOT NULL,         -- 0 where the records are a revisit, without the payload
+    fetched INTEGER NOT NULL,       -- 1 where they hold the HTTP exchange
     json TEXT NOT NULL
 ) STRICT;
 CREATE INDEX snapshots_by_origin ON snapshots (origin_kind, origin, captured_us);
 CREATE INDEX snapshots_by_digest ON snapshots (digest, holds);
+
+-- How far each segment under captures/ is listed; what lies behind was never reported stored.
+CREATE TABLE segments (
+    name TEXT PRIMARY KEY,
+    length INTEGER NOT NULL,
+    closed INTEGER NOT NULL         -- 1: its end is damaged, so nothing more is written to it
+) STRICT;
 
 -- What a stage made of an input: skipped on a second run.
 CREATE TABLE stages (
@@ -48,6 +58,7 @@ CREATE TABLE visits (
     origin_kind TEXT NOT NULL,
     origin TEXT NOT NULL,
     at_us INTEGER NOT NULL,
-    status INTEGER NOT NULL,
+    status INTEGER NOT NULL,        -- 0: no answer
+    note TEXT,                      -- why there was none
     PRIMARY KEY (origin_kind, origin, at_us)
 ) STRICT;

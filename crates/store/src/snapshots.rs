@@ -1,27 +1,14 @@
-//! Captures: the WARC file first, its row in the database after it.
+//! Captures as the database lists them.
 
-use std::net::IpAddr;
-
-use backpedal_model::{Origin, Problem, Sha256, Snapshot, SnapshotId};
+use backpedal_model::{Origin, Problem, Snapshot, SnapshotId};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::{
     Error, Store,
-    captures::{Captures, Kept},
+    captures::{Captures, Kept, Place},
     error::MOVE_AWAY,
-    warc,
+    segments, warc,
 };
-
-/// What passed over the wire, as sent and received, without secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    /// The request line and header fields.
-    pub request_head: Vec<u8>,
-    /// The status line and header fields.
-    pub response_head: Vec<u8>,
-    /// The address that answered.
-    pub remote: Option<IpAddr>,
-}
 
 /// What a conditional request needs of the capture before (RFC 9110, section 13.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,18 +29,25 @@ pub struct Rebuilt {
 }
 
 /// A row of the `snapshots` table.
-struct Entry {
+pub(crate) struct Entry {
     json: String,
-    file: String,
+    pub(crate) place: Place,
+    target: Option<String>,
     holds: bool,
     fetched: bool,
 }
 
 impl Entry {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let start: Option<u64> = row.get("start")?;
+        let size: Option<u64> = row.get("size")?;
         Ok(Self {
             json: row.get("json")?,
-            file: row.get("file")?,
+            place: Place {
+                file: row.get("file")?,
+                range: start.zip(size),
+            },
+            target: row.get("target")?,
             holds: row.get("holds")?,
             fetched: row.get("fetched")?,
         })
@@ -61,60 +55,6 @@ impl Entry {
 }
 
 impl Store {
-    /// Keeps a capture. When this returns, the bytes survive a crash. Keeping the same capture
-    /// again does nothing; bytes that are in the store already are referred to, not copied.
-    /// `body` are the bytes as received: without transfer coding, with content coding.
-    ///
-    /// # Errors
-    /// When `body` is not what the snapshot describes, or a file or the database cannot be
-    /// written.
-    pub fn put_capture(
-        &self,
-        snapshot: &Snapshot,
-        body: &[u8],
-        exchange: Option<&Exchange>,
-    ) -> Result<(), Error> {
-        let found = Sha256::of(body);
-        if found != snapshot.digest || body.len() as u64 != snapshot.bytes {
-            let origin = snapshot.origin.as_str().to_owned();
-            return Err(Error::Mismatch {
-                origin,
-                stated: snapshot.digest,
-                found,
-            });
-        }
-        let name = Captures::name(snapshot);
-        let there = self.captures.path(&name).is_file();
-        if there && self.entry(&snapshot.id)?.is_some() {
-            return Ok(());
-        }
-        // A run that was killed between the file and its row left a file that is as good as new.
-        let kept = if there {
-            self.captures.read(&name).ok().flatten()
-        } else {
-            None
-        };
-        let capture = match kept {
-            Some(capture) if capture.snapshot.id == snapshot.id => capture,
-            _ => {
-                let original = self.original(snapshot)?;
-                let file = warc::write(snapshot, body, exchange, original.as_ref());
-                let file = file.map_err(|e| Error::io("pack", &self.captures.path(&name), e))?;
-                self.captures.write(&name, &file)?;
-                let fetched = exchange.is_some_and(|e| !e.response_head.is_empty());
-                let body = original.is_none().then(Vec::new);
-                warc::Capture {
-                    snapshot: snapshot.clone(),
-                    body,
-                    fetched,
-                }
-            }
-        };
-        let json = json_of(&capture.snapshot)?;
-        self.database
-            .with(|connection| insert(connection, &capture, &name, &json))
-    }
-
     /// The bytes of a capture as received, checked against their digest; `None` where the store
     /// has no such capture.
     ///
@@ -134,16 +74,17 @@ impl Store {
             return Ok(None);
         };
         let snapshot = self.parse(&entry)?;
-        let mut file = entry.file;
+        let mut place = entry.place;
         if !entry.holds {
             let holder = self.holder(&snapshot)?;
-            file = holder.map(|holder| holder.file).ok_or_else(|| {
-                let path = self.captures.path(&file);
+            place = holder.map(|holder| holder.place).ok_or_else(|| {
+                let path = self.captures.path(&place.file);
                 Error::damaged(&path, "the capture that holds its payload is missing")
             })?;
         }
         Ok(Some(Kept {
-            path: self.captures.path(&file),
+            path: self.captures.path(&place.file),
+            range: place.range,
             digest: snapshot.digest,
         }))
     }
@@ -173,18 +114,22 @@ impl Store {
         self.of_origin(origin, "ASC")
     }
 
-    /// The captures of an origin; `order` is what follows the columns that order them.
     fn of_origin(&self, origin: &Origin, order: &'static str) -> Result<Vec<Snapshot>, Error> {
+        let entries = self.entries(origin, order)?;
+        entries.iter().map(|entry| self.parse(entry)).collect()
+    }
+
+    /// The captures of an origin; `order` is what follows the columns that order them.
+    fn entries(&self, origin: &Origin, order: &'static str) -> Result<Vec<Entry>, Error> {
         let direction = order.split(' ').next().unwrap_or_default();
         let sql = format!(
             "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
              ORDER BY captured_us {direction}, id {order}"
         );
-        let entries: Vec<Entry> = self.database.with(|connection| {
+        self.database.with(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
             statement.query_map(key(origin), Entry::read)?.collect()
-        })?;
-        entries.iter().map(|entry| self.parse(entry)).collect()
+        })
     }
 
     /// What a conditional request for the origin should send; nothing where its last capture was
@@ -218,13 +163,13 @@ impl Store {
         self.database.transact(|transaction| {
             let wrap = |e| Error::database(self.database.path(), e);
             transaction
-                .execute("DELETE FROM snapshots", ())
+                .execute_batch("DELETE FROM snapshots; DELETE FROM segments")
                 .map_err(wrap)?;
             list(transaction, &self.captures, self.database.path())
         })
     }
 
-    fn entry(&self, id: &SnapshotId) -> Result<Option<Entry>, Error> {
+    pub(crate) fn entry(&self, id: &SnapshotId) -> Result<Option<Entry>, Error> {
         let sql = "SELECT * FROM snapshots WHERE id = ?1";
         self.database.with(|connection| {
             connection
@@ -247,35 +192,33 @@ impl Store {
         })?;
         Ok(entries
             .into_iter()
-            .find(|entry| self.captures.path(&entry.file).is_file()))
+            .find(|entry| self.captures.has(&entry.place)))
     }
 
-    /// What a revisit record refers to. An empty payload is not worth one.
-    fn original(&self, snapshot: &Snapshot) -> Result<Option<warc::Original>, Error> {
+    /// What a revisit record of the same payload refers to. An empty payload is not worth one.
+    pub(crate) fn original(&self, snapshot: &Snapshot) -> Result<Option<warc::Original>, Error> {
         if snapshot.bytes == 0 {
             return Ok(None);
         }
-        let Some(entry) = self.holder(snapshot)? else {
-            return Ok(None);
-        };
-        let Snapshot {
-            id,
-            origin,
-            captured_at: at,
-            ..
-        } = self.parse(&entry)?;
-        Ok(Some(warc::Original {
-            id,
-            origin,
-            at,
-            fetched: entry.fetched,
-        }))
+        let holder = self.holder(snapshot)?;
+        holder.map(|entry| self.original_of(entry)).transpose()
+    }
+
+    /// What a server says that it still holds.
+    pub(crate) fn not_modified(&self, origin: &Origin) -> Result<Option<warc::Original>, Error> {
+        let newest = self.entries(origin, "DESC LIMIT 1")?.into_iter().next();
+        newest.map(|entry| self.original_of(entry)).transpose()
+    }
+
+    fn original_of(&self, entry: Entry) -> Result<warc::Original, Error> {
+        let snapshot = self.parse(&entry)?;
+        Ok(warc::Original::new(snapshot, entry.target, entry.fetched))
     }
 
     fn parse(&self, entry: &Entry) -> Result<Snapshot, Error> {
         serde_json::from_str(&entry.json).map_err(|e| Error::Damaged {
             path: self.database.path().to_path_buf(),
-            cause: format!("the entry of {} is not readable ({e})", entry.file),
+            cause: format!("an entry of {} is not readable ({e})", entry.place.file),
             next: MOVE_AWAY,
         })
     }
@@ -288,13 +231,14 @@ pub(crate) fn list(
     path: &std::path::Path,
 ) -> Result<Rebuilt, Error> {
     let mut rebuilt = Rebuilt::default();
-    for name in captures.names()? {
-        match captures.read(&name) {
+    for file in captures.singles()? {
+        let place = Place { file, range: None };
+        match captures.read(&place) {
             Ok(None) => {}
             Ok(Some(mut capture)) => {
                 capture.body = capture.body.map(|_| Vec::new());
                 let json = json_of(&capture.snapshot)?;
-                let inserted = insert(connection, &capture, &name, &json);
+                let inserted = insert(connection, &capture, &place, &json);
                 inserted.map_err(|e| Error::database(path, e))?;
                 rebuilt.captures += 1;
             }
@@ -305,18 +249,25 @@ pub(crate) fn list(
             Err(error) => return Err(error),
         }
     }
+    for (name, _) in captures.segments()? {
+        let found = segments::take_in(connection, path, captures, &name, 0)?;
+        rebuilt.captures += found.captures;
+        rebuilt.problems.extend(found.problems);
+    }
     Ok(rebuilt)
 }
 
-fn insert(
+/// Lists a capture, whose body may be empty where it is held elsewhere than in memory.
+pub(crate) fn insert(
     connection: &Connection,
     capture: &warc::Capture,
-    name: &str,
+    place: &Place,
     json: &str,
 ) -> rusqlite::Result<()> {
     let sql = "INSERT OR REPLACE INTO snapshots
-        (id, origin_kind, origin, captured_us, digest, file, holds, fetched, json)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        (id, origin_kind, origin, captured_us, digest, file, start, size, target, holds, fetched,
+         json)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     let snapshot = &capture.snapshot;
     let (kind, origin) = key(&snapshot.origin);
     connection.prepare_cached(sql)?.execute(params![
@@ -325,7 +276,10 @@ fn insert(
         origin,
         snapshot.captured_at.as_microsecond(),
         snapshot.digest.to_string(),
-        name,
+        place.file,
+        place.range.map(|(start, _)| start),
+        place.range.map(|(_, size)| size),
+        capture.target,
         capture.body.is_some(),
         capture.fetched,
         json,
@@ -333,7 +287,7 @@ fn insert(
     Ok(())
 }
 
-fn json_of(snapshot: &Snapshot) -> Result<String, Error> {
+pub(crate) fn json_of(snapshot: &Snapshot) -> Result<String, Error> {
     let what = || format!("the snapshot of {}", snapshot.origin.as_str());
     serde_json::to_string(snapshot).map_err(|source| Error::Json {
         what: what(),

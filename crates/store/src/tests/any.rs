@@ -25,9 +25,10 @@ proptest! {
         snapshot.headers = headers;
         snapshot.media_type = media_type;
         let exchange = heads.map(|(request_head, response_head)| Exchange {
-            request_head, response_head, remote: None,
+            request_head, response_head, ..Exchange::default()
         });
-        let file = crate::warc::write(&snapshot, &body, exchange.as_ref(), None).expect("packed");
+        let mut file = Vec::new();
+        crate::warc::capture(&snapshot, &body, exchange.as_ref(), None, &mut file).expect("packed");
         let capture = crate::warc::read(&file).expect("read");
         prop_assert_eq!(&capture.snapshot, &snapshot);
         prop_assert_eq!(capture.body, Some(body));
@@ -38,7 +39,8 @@ proptest! {
     fn damage_never_gives_other_bytes(at in 0_usize..2_000, flip in 1_u8..=255, cut in any::<bool>()) {
         let body = b"we are up, all of us, as ever";
         let snapshot = snapshot("2009-04-13T18:00:00Z", body);
-        let mut file = crate::warc::write(&snapshot, body, Some(&exchange()), None).expect("packed");
+        let mut file = Vec::new();
+        crate::warc::capture(&snapshot, body, Some(&exchange()), None, &mut file).expect("packed");
         let at = at % file.len();
         if cut { file.truncate(at) } else { file[at] ^= flip }
         if let Ok(capture) = crate::warc::read(&file) {

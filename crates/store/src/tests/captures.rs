@@ -52,23 +52,19 @@ fn a_failed_look_gives_no_validators() {
 fn putting_twice_changes_nothing() {
     let (dir, store) = store();
     let first = snapshot("2009-04-13T18:00:00Z", b"we are up");
-    store
-        .put_capture(&first, b"we are up", Some(&exchange()))
-        .expect("kept");
-    let file = file_of(&store, &first);
-    let before = (
-        fs::read(&file).expect("a file"),
-        fs::metadata(&file).expect("a file").modified().ok(),
-    );
-    store
-        .put_capture(&first, b"we are up", Some(&exchange()))
-        .expect("kept again");
-    let after = (
-        fs::read(&file).expect("a file"),
-        fs::metadata(&file).expect("a file").modified().ok(),
-    );
-    assert_eq!(before, after);
-    assert_eq!(files(dir.path()).len(), 1);
+    let put = Put::Capture {
+        snapshot: &first,
+        body: b"we are up",
+        exchange: Some(&exchange()),
+    };
+    store.put_all(&[put, put]).expect("kept");
+    let before = fs::read(file(dir.path())).expect("a file");
+    store.put_all(&[put]).expect("kept again");
+    store.put_all(&[]).expect("nothing to keep");
+    drop(store);
+    let store = Store::open(dir.path()).expect("a store");
+    store.put_all(&[put]).expect("kept again");
+    assert_eq!(before, fs::read(file(dir.path())).expect("a file"));
     assert_eq!(store.history(&first.origin).expect("read").len(), 1);
 }
 
@@ -83,7 +79,7 @@ fn bytes_that_are_not_the_snapshots_are_refused() {
 
 #[test]
 fn the_same_payload_is_kept_once() {
-    let (_dir, store) = store();
+    let (dir, store) = store();
     let body = vec![b'x'; 50_000];
     let first = snapshot("2009-04-13T18:00:00Z", &body);
     let second = snapshot("2009-04-13T19:00:00Z", &body);
@@ -93,8 +89,7 @@ fn the_same_payload_is_kept_once() {
     store
         .put_capture(&second, &body, Some(&exchange()))
         .expect("kept");
-    let text = unpack(&file_of(&store, &second));
-    assert!(text.contains("WARC-Type: revisit"), "{text}");
+    let text = records(&file(dir.path()), "revisit").concat();
     assert!(text.contains("identical-payload-digest"));
     assert!(text.contains("WARC-Refers-To-Date: 2009-04-13T18:00:00Z"));
     assert!(text.contains("HTTP/1.1 200 OK") && !text.contains("xxxx"));
@@ -103,28 +98,161 @@ fn the_same_payload_is_kept_once() {
     assert_eq!(times, [first.clone(), second.clone()]);
     let latest = store.latest(&first.origin).expect("read");
     assert_eq!(latest.as_ref(), Some(&second));
-    // Without the file that holds the payload, the loss is named, not hidden.
-    fs::remove_file(file_of(&store, &first)).expect("removed");
-    assert!(matches!(store.body(&second.id), Err(Error::Damaged { .. })));
     // And an empty payload is no reason for a revisit.
     for at in ["2009-04-13T20:00:00Z", "2009-04-13T21:00:00Z"] {
         let empty = snapshot(at, b"");
         store.put_capture(&empty, b"", None).expect("kept");
-        assert!(unpack(&file_of(&store, &empty)).contains("WARC-Type: resource"));
     }
+    let file = file(dir.path());
+    assert_eq!(records(&file, "resource").len(), 2);
+    // Without the file that holds the payload, the loss is named, not hidden.
+    fs::remove_file(file).expect("removed");
+    assert!(matches!(store.body(&second.id), Err(Error::Damaged { .. })));
+}
+
+#[test]
+fn the_same_payload_is_kept_once_within_a_batch_too() {
+    let (dir, store) = store();
+    let first = snapshot("2009-04-13T18:00:00Z", b"we are up");
+    let second = snapshot("2009-04-13T19:00:00Z", b"we are up");
+    let put = |snapshot| Put::Capture {
+        snapshot,
+        body: b"we are up",
+        exchange: None,
+    };
+    store.put_all(&[put(&first), put(&second)]).expect("kept");
+    let file = file(dir.path());
+    assert_eq!(records(&file, "resource").len(), 1);
+    assert_eq!(records(&file, "revisit").len(), 1);
+    let body = store.body(&second.id).expect("read");
+    assert_eq!(body.as_deref(), Some(&b"we are up"[..]));
 }
 
 #[test]
 fn a_head_reads_as_the_body_was_received() {
-    let (_dir, store) = store();
+    let (dir, store) = store();
     let first = snapshot("2009-04-13T18:00:00Z", b"we are up");
     store
         .put_capture(&first, b"we are up", Some(&exchange()))
         .expect("kept");
-    let text = unpack(&file_of(&store, &first));
+    let text = unpack(&file(dir.path()));
     assert!(
         text.contains("X-Archive-Orig-Transfer-Encoding: chunked\r\n\r\nwe are up\r\n\r\n"),
         "{text}"
     );
     assert!(text.contains("WARC-IP-Address: 192.0.2.7\r\n"));
+}
+
+#[test]
+fn redirects_are_answers_of_their_own_and_the_target_is_who_answered() {
+    let (dir, store) = store();
+    let mut first = snapshot("2009-04-13T18:00:00Z", b"we are up");
+    first.status = Some(200);
+    let hop = Hop {
+        url: PAGE.into(),
+        at: "2009-04-13T17:59:59Z".parse().expect("a time"),
+        request_head: b"GET /lindholm-down HTTP/1.1\r\nCookie: secret\r\n\r\n".to_vec(),
+        response_head: b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n".to_vec(),
+        remote: Some([192, 0, 2, 8].into()),
+        body: b"over there".to_vec(),
+    };
+    let exchange = Exchange {
+        target: Some("https://news.example/x".into()),
+        hops: vec![hop],
+        ..exchange()
+    };
+    store
+        .put_capture(&first, b"we are up", Some(&exchange))
+        .expect("kept");
+    let file = file(dir.path());
+    let [hop, last] = &records(&file, "response")[..] else {
+        panic!("two responses");
+    };
+    for part in [
+        "WARC-Target-URI: https://news.example/lindholm-down\r\n",
+        "WARC-Date: 2009-04-13T17:59:59Z\r\n",
+        "WARC-IP-Address: 192.0.2.8\r\n",
+        "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\nover there\r\n\r\n",
+    ] {
+        assert!(hop.contains(part), "{hop}");
+    }
+    assert!(last.contains("WARC-Target-URI: https://news.example/x\r\n"));
+    assert!(!unpack(&file).contains("secret"));
+    let metadata = records(&file, "metadata").concat();
+    assert!(
+        metadata.contains(&format!("WARC-Target-URI: {PAGE}\r\n")),
+        "{metadata}"
+    );
+    // The same bytes later refer to the address that gave them.
+    let later = snapshot("2009-04-13T19:00:00Z", b"we are up");
+    store.put_capture(&later, b"we are up", None).expect("kept");
+    let refers = "WARC-Refers-To-Target-URI: https://news.example/x\r\n";
+    assert!(records(&file, "revisit").concat().contains(refers));
+    // Made again from the file, it is all the same.
+    drop(store);
+    lose_database(dir.path());
+    let store = Store::open(dir.path()).expect("a store");
+    assert_eq!(store.problems(), []);
+    let body = store.body(&first.id).expect("read");
+    assert_eq!(body.as_deref(), Some(&b"we are up"[..]));
+    assert_eq!(store.snapshot(&first.id).expect("read"), Some(first));
+}
+
+#[test]
+fn visits_are_records_too() {
+    let (dir, store) = store();
+    let mut first = snapshot("2009-04-13T18:00:00Z", b"we are up");
+    first.status = Some(200);
+    store
+        .put_capture(&first, b"we are up", Some(&exchange()))
+        .expect("kept");
+    let not_modified = Exchange {
+        response_head: b"HTTP/1.1 304 Not Modified\r\nETag: \"a1\"\r\n\r\n".to_vec(),
+        ..exchange()
+    };
+    let at = |text: &str| text.parse().expect("a time");
+    let visit = |when: &str, status, note, exchange| Put::Visit {
+        origin: &first.origin,
+        at: at(when),
+        status,
+        note,
+        exchange,
+    };
+    store
+        .put_all(&[
+            visit("2009-04-13T19:00:00Z", 304, None, Some(&not_modified)),
+            visit(
+                "2009-04-13T20:00:00Z",
+                0,
+                Some("refused by robots.txt"),
+                None,
+            ),
+        ])
+        .expect("kept");
+    let file = file(dir.path());
+    let revisit = records(&file, "revisit").concat();
+    for part in [
+        "revisit/server-not-modified\r\n",
+        "WARC-Refers-To-Date: 2009-04-13T18:00:00Z\r\n",
+        &format!("WARC-Payload-Digest: sha256:{}\r\n", first.digest),
+        "HTTP/1.1 304 Not Modified\r\n",
+    ] {
+        assert!(revisit.contains(part), "{revisit}");
+    }
+    let full = &records(&file, "response")[0];
+    let id = full
+        .lines()
+        .find_map(|l| l.strip_prefix("WARC-Record-ID: "));
+    let refers = format!("WARC-Refers-To: {}\r\n", id.expect("an id"));
+    assert!(revisit.contains(&refers), "{revisit}");
+    assert!(records(&file, "metadata")[2].contains("refused by robots.txt"));
+    let visits = store.visits(&first.origin).expect("read");
+    assert_eq!(visits.len(), 2);
+    assert_eq!(visits[1].note.as_deref(), Some("refused by robots.txt"));
+    // They come back where the database is lost, and are no captures.
+    drop(store);
+    lose_database(dir.path());
+    let store = Store::open(dir.path()).expect("a store");
+    assert_eq!(store.visits(&first.origin).expect("read"), visits);
+    assert_eq!(store.latest(&first.origin).expect("read"), Some(first));
 }

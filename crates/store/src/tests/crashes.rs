@@ -3,70 +3,21 @@
 use super::*;
 
 #[test]
-fn unfinished_files_are_ignored_and_removed() {
-    let (dir, store) = store();
-    let first = snapshot("2009-04-13T18:00:00Z", b"we are up");
-    store.put_capture(&first, b"we are up", None).expect("kept");
-    let left = file_of(&store, &first).with_file_name(".unfinished-1-0");
-    fs::write(&left, b"half a rec").expect("written");
-    assert_eq!(store.rebuild().expect("listed").problems, []);
-    // Another process that writes at this moment keeps its unfinished file.
-    let lock = fs::File::options()
-        .write(true)
-        .open(dir.path().join("captures/.lock"));
-    let lock = lock.expect("a lock");
-    lock.lock_shared().expect("locked");
-    drop(Store::open(dir.path()).expect("a store"));
-    assert!(left.exists());
-    lock.unlock().expect("unlocked");
-    drop(Store::open(dir.path()).expect("a store"));
-    assert!(!left.exists());
-}
-
-#[test]
-fn a_file_without_its_row_is_taken_over() {
-    let (dir, store) = store();
-    let first = snapshot("2009-04-13T18:00:00Z", b"we are up");
-    store
-        .put_capture(&first, b"we are up", Some(&exchange()))
-        .expect("kept");
-    store
-        .database
-        .with(|c| c.execute("DELETE FROM snapshots", ()))
-        .expect("forgotten");
-    assert_eq!(store.body(&first.id).expect("read"), None);
-    store
-        .put_capture(&first, b"we are up", Some(&exchange()))
-        .expect("kept");
-    assert!(store.body(&first.id).expect("read").is_some());
-    // A damaged one is written anew.
-    store
-        .database
-        .with(|c| c.execute("DELETE FROM snapshots", ()))
-        .expect("forgotten");
-    fs::write(file_of(&store, &first), b"junk").expect("written");
-    store
-        .put_capture(&first, b"we are up", Some(&exchange()))
-        .expect("kept");
-    assert!(store.body(&first.id).expect("read").is_some());
-    assert_eq!(files(dir.path()).len(), 1);
-}
-
-#[test]
 fn damage_is_reported_with_file_and_next_step() {
-    let (_dir, store) = store();
+    let (dir, store) = store();
     let body: Vec<u8> = (0..5_000_u32).flat_map(u32::to_be_bytes).collect();
     let first = snapshot("2009-04-13T18:00:00Z", &body);
     store.put_capture(&first, &body, None).expect("kept");
-    let file = file_of(&store, &first);
+    let file = file(dir.path());
     let good = fs::read(&file).expect("a file");
     let mut flipped = good.clone();
     flipped[good.len() / 2] ^= 1;
+    let early = good.len() - 1_000;
     for bad in [
         &b""[..],
         b"junk",
         &good[..good.len() / 2],
-        &good[..good.len() - 1],
+        &good[..early],
         &flipped,
     ] {
         fs::write(&file, bad).expect("written");
@@ -100,13 +51,7 @@ fn a_lost_database_is_made_again() {
             .expect("kept");
         store.put_capture(&third, b"other", None).expect("kept");
     }
-    for name in [
-        "backpedal.sqlite",
-        "backpedal.sqlite-wal",
-        "backpedal.sqlite-shm",
-    ] {
-        let _ = fs::remove_file(dir.path().join(name));
-    }
+    lose_database(dir.path());
     let damaged = Snapshot::new(Origin::Stdin, first.captured_at, b"gone");
     let folder = dir.path().join("captures/00");
     fs::create_dir_all(&folder).expect("a folder");

@@ -3,14 +3,17 @@
 mod any;
 mod captures;
 mod crashes;
+mod frontier;
+mod old;
 mod places;
 mod records;
+mod segments;
 
 use std::{fs, path::Path};
 
 use backpedal_model::{Origin, Sha256, Snapshot};
 
-use crate::{Error, Exchange, Store, Validators, captures::Captures};
+use crate::{Error, Exchange, Hop, Put, Store, Validators};
 
 const PAGE: &str = "https://news.example/lindholm-down";
 
@@ -24,6 +27,7 @@ fn exchange() -> Exchange {
         response_head: b"HTTP/1.1 200 OK\r\nETag: \"a1\"\r\nTransfer-Encoding: chunked\r\n\r\n"
             .to_vec(),
         remote: Some([192, 0, 2, 7].into()),
+        ..Exchange::default()
     }
 }
 
@@ -33,24 +37,45 @@ fn store() -> (tempfile::TempDir, Store) {
     (dir, store)
 }
 
-fn file_of(store: &Store, snapshot: &Snapshot) -> std::path::PathBuf {
-    store.captures.path(&Captures::name(snapshot))
+/// Every file of captures, in order.
+fn files(dir: &Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir.join("captures"))
+        .expect("a folder")
+        .flatten()
+    {
+        if entry.path().is_dir() {
+            let below = fs::read_dir(entry.path()).expect("a folder").flatten();
+            files.extend(below.map(|e| e.path()));
+        } else {
+            files.push(entry.path());
+        }
+    }
+    files.retain(|path| path.to_string_lossy().ends_with(".warc.gz"));
+    files.sort();
+    files
 }
 
-/// Every file under `captures/`, the lock aside.
-fn files(dir: &Path) -> Vec<std::path::PathBuf> {
-    let folders = fs::read_dir(dir.join("captures"))
-        .expect("a folder")
-        .flatten();
-    let folders = folders.map(|e| e.path()).filter(|path| path.is_dir());
-    folders
-        .flat_map(|f| {
-            fs::read_dir(f)
-                .expect("a folder")
-                .flatten()
-                .map(|e| e.path())
-        })
-        .collect()
+/// The only file of captures.
+fn file(dir: &Path) -> std::path::PathBuf {
+    let files = files(dir);
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
+}
+
+/// Forgets everything but the files of captures.
+fn lose_database(dir: &Path) {
+    for name in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(dir.join(format!("backpedal.sqlite{name}")));
+    }
+}
+
+/// The records of one type in a file, unpacked.
+fn records(file: &Path, kind: &str) -> Vec<String> {
+    let text = unpack(file);
+    let records = text.split("WARC/1.1\r\n").skip(1);
+    let of_kind = records.filter(|r| r.starts_with(&format!("WARC-Type: {kind}\r\n")));
+    of_kind.map(str::to_owned).collect()
 }
 
 fn unpack(file: &Path) -> String {

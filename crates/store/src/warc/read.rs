@@ -2,14 +2,18 @@
 
 use std::io::Read as _;
 
-use backpedal_model::{Sha256, Snapshot};
+use backpedal_model::{Origin, Sha256, Snapshot};
 use flate2::read::MultiGzDecoder;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::uri;
 
 /// The most that one capture may unpack to, in bytes (policy): four times the largest file that
 /// the crawler takes, and a guard against a file that was swapped for a bomb.
 const MOST: u64 = 4 << 30;
 
-/// A capture as its file holds it.
+/// A capture as its records hold it.
 #[derive(Debug)]
 pub(crate) struct Capture {
     /// The snapshot of the `metadata` record.
@@ -18,32 +22,83 @@ pub(crate) struct Capture {
     pub(crate) body: Option<Vec<u8>>,
     /// Whether it was fetched over HTTP.
     pub(crate) fetched: bool,
+    /// The address that answered, where that is not the origin.
+    pub(crate) target: Option<String>,
 }
 
-/// Reads the file of one capture; on failure says, as one clause, what is wrong with it.
-pub(crate) fn read(file: &[u8]) -> Result<Capture, String> {
+/// A look that brought no capture, as its `metadata` record holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Look {
+    /// What was looked at.
+    pub(crate) origin: Origin,
+    /// When.
+    pub(crate) at: Timestamp,
+    /// The HTTP status; 0 without an answer.
+    pub(crate) status: u16,
+    /// Why there was no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+/// What the records up to a `metadata` record are.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Capture(Box<Capture>),
+    Visit(Look),
+}
+
+/// A `metadata` record's block.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Metadata {
+    Visit { visit: Look },
+    Snapshot(Box<Snapshot>),
+}
+
+/// Reads the packed records of one capture; on failure says, as one clause, what is wrong.
+pub(crate) fn read(packed: &[u8]) -> Result<Capture, String> {
     let mut bytes = Vec::new();
-    let mut unpacked = MultiGzDecoder::new(file).take(MOST);
+    let mut unpacked = MultiGzDecoder::new(packed).take(MOST);
     unpacked
         .read_to_end(&mut bytes)
         .map_err(|e| format!("it does not unpack ({e})"))?;
-    let (mut main, mut snapshot) = (None, None);
-    let mut rest = bytes.as_slice();
+    match parse(&bytes)? {
+        Some(Content::Capture(capture)) => Ok(*capture),
+        Some(Content::Visit(_)) => Err("it holds a visit, not a capture".to_owned()),
+        None => Err("it holds no metadata record".to_owned()),
+    }
+}
+
+/// Reads the unpacked records of one look; `None` where they do not end in a `metadata` record, as
+/// a `warcinfo` record does not.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Content>, String> {
+    let (mut main, mut metadata) = (None, None);
+    let mut rest = bytes;
     while !rest.is_empty() {
         let (record, after) = Record::parse(rest)?;
         rest = after;
         match record.field("WARC-Type") {
-            Some("response" | "resource" | "revisit") if main.is_none() => main = Some(record),
-            Some("metadata") if snapshot.is_none() => {
-                let read: Snapshot = serde_json::from_slice(record.block)
+            // Those before the last are redirects.
+            Some("response" | "resource" | "revisit") => main = Some(record),
+            Some("metadata") => {
+                let read: Metadata = serde_json::from_slice(record.block)
                     .map_err(|e| format!("its snapshot is not readable ({e})"))?;
-                snapshot = Some(read);
+                metadata = Some(read);
             }
             _ => {}
         }
     }
-    let main = main.ok_or("it holds no response, resource or revisit record")?;
-    let snapshot = snapshot.ok_or("it holds no metadata record")?;
+    Ok(match metadata {
+        Some(Metadata::Snapshot(snapshot)) => {
+            let main = main.ok_or("it holds no response, resource or revisit record")?;
+            Some(Content::Capture(Box::new(capture(*snapshot, &main)?)))
+        }
+        Some(Metadata::Visit { visit }) => Some(Content::Visit(visit)),
+        None => None,
+    })
+}
+
+fn capture(snapshot: Snapshot, main: &Record<'_>) -> Result<Capture, String> {
     let stated = format!("sha256:{}", snapshot.digest);
     if main.field("WARC-Payload-Digest") != Some(stated.as_str()) {
         return Err("its records name different payloads".to_owned());
@@ -51,11 +106,15 @@ pub(crate) fn read(file: &[u8]) -> Result<Capture, String> {
     let fetched = main
         .field("Content-Type")
         .is_some_and(|t| t.starts_with("application/http"));
+    let origin = uri::target(&snapshot.origin);
+    let target = main.field("WARC-Target-URI").filter(|t| *t != origin);
+    let target = target.map(str::to_owned);
     if main.field("WARC-Type") == Some("revisit") {
         return Ok(Capture {
             snapshot,
             body: None,
             fetched,
+            target,
         });
     }
     // The payload is the end of the block, whatever a server wrote into the head.
@@ -73,6 +132,7 @@ pub(crate) fn read(file: &[u8]) -> Result<Capture, String> {
         snapshot,
         body: Some(body.to_vec()),
         fetched,
+        target,
     })
 }
 

@@ -9,11 +9,16 @@ use backpedal_model::Origin;
 /// are percent-encoded, so that no origin can break a header line.
 pub(super) fn target(origin: &Origin) -> String {
     match origin {
-        Origin::Url(url) => encode(url, b""),
+        Origin::Url(url) => of(url),
         Origin::File(path) if path.starts_with('/') => format!("file://{}", encode(path, b"%?#")),
         Origin::File(path) => format!("file:{}", encode(path, b"%?#")),
         Origin::Stdin => "file:///dev/stdin".to_owned(),
     }
+}
+
+/// The same of an address.
+pub(super) fn of(url: &str) -> String {
+    encode(url, b"")
 }
 
 fn encode(text: &str, also: &[u8]) -> String {

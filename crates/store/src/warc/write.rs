@@ -1,197 +1,243 @@
-//! A capture as the bytes of its WARC file.
+//! Captures and visits as the bytes of their records.
 
-use std::io::{self, Write as _};
+use std::io;
 
-use backpedal_model::{Sha256, Snapshot, SnapshotId};
-use flate2::{Compression, GzBuilder};
+use backpedal_model::{Origin, Sha256, Snapshot, SnapshotId};
 use jiff::Timestamp;
 
-use super::{IDENTICAL_PAYLOAD, uri};
-use crate::Exchange;
+use super::{
+    IDENTICAL_PAYLOAD, Look, NOT_MODIFIED,
+    record::{Record, head, one_line, record_id, response_head},
+    uri,
+};
+use crate::{Exchange, Hop};
 
-/// The capture that holds the payload already.
+/// The capture that holds the payload already, or that a server says still holds.
+#[derive(Clone, Debug)]
 pub(crate) struct Original {
     /// Its snapshot.
     pub(crate) id: SnapshotId,
-    /// Where its bytes came from.
-    pub(crate) origin: backpedal_model::Origin,
+    /// The target of its record.
+    pub(crate) target: String,
     /// When it was captured.
     pub(crate) at: Timestamp,
+    /// The digest of its payload.
+    pub(crate) digest: Sha256,
     /// Whether it is a `response` record.
     pub(crate) fetched: bool,
 }
 
-/// The WARC file of one capture. The same capture gives the same bytes.
-pub(crate) fn write(
-    snapshot: &Snapshot,
-    body: &[u8],
-    exchange: Option<&Exchange>,
-    original: Option<&Original>,
-) -> io::Result<Vec<u8>> {
-    let exchange = exchange.filter(|exchange| !exchange.response_head.is_empty());
-    // A revisit record has the name that the full record would have.
-    let main = record_id(&snapshot.id, full_type(exchange.is_some()));
-    let mut out = Vec::new();
-    if let Some(exchange) = exchange.filter(|exchange| !exchange.request_head.is_empty()) {
-        let mut record = Record::new("request", &record_id(&snapshot.id, "request"), snapshot);
-        record.field("WARC-Concurrent-To", &main);
-        let block = head(&exchange.request_head);
-        record.finish("application/http;msgtype=request", &[&block], &mut out)?;
+impl Original {
+    /// Of a snapshot whose record has another target than its origin where that is given.
+    pub(crate) fn new(snapshot: Snapshot, target: Option<String>, fetched: bool) -> Self {
+        let origin = uri::target(&snapshot.origin);
+        Self {
+            target: target.unwrap_or(origin),
+            id: snapshot.id,
+            at: snapshot.captured_at,
+            digest: snapshot.digest,
+            fetched,
+        }
     }
-    write_main(snapshot, &main, body, exchange, original, &mut out)?;
-    let mut record = Record::new("metadata", &record_id(&snapshot.id, "metadata"), snapshot);
-    record.field("WARC-Concurrent-To", &main);
-    let json = serde_json::to_vec(snapshot)?;
-    record.finish("application/json", &[&json], &mut out)?;
-    Ok(out)
 }
 
-/// The record that holds the payload, or refers to it.
-fn write_main(
+/// What the records of one look have in common.
+struct Group<'a> {
+    /// What their identifiers are made from.
+    name: &'a str,
+    at: Timestamp,
+    origin: String,
+    exchange: Option<&'a Exchange>,
+}
+
+/// Appends the records of one capture. The same capture gives the same bytes.
+pub(crate) fn capture(
     snapshot: &Snapshot,
-    id: &str,
     body: &[u8],
     exchange: Option<&Exchange>,
     original: Option<&Original>,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
+    let exchange = exchange.filter(|exchange| !exchange.response_head.is_empty());
+    let group = Group::new(
+        snapshot.id.as_str(),
+        snapshot.captured_at,
+        &snapshot.origin,
+        exchange,
+    );
+    // A revisit record has the name that the full record would have.
+    let main = record_id(group.name, full_type(exchange.is_some()));
+    group.ways(&main, out)?;
     let kind = original.map_or(full_type(exchange.is_some()), |_| "revisit");
-    let mut record = Record::new(kind, id, snapshot);
+    let mut record = group.record(kind, &main, &group.target());
     record.field(
         "WARC-Payload-Digest",
         &format!("sha256:{}", snapshot.digest),
     );
-    if let Some(remote) = exchange.and_then(|exchange| exchange.remote) {
-        record.field("WARC-IP-Address", &remote.to_string());
-    }
+    group.remote(&mut record);
     if let Some(original) = original {
-        record.field("WARC-Profile", IDENTICAL_PAYLOAD);
-        let refers_to = record_id(&original.id, full_type(original.fetched));
-        record.field("WARC-Refers-To", &refers_to);
-        record.field("WARC-Refers-To-Target-URI", &uri::target(&original.origin));
-        record.field("WARC-Refers-To-Date", &original.at.to_string());
+        refer(&mut record, IDENTICAL_PAYLOAD, original);
     }
     let response = exchange.map(|exchange| response_head(&exchange.response_head));
     let content_type = match (&response, &snapshot.media_type) {
-        (Some(_), _) => "application/http;msgtype=response".to_owned(),
+        (Some(_), _) => RESPONSE.to_owned(),
         (None, Some(media_type)) => one_line(media_type),
         (None, None) => "application/octet-stream".to_owned(),
     };
     let body = if original.is_some() { &[][..] } else { body };
-    record.finish(
-        &content_type,
-        &[response.as_deref().unwrap_or_default(), body],
-        out,
-    )
+    let block = [response.as_deref().unwrap_or_default(), body];
+    record.finish(&content_type, &block, out)?;
+    group.metadata(Some(&main), &serde_json::to_vec(snapshot)?, out)
+}
+
+/// Appends the records of a look that brought no capture. With `original`, the server said that it
+/// still holds.
+pub(crate) fn visit(
+    look: &Look,
+    exchange: Option<&Exchange>,
+    original: Option<&Original>,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let name = format!("visit {} {} {}", look.at, look.status, look.origin.as_str());
+    let group = Group::new(&name, look.at, &look.origin, exchange);
+    let main = record_id(&name, "response");
+    group.ways(&main, out)?;
+    let answered = exchange.filter(|exchange| !exchange.response_head.is_empty());
+    if let Some(exchange) = answered {
+        let kind = original.map_or("response", |_| "revisit");
+        let mut record = group.record(kind, &main, &group.target());
+        group.remote(&mut record);
+        if let Some(original) = original {
+            let digest = format!("sha256:{}", original.digest);
+            record.field("WARC-Payload-Digest", &digest);
+            refer(&mut record, NOT_MODIFIED, original);
+        }
+        let block = response_head(&exchange.response_head);
+        record.finish(RESPONSE, &[&block], out)?;
+    }
+    let json = serde_json::to_vec(&serde_json::json!({ "visit": look }))?;
+    group.metadata(answered.map(|_| main.as_str()), &json, out)
+}
+
+/// Appends the record that begins a segment: who wrote it, by which rules. Nothing about the
+/// machine or the person.
+pub(crate) fn information(name: &str, at: Timestamp, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut record = Record::new("warcinfo", &record_id(name, "warcinfo"), at);
+    record.field("WARC-Filename", name);
+    let fields = format!(
+        "software: backpedal/{}\r\nformat: WARC File Format 1.1\r\nconformsTo: \
+         http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    record.finish("application/warc-fields", &[fields.as_bytes()], out)
+}
+
+const REQUEST: &str = "application/http;msgtype=request";
+const RESPONSE: &str = "application/http;msgtype=response";
+
+impl<'a> Group<'a> {
+    fn new(name: &'a str, at: Timestamp, origin: &Origin, exchange: Option<&'a Exchange>) -> Self {
+        let origin = uri::target(origin);
+        Self {
+            name,
+            at,
+            origin,
+            exchange,
+        }
+    }
+
+    /// The address that answered.
+    fn target(&self) -> String {
+        let landed = self
+            .exchange
+            .and_then(|exchange| exchange.target.as_deref());
+        landed.map_or_else(|| self.origin.clone(), uri::of)
+    }
+
+    fn record(&self, kind: &str, id: &str, target: &str) -> Record {
+        let mut record = Record::new(kind, id, self.at);
+        record.field("WARC-Target-URI", target);
+        record
+    }
+
+    fn remote(&self, record: &mut Record) {
+        if let Some(remote) = self.exchange.and_then(|exchange| exchange.remote) {
+            record.field("WARC-IP-Address", &remote.to_string());
+        }
+    }
+
+    /// The redirects on the way, and the last request.
+    fn ways(&self, main: &str, out: &mut Vec<u8>) -> io::Result<()> {
+        let Some(exchange) = self.exchange else {
+            return Ok(());
+        };
+        for (number, hop) in exchange.hops.iter().enumerate() {
+            self.hop(number, hop, out)?;
+        }
+        let target = self.target();
+        self.request(
+            &exchange.request_head,
+            "request",
+            main,
+            (&target, self.at),
+            out,
+        )
+    }
+
+    fn request(
+        &self,
+        bytes: &[u8],
+        part: &str,
+        answer: &str,
+        (target, at): (&str, Timestamp),
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let mut record = Record::new("request", &record_id(self.name, part), at);
+        record.field("WARC-Target-URI", target);
+        record.field("WARC-Concurrent-To", answer);
+        record.finish(REQUEST, &[&head(bytes)], out)
+    }
+
+    /// A redirect: a request and a response of their own.
+    fn hop(&self, number: usize, hop: &Hop, out: &mut Vec<u8>) -> io::Result<()> {
+        let target = uri::of(&hop.url);
+        let id = record_id(self.name, &format!("hop {number} response"));
+        let part = format!("hop {number} request");
+        self.request(&hop.request_head, &part, &id, (&target, hop.at), out)?;
+        let mut record = Record::new("response", &id, hop.at);
+        record.field("WARC-Target-URI", &target);
+        let digest = Sha256::of(&hop.body);
+        record.field("WARC-Payload-Digest", &format!("sha256:{digest}"));
+        if let Some(remote) = hop.remote {
+            record.field("WARC-IP-Address", &remote.to_string());
+        }
+        let block = response_head(&hop.response_head);
+        record.finish(RESPONSE, &[&block, &hop.body], out)
+    }
+
+    fn metadata(&self, main: Option<&str>, json: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+        let id = record_id(self.name, "metadata");
+        let mut record = self.record("metadata", &id, &self.origin);
+        if let Some(main) = main {
+            record.field("WARC-Concurrent-To", main);
+        }
+        record.finish("application/json", &[json], out)
+    }
+}
+
+/// What a revisit record refers to.
+fn refer(record: &mut Record, profile: &str, original: &Original) {
+    record.field("WARC-Profile", profile);
+    let refers_to = record_id(original.id.as_str(), full_type(original.fetched));
+    record.field("WARC-Refers-To", &refers_to);
+    record.field("WARC-Refers-To-Target-URI", &original.target);
+    record.field("WARC-Refers-To-Date", &original.at.to_string());
 }
 
 /// The record type of a capture that is no revisit.
 const fn full_type(fetched: bool) -> &'static str {
     if fetched { "response" } else { "resource" }
-}
-
-/// A record identifier made from content: a UUID of version 8 (RFC 9562, section 5.8) over the
-/// snapshot's id and the record's part in the capture.
-fn record_id(snapshot: &SnapshotId, part: &str) -> String {
-    let digest = Sha256::of_fields(&["backpedal record", snapshot.as_str(), part]);
-    let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&digest.as_bytes()[..16]);
-    bytes[6] = (bytes[6] & 0x0f) | 0x80;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (a, b, c, d, e) = (
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    );
-    format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
-}
-
-/// A head up to its first empty line, and exactly one empty line after it, so that a reader finds
-/// the payload where the head ends.
-fn head(bytes: &[u8]) -> Vec<u8> {
-    let end = bytes
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .unwrap_or(bytes.len());
-    let mut head = bytes[..end].to_vec();
-    while head
-        .last()
-        .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
-    {
-        head.pop();
-    }
-    head.extend_from_slice(b"\r\n\r\n");
-    head
-}
-
-/// The same for a response. The payload is kept without its transfer coding, so the field that
-/// announces one is renamed, as archiving proxies do; else readers would look for chunks.
-fn response_head(bytes: &[u8]) -> Vec<u8> {
-    let head = head(bytes);
-    let name = b"transfer-encoding:";
-    let mut out = Vec::with_capacity(head.len() + 16);
-    for line in head.split_inclusive(|byte| *byte == b'\n') {
-        if line
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-        {
-            out.extend_from_slice(b"X-Archive-Orig-");
-        }
-        out.extend_from_slice(line);
-    }
-    out
-}
-
-/// A value that cannot end its header line.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
-}
-
-struct Record {
-    head: String,
-}
-
-impl Record {
-    fn new(kind: &str, id: &str, snapshot: &Snapshot) -> Self {
-        let mut record = Self {
-            head: "WARC/1.1\r\n".to_owned(),
-        };
-        record.field("WARC-Type", kind);
-        record.field("WARC-Record-ID", id);
-        record.field("WARC-Date", &snapshot.captured_at.to_string());
-        record.field("WARC-Target-URI", &uri::target(&snapshot.origin));
-        record
-    }
-
-    fn field(&mut self, name: &str, value: &str) {
-        for part in [name, ": ", value, "\r\n"] {
-            self.head.push_str(part);
-        }
-    }
-
-    /// Appends the record to `out` as one gzip member, without a time stamp in it.
-    fn finish(mut self, content_type: &str, block: &[&[u8]], out: &mut Vec<u8>) -> io::Result<()> {
-        use sha2::Digest as _;
-        let mut hasher = sha2::Sha256::new();
-        block.iter().for_each(|piece| hasher.update(piece));
-        let digest = Sha256::from_bytes(hasher.finalize().into());
-        let length: usize = block.iter().map(|piece| piece.len()).sum();
-        self.field("WARC-Block-Digest", &format!("sha256:{digest}"));
-        self.field("Content-Type", content_type);
-        self.field("Content-Length", &length.to_string());
-        let mut member = GzBuilder::new().mtime(0).write(out, Compression::default());
-        member.write_all(self.head.as_bytes())?;
-        member.write_all(b"\r\n")?;
-        for piece in block {
-            member.write_all(piece)?;
-        }
-        member.write_all(b"\r\n\r\n")?;
-        member.finish()?;
-        Ok(())
-    }
 }
