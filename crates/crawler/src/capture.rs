@@ -50,15 +50,34 @@ pub struct Capture {
     /// The last request, byte for byte, with the empty line.
     pub exchange_request_head: Vec<u8>,
     /// The head of the last answer, with the empty line. The HTTP library reports the fields in
-    /// lower case and without the server's own words for the status. Cookies are left out, and
+    /// lower case. Cookies are left out, and
     /// `transfer-encoding` is renamed `x-archive-orig-transfer-encoding`, since it is undone.
     pub exchange_response_head: Vec<u8>,
     /// Who answered.
     pub remote: Option<IpAddr>,
     /// The address that answered, after redirects.
     pub final_url: String,
-    /// The addresses that redirected, in order; empty without redirects.
-    pub redirects: Vec<String>,
+    /// The answers that redirected, in order; empty without redirects.
+    pub redirects: Vec<Hop>,
+}
+
+/// An answer on the way: a redirect, or "not modified". The same rules as for a [`Capture`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// What was asked for.
+    pub url: String,
+    /// Its HTTP status.
+    pub status: u16,
+    /// The request, byte for byte, with the empty line.
+    pub request_head: Vec<u8>,
+    /// The head of the answer, with the empty line.
+    pub response_head: Vec<u8>,
+    /// Who answered.
+    pub remote: Option<IpAddr>,
+    /// When.
+    pub at: Timestamp,
+    /// The body after transfer decoding.
+    pub body: Vec<u8>,
 }
 
 impl Capture {
@@ -104,6 +123,8 @@ pub enum Fetched {
         url: String,
         /// When it said so.
         at: Timestamp,
+        /// The redirects on the way, and last the answer itself.
+        hops: Vec<Hop>,
     },
     /// The site does not want it fetched; nothing was asked.
     Refused(Refusal),
@@ -116,6 +137,8 @@ pub struct Refusal {
     pub url: String,
     /// Why.
     pub reason: RefusalReason,
+    /// The redirects that led there.
+    pub hops: Vec<Hop>,
 }
 
 /// Which rule forbids a fetch (RFC 9309).
@@ -169,8 +192,8 @@ pub(crate) fn fields(headers: &HeaderMap) -> Vec<(String, String)> {
 }
 
 /// A head as it goes over the wire in HTTP/1.1.
-pub(crate) fn head(first_line: &str, headers: &HeaderMap) -> Vec<u8> {
-    let mut bytes = format!("{first_line}\r\n").into_bytes();
+pub(crate) fn head(first_line: &[u8], headers: &HeaderMap) -> Vec<u8> {
+    let mut bytes = [first_line, b"\r\n"].concat();
     for (name, value) in kept(headers) {
         let name = match name {
             "transfer-encoding" => "x-archive-orig-transfer-encoding",
@@ -204,7 +227,7 @@ mod tests {
         headers.insert("transfer-encoding", HeaderValue::from_static("chunked"));
         headers.insert("x-name", HeaderValue::from_bytes(b"caf\xe9").unwrap());
         assert_eq!(
-            head("HTTP/1.1 200 OK", &headers),
+            head(b"HTTP/1.1 200 OK", &headers),
             b"HTTP/1.1 200 OK\r\netag: \"1\"\r\n\
               x-archive-orig-transfer-encoding: chunked\r\nx-name: caf\xe9\r\n\r\n"
         );

@@ -331,14 +331,14 @@ impl<'a, L: Listener> Round<'a, L> {
         }
         let late = self.flush_at.is_some_and(|at| at <= Instant::now());
         if late || self.done.len() >= BATCH {
-            self.flush()?;
+            self.flush().await?;
         }
         Ok(())
     }
 
     /// Nothing is left to do now. True when there will be.
     async fn rest(&mut self) -> Result<bool, FrontierError> {
-        self.flush()?;
+        self.flush().await?;
         if self.is_over() || self.run.pace != Pace::Watch {
             return Ok(false);
         }

@@ -4,6 +4,8 @@ use std::{net::IpAddr, time::Duration};
 
 use backpedal_model::Problem;
 
+use crate::capture::Hop;
+
 /// A fetch that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{url}: {cause} ({})", cause.hint())]
@@ -13,6 +15,8 @@ pub struct Error {
     /// Why it could not be had.
     #[source]
     pub cause: Cause,
+    /// The redirects that led there.
+    pub hops: Vec<Hop>,
 }
 
 impl Error {
@@ -25,7 +29,8 @@ impl Error {
         {
             url = parsed.into();
         }
-        Self { url, cause }
+        let hops = Vec::new();
+        Self { url, cause, hops }
     }
 
     /// The same as a problem of the address.

@@ -3,7 +3,7 @@
 use backpedal_model::{Origin, Problem, Snapshot, SnapshotId, SourceId};
 use jiff::Timestamp;
 
-use crate::capture::{Capture, Refusal};
+use crate::capture::{Capture, Hop, Refusal};
 
 /// What is known from earlier crawls. The store answers; this crate opens no file.
 ///
@@ -60,6 +60,8 @@ pub enum Event {
         origin: Origin,
         /// When the server said so.
         at: Timestamp,
+        /// The redirects on the way, and last the answer itself.
+        hops: Vec<Hop>,
     },
     /// A measurement file that is at hand and whose server gives it no version: not asked again.
     Kept {
@@ -81,6 +83,8 @@ pub enum Event {
         source: SourceId,
         /// Why.
         problem: Problem,
+        /// The redirects that led there.
+        hops: Vec<Hop>,
     },
     /// Addresses of a host stay in the frontier for the next run.
     LeftOver {

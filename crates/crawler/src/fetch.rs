@@ -13,7 +13,7 @@ use url::Url;
 pub use want::Want;
 
 use crate::{
-    capture::{self, Capture, Fetched, Refusal, Validators},
+    capture::{self, Capture, Fetched, Hop, Refusal, Validators},
     decode,
     error::{Cause, Error},
     guard,
@@ -41,11 +41,7 @@ pub struct Crawler {
 
 /// Where a chain of redirects ended.
 enum Followed {
-    Answer {
-        answer: Box<Answer>,
-        url: Url,
-        redirects: Vec<String>,
-    },
+    Answer { answer: Box<Answer>, url: Url },
     Refused(Refusal),
 }
 
@@ -133,8 +129,12 @@ impl Crawler {
         url: &str,
         validators: Option<&Validators>,
     ) -> Result<Fetched, Error> {
-        let fetched = self.fetched(want, url, validators).await;
-        fetched.map_err(|cause| Error::new(url, cause))
+        let mut hops = Vec::new();
+        let fetched = self.fetched(want, url, validators, &mut hops).await;
+        fetched.map_err(|cause| Error {
+            hops,
+            ..Error::new(url, cause)
+        })
     }
 
     async fn fetched(
@@ -142,23 +142,26 @@ impl Crawler {
         want: Want,
         text: &str,
         validators: Option<&Validators>,
+        hops: &mut Vec<Hop>,
     ) -> Result<Fetched, Cause> {
         let url = Url::parse(text).map_err(Cause::NotAnAddress)?;
         let settings = &self.inner.settings;
         let ask = want.ask(settings, validators);
-        let followed = self.follow(url, &ask, true, settings.redirects).await?;
-        let (answer, url, redirects) = match followed {
-            Followed::Refused(refusal) => return Ok(Fetched::Refused(refusal)),
-            Followed::Answer {
-                answer,
-                url,
-                redirects,
-            } => (answer, url, redirects),
+        let followed = self.follow(url, &ask, true, settings.redirects, hops);
+        let (answer, url) = match followed.await? {
+            Followed::Refused(mut refusal) => {
+                refusal.hops = std::mem::take(hops);
+                return Ok(Fetched::Refused(refusal));
+            }
+            Followed::Answer { answer, url } => (answer, url),
         };
         if answer.status == 304 && validators.is_some() {
+            let at = answer.at;
+            hops.push(answer.hop(&url));
             return Ok(Fetched::NotModified {
                 url: text.to_owned(),
-                at: answer.at,
+                at,
+                hops: std::mem::take(hops),
             });
         }
         if want != Want::File {
@@ -168,20 +171,21 @@ impl Crawler {
             };
             decode::unpack(&answer.body, answer.header("content-encoding"), limits)?;
         }
-        let capture = capture_of(text, *answer, &url, redirects);
+        let capture = capture_of(text, *answer, &url, std::mem::take(hops));
         Ok(Fetched::New(Box::new(capture)))
     }
 
-    /// Follows redirects by hand: each hop is guarded, ruled on and waited for like the first.
+    /// Follows redirects by hand: each hop is guarded, ruled on and waited for like the first, and
+    /// put to `hops`.
     async fn follow(
         &self,
         start: Url,
         ask: &Ask,
         by_rules: bool,
         most: usize,
+        hops: &mut Vec<Hop>,
     ) -> Result<Followed, Cause> {
         let mut url = start;
-        let mut redirects = Vec::new();
         loop {
             url.set_fragment(None);
             guard::check(&url, self.inner.settings.allow_loopback)?;
@@ -193,7 +197,8 @@ impl Crawler {
                     Ruling::Failed(cause) => return Err(Cause::Robots(cause)),
                     Ruling::Refused(reason) => {
                         let url = url.into();
-                        return Ok(Followed::Refused(Refusal { url, reason }));
+                        let hops = Vec::new();
+                        return Ok(Followed::Refused(Refusal { url, reason, hops }));
                     }
                 }
             }
@@ -202,15 +207,13 @@ impl Crawler {
                 return Ok(Followed::Answer {
                     answer: Box::new(answer),
                     url,
-                    redirects,
                 });
             };
-            if redirects.len() >= most {
+            hops.push(answer.hop(&url));
+            if hops.len() > most {
                 return Err(Cause::Redirects(most));
             }
-            let next = url.join(&target).map_err(|_| Cause::BadRedirect(target))?;
-            redirects.push(String::from(url));
-            url = next;
+            url = url.join(&target).map_err(|_| Cause::BadRedirect(target))?;
         }
     }
 
@@ -246,7 +249,9 @@ impl Crawler {
             timeout: self.inner.settings.page_timeout,
         };
         // Boxed, because `follow` asks for rules and rules are followed to.
-        match Box::pin(self.follow(address, &ask, false, robots::REDIRECTS)).await {
+        let mut hops = Vec::new();
+        let followed = self.follow(address, &ask, false, robots::REDIRECTS, &mut hops);
+        match Box::pin(followed).await {
             Ok(Followed::Answer { answer, .. }) => {
                 Ok(Rules::of_answer(answer.status, &answer.body))
             }
@@ -277,7 +282,7 @@ fn redirect(answer: &Answer) -> Option<String> {
         .then(|| String::from_utf8_lossy(target.as_bytes()).into_owned())
 }
 
-fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<String>) -> Capture {
+fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<Hop>) -> Capture {
     let origin = Origin::Url(asked.to_owned());
     let mut snapshot = Snapshot::new(origin, answer.at, &answer.body);
     snapshot.status = Some(answer.status);

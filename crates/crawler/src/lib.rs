@@ -49,7 +49,7 @@ mod settings;
 mod source;
 mod transport;
 
-pub use capture::{Capture, Fetched, Refusal, RefusalReason, Validators, is_text};
+pub use capture::{Capture, Fetched, Hop, Refusal, RefusalReason, Validators, is_text};
 pub use crawl::file_source;
 pub use decode::decoded;
 pub use error::{Cause, Error};

@@ -8,13 +8,20 @@ use crate::event::Event;
 
 /// Keeps what a crawl brings.
 ///
-/// What [`Listener::tell`] has returned for counts as kept: only then is the look at its address
-/// finished in the frontier. So a crawl that is killed fetches again what was not kept, and
-/// nothing else.
+/// What was told before [`Listener::kept`] returned true counts as kept: only then are the looks
+/// at its addresses finished in the frontier. So a crawl that is killed fetches again what was not
+/// kept, and nothing else. Looks are finished some at a time, so that a listener can bring what
+/// they brought to the disk together.
 pub trait Listener: Send + Sync {
-    /// Tells one event, in order. False where nobody keeps it: the crawl then ends, and the
+    /// Tells one event, in order. False where nobody will keep it: the crawl then ends, and the
     /// address stays to be fetched.
     fn tell(&self, event: Event) -> impl Future<Output = bool> + Send;
+
+    /// Resolves when all that was told before is kept. False where it is not, and will not be: the
+    /// crawl then ends, and the addresses stay to be fetched.
+    fn kept(&self) -> impl Future<Output = bool> + Send {
+        std::future::ready(true)
+    }
 
     /// Resolves when nobody listens any more.
     fn closed(&self) -> impl Future<Output = ()> + Send {

@@ -6,6 +6,7 @@ pub use post::Message;
 
 use std::{error::Error as StdError, io, net::IpAddr, time::Duration};
 
+use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use reqwest::{
     Client, Response,
@@ -18,7 +19,7 @@ use reqwest::{
 use url::{Position, Url};
 
 use crate::{
-    capture::{self, Validators},
+    capture::{self, Hop, Validators},
     error::{Cause, Error},
     guard,
     resolver::{NoAddress, Resolver},
@@ -60,6 +61,19 @@ impl Answer {
     /// A header field as text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The same as a step on the way.
+    pub(crate) fn hop(self, url: &Url) -> Hop {
+        Hop {
+            url: url.to_string(),
+            status: self.status,
+            request_head: self.request_head,
+            response_head: self.response_head,
+            remote: self.remote,
+            at: self.at,
+            body: self.body,
+        }
     }
 }
 
@@ -130,7 +144,7 @@ impl Transport {
     async fn exchange(&self, url: &Url, ask: &Ask, host: &str) -> Result<Answer, Cause> {
         let headers = self.headers(url, ask);
         let target = &url[Position::BeforePath..Position::AfterQuery];
-        let request_head = capture::head(&format!("GET {target} HTTP/1.1"), &headers);
+        let request_head = capture::head(format!("GET {target} HTTP/1.1").as_bytes(), &headers);
         let request = self.client.get(url.clone()).headers(headers);
         let mut response = request
             .send()
@@ -143,8 +157,9 @@ impl Transport {
             return Err(Cause::NotPublic { host, ip });
         }
         let status = response.status();
-        let reason = status.canonical_reason().unwrap_or_default();
-        let first_line = format!("{:?} {} {reason}", response.version(), status.as_u16());
+        let first_line = format!("{:?} {} ", response.version(), status.as_u16());
+        let mut first_line = first_line.into_bytes();
+        first_line.extend_from_slice(reason(&response));
         let headers = response.headers().clone();
         let limit = self.settings.head_limit;
         if head_bytes(&headers) > limit {
@@ -287,6 +302,13 @@ fn head_bytes(headers: &HeaderMap) -> u64 {
     let fields = headers.iter();
     let bytes = fields.map(|(name, value)| name.as_str().len() + value.len() + 4);
     bytes.sum::<usize>() as u64
+}
+
+/// The server's words for the status. The library keeps them where they are not the usual ones.
+fn reason(response: &Response) -> &[u8] {
+    let own = response.extensions().get::<ReasonPhrase>();
+    let usual = response.status().canonical_reason().unwrap_or_default();
+    own.map_or(usual.as_bytes(), ReasonPhrase::as_bytes)
 }
 
 /// The host for messages.

@@ -164,12 +164,22 @@ async fn redirects_are_followed_kept_and_bounded() {
     let crawler = crawler();
     let found = capture(crawler.fetch(&site.url("/old"), None).await);
     assert_eq!(found.final_url, site.url("/new"));
-    assert_eq!(found.redirects, [site.url("/old"), site.url("/moved")]);
+    let hops: Vec<_> = found.redirects.iter().map(|hop| hop.url.as_str()).collect();
+    assert_eq!(hops, [site.url("/old"), site.url("/moved")]);
+    let old = &found.redirects[0];
+    assert_eq!(old.status, 302);
+    assert!(old.request_head.starts_with(b"GET /old HTTP/1.1\r\n"));
+    assert!(
+        old.response_head
+            .starts_with(b"HTTP/1.1 302 Found\r\nlocation: /moved#part\r\n")
+    );
+    assert_eq!(old.remote, found.remote);
     assert_eq!(found.snapshot.origin.as_str(), site.url("/old"));
     let wide = capture(crawler.fetch(&site.url("/wide"), None).await);
     assert_eq!(wide.body, b"wide");
     let error = crawler.fetch(&site.url("/loop"), None).await.unwrap_err();
     assert!(matches!(error.cause, Cause::Redirects(10)), "{error}");
+    assert_eq!(error.hops.len(), 11, "all that was answered is evidence");
     assert_eq!(site.hits("/loop"), 11);
     let error = crawler.fetch(&site.url("/nowhere"), None).await;
     assert!(matches!(error.unwrap_err().cause, Cause::BadRedirect(_)));

@@ -11,7 +11,7 @@ use tokio::{
 
 use super::{FLUSH, Job, Round};
 use crate::{
-    capture::{Capture, Fetched},
+    capture::{Capture, Fetched, Hop},
     error::{Cause, Error},
     event::Event,
     frontier::FrontierError,
@@ -34,7 +34,9 @@ impl<L: Listener> Round<'_, L> {
         self.ended(&job.taken.address.host);
         match outcome {
             Some(Ok(Fetched::New(capture))) => self.captured(&job, capture).await,
-            Some(Ok(Fetched::NotModified { at, .. })) => self.not_modified(&job, at).await,
+            Some(Ok(Fetched::NotModified { at, hops, .. })) => {
+                self.not_modified(&job, at, hops).await
+            }
             Some(Ok(Fetched::Refused(refusal))) => {
                 self.summary.refused += 1;
                 self.summary.note(refusal.problem());
@@ -45,11 +47,11 @@ impl<L: Listener> Round<'_, L> {
             Some(Err(error)) if matches!(error.cause, Cause::Stopped) => {
                 self.run.frontier.put_back(&[job.url().to_owned()])
             }
-            Some(Err(error)) => self.failed(&job, &error).await,
+            Some(Err(error)) => self.failed(&job, error).await,
             None => {
                 let problem = Problem::new(job.url(), "the fetch ended by a fault of this program")
                     .hint("report it, with the address");
-                let told = self.fail(&job, problem).await;
+                let told = self.fail(&job, problem, Vec::new()).await;
                 self.settle(&job, told, Seen::Nothing, Duration::ZERO)
             }
         }
@@ -76,10 +78,21 @@ impl<L: Listener> Round<'_, L> {
         self.settle(job, told, seen, Duration::ZERO)
     }
 
-    async fn not_modified(&mut self, job: &Job, at: Timestamp) -> Result<(), FrontierError> {
+    async fn not_modified(
+        &mut self,
+        job: &Job,
+        at: Timestamp,
+        hops: Vec<Hop>,
+    ) -> Result<(), FrontierError> {
         self.summary.not_modified += 1;
         let (source, origin) = (job.source().clone(), job.origin());
-        let told = self.tell(Event::NotModified { source, origin, at }).await;
+        let event = Event::NotModified {
+            source,
+            origin,
+            at,
+            hops,
+        };
+        let told = self.tell(event).await;
         if let Some(before) = &job.before {
             let found = job.look(before, self.crawler.settings());
             self.found(job, found).await?;
@@ -113,7 +126,7 @@ impl<L: Listener> Round<'_, L> {
         Ok(())
     }
 
-    async fn failed(&mut self, job: &Job, error: &Error) -> Result<(), FrontierError> {
+    async fn failed(&mut self, job: &Job, error: Error) -> Result<(), FrontierError> {
         let mut wait = Duration::ZERO;
         if let Cause::Busy { host, wait: asked } = &error.cause {
             wait = *asked;
@@ -121,15 +134,20 @@ impl<L: Listener> Round<'_, L> {
                 self.put_off(host, wait, error.problem())?;
             }
         }
-        let told = self.fail(job, error.problem()).await;
+        let told = self.fail(job, error.problem(), error.hops).await;
         self.settle(job, told, Seen::Nothing, wait)
     }
 
-    async fn fail(&mut self, job: &Job, problem: Problem) -> bool {
+    async fn fail(&mut self, job: &Job, problem: Problem, hops: Vec<Hop>) -> bool {
         self.summary.failed += 1;
         self.summary.note(problem.clone());
         let source = job.source().clone();
-        self.tell(Event::Failed { source, problem }).await
+        let event = Event::Failed {
+            source,
+            problem,
+            hops,
+        };
+        self.tell(event).await
     }
 
     /// Ends a look where its outcome was kept; else the address stays to be looked at.
@@ -177,11 +195,16 @@ impl<L: Listener> Round<'_, L> {
         Ok(())
     }
 
-    /// Writes the ends of looks.
-    pub(super) fn flush(&mut self) -> Result<(), FrontierError> {
+    /// Writes the ends of looks, once what they brought is kept.
+    pub(super) async fn flush(&mut self) -> Result<(), FrontierError> {
         self.flush_at = None;
         if self.done.is_empty() {
             return Ok(());
+        }
+        if !self.listener.kept().await {
+            self.deaf = true;
+            let urls: Vec<String> = self.done.drain(..).map(|done| done.url).collect();
+            return self.run.frontier.put_back(&urls);
         }
         self.run.frontier.finish(&self.done)?;
         self.done.clear();
