@@ -11,12 +11,12 @@ use crate::capture::Hop;
 #[error("{url}: {cause} ({})", cause.hint())]
 pub struct Error {
     /// What was asked for.
-    pub url: String,
+    pub url: Box<str>,
     /// Why it could not be had.
     #[source]
     pub cause: Cause,
     /// The redirects that led there.
-    pub hops: Vec<Hop>,
+    pub hops: Box<[Hop]>,
 }
 
 impl Error {
@@ -29,14 +29,17 @@ impl Error {
         {
             url = parsed.into();
         }
-        let hops = Vec::new();
-        Self { url, cause, hops }
+        Self {
+            url: url.into(),
+            cause,
+            hops: Box::default(),
+        }
     }
 
     /// The same as a problem of the address.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        Problem::new(&self.url, self.cause.to_string()).hint(self.cause.hint())
+        Problem::new(&*self.url, self.cause.to_string()).hint(self.cause.hint())
     }
 }
 

@@ -132,7 +132,7 @@ impl Crawler {
         let mut hops = Vec::new();
         let fetched = self.fetched(want, url, validators, &mut hops).await;
         fetched.map_err(|cause| Error {
-            hops,
+            hops: hops.into(),
             ..Error::new(url, cause)
         })
     }

@@ -1,30 +1,32 @@
 //! `crawl`: fetches what the case names, keeps every answer, and looks again when asked to.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+mod desk;
+mod known;
+
+use std::{sync::Mutex, time::Duration};
 
 use anyhow::Context as _;
 use backpedal_crawler::{
-    Archive, Capture, Crawler, Event, Frontier, Listener, MemoryFrontier, Pace, Run, Secret,
-    Settings as CrawlerSettings, Summary,
+    Crawler, Frontier, MemoryFrontier, Pace, Run, Secret, Settings as CrawlerSettings, Summary,
 };
-use backpedal_model::{Case, Origin, Snapshot, SnapshotId};
-use backpedal_store::{Exchange, Store};
+use backpedal_model::{Case, Origin};
+use tokio::runtime::Handle;
 
+use self::{
+    desk::{Desk, News},
+    known::{Kept, OnDisk},
+};
 use super::Context;
 use crate::{
     args::{CrawlArgs, Format},
-    console::{Bar, Console},
-    exit::{Ended, Hint},
+    exit::Ended,
     stages::{Bench, LoadedCase, load_case},
 };
 
 pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended> {
     let loaded = load_case(&args.case)?;
     let bench = Bench::open(&context.settings, &context.console)?;
-    let mut case = loaded.case;
+    let mut case = loaded.case.clone();
     if !args.measurements {
         case.measurements.clear();
         case.topology.clear();
@@ -41,10 +43,25 @@ pub(crate) fn crawl(context: &Context, args: &CrawlArgs) -> anyhow::Result<Ended
         (_, true) => Pace::Due,
         _ => Pace::Now,
     };
-    let frontier = MemoryFrontier::default();
-    let summary = go(&bench, &crawler, &case, &frontier, pace)?;
+    let _lock = bench.store.lock_crawl(bench.now)?;
+    let frontier = OnDisk(bench.store.frontier(&case.id)?);
+    let notify = context.settings.notify.value.as_ref();
+    let here = args.allow_loopback || notify.is_some_and(|notify| notify.allow_loopback);
+    // Its own: what may be told on this machine may not be fetched from it.
+    let teller = self::crawler(context, here)?;
+    let news = |runtime: &Handle| crate::notify::tell(&bench, &loaded, &teller, runtime);
+    let telling = Telling {
+        lines: true,
+        news: &news,
+    };
+    let summary = go(&bench, &crawler, &case, &frontier, pace, telling)?;
     let text = match context.settings.format.value {
-        Format::Json | Format::Jsonl => as_json(&summary).to_string(),
+        Format::Json => as_json(&summary).to_string(),
+        Format::Jsonl => {
+            let mut line = as_json(&summary);
+            line["event"] = "done".into();
+            line.to_string()
+        }
         Format::Text | Format::Html | Format::Svg => in_words(&summary),
     };
     context.console.result(&text)?;
@@ -69,10 +86,23 @@ pub(crate) fn fetch_missing(
     if addresses(&case) == 0 {
         return Ok(());
     }
+    let _lock = match bench.store.lock_crawl(bench.now) {
+        Ok(lock) => lock,
+        Err(backpedal_store::Error::Locked { holder, .. }) => {
+            let note = format!("a crawl is at work ({holder}): what it has not fetched is missing");
+            context.console.note(&note);
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
     // What a run lacks is no business of the schedule.
     let frontier = MemoryFrontier::default();
     let crawler = crawler(context, false)?;
-    let summary = go(bench, &crawler, &case, &frontier, Pace::Now)?;
+    let telling = Telling {
+        lines: false,
+        news: &|_| Ok(Vec::new()),
+    };
+    let summary = go(bench, &crawler, &case, &frontier, Pace::Now, telling)?;
     context.console.problems(&summary.problems);
     Ok(())
 }
@@ -116,13 +146,23 @@ fn x_token() -> Option<Secret> {
         .and_then(|text| Secret::new(&text))
 }
 
-/// Crawls at a pace, until done or stopped; what arrives is kept before the next thing is done.
+/// To whom a crawl tells what it does.
+#[derive(Clone, Copy)]
+struct Telling<'a> {
+    /// Whether what was kept is told as lines of JSON, where the format is that.
+    lines: bool,
+    /// Tells others what is new.
+    news: &'a News<'a>,
+}
+
+/// Crawls at a pace, until done or stopped.
 fn go(
     bench: &Bench<'_>,
     crawler: &Crawler,
     case: &Case,
     frontier: &dyn Frontier,
     pace: Pace,
+    telling: Telling<'_>,
 ) -> anyhow::Result<Summary> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -135,7 +175,10 @@ fn go(
         console: bench.console,
         bar: bench.console.spinner("crawl"),
         watch: pace == Pace::Watch,
-        failed: Mutex::default(),
+        lines: telling.lines && bench.settings.format.value == Format::Jsonl,
+        waiting: Mutex::default(),
+        news: telling.news,
+        untold: Mutex::default(),
     };
     let run = Run {
         case,
@@ -148,11 +191,12 @@ fn go(
         bench.console.note("stopping after what is in flight");
     };
     let outcome = runtime.block_on(crawler.run(run, &desk, stop));
-    let failed = desk.failed.into_inner();
-    if let Some(error) = failed.unwrap_or_else(PoisonError::into_inner) {
-        return Err(error);
+    let untold = desk.close()?;
+    let mut summary = outcome.context("the list of what is to be fetched cannot be kept")?;
+    if pace != Pace::Watch {
+        summary.problems.extend(untold);
     }
-    outcome.context("the list of what is to be fetched cannot be kept")
+    Ok(summary)
 }
 
 /// Resolves when the person (Ctrl-C) or the system (SIGTERM, as systemd sends) wants an end.
@@ -176,80 +220,6 @@ async fn stopped() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
-    }
-}
-
-/// Keeps what the crawler brings. When it returns, it is kept.
-struct Desk<'a> {
-    store: &'a Store,
-    console: &'a Console,
-    bar: Bar,
-    watch: bool,
-    /// Why something could not be kept, which ends the crawl.
-    failed: Mutex<Option<anyhow::Error>>,
-}
-
-impl Listener for &Desk<'_> {
-    async fn tell(&self, event: Event) -> bool {
-        let handle = || handle(self.store, self.console, &self.bar, event, self.watch);
-        let Err(error) = tokio::task::block_in_place(handle) else {
-            return true;
-        };
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.get_or_insert(error);
-        false
-    }
-}
-
-/// Keeps what one event brings, and shows it.
-fn handle(
-    store: &Store,
-    console: &Console,
-    bar: &Bar,
-    event: Event,
-    watch: bool,
-) -> anyhow::Result<()> {
-    match event {
-        Event::Started { origin, .. } => bar.say(origin.as_str()),
-        Event::Captured { capture, .. } => keep(store, *capture)?,
-        Event::NotModified { origin, at, .. } => store.record_visit(&origin, at, 304)?,
-        Event::Done(summary) if watch => console.note(&in_words(&summary)),
-        Event::Noted { problem, .. } | Event::Failed { problem, .. } if watch => {
-            console.note(&format!("warning: {problem}"));
-        }
-        Event::LeftOver { problem, .. } if watch => console.note(&format!("warning: {problem}")),
-        Event::Kept { .. }
-        | Event::LeftOver { .. }
-        | Event::Refused { .. }
-        | Event::Failed { .. }
-        | Event::Noted { .. }
-        | Event::Done(_) => {}
-    }
-    Ok(())
-}
-
-fn keep(store: &Store, capture: Capture) -> anyhow::Result<()> {
-    let exchange = Exchange {
-        request_head: capture.exchange_request_head,
-        response_head: capture.exchange_response_head,
-        remote: capture.remote,
-    };
-    store
-        .put_capture(&capture.snapshot, &capture.body, Some(&exchange))
-        .with_context(|| format!("{} cannot be kept", capture.snapshot.origin.as_str()))
-        .with_context(|| Hint("what was kept before is safe; make room and run again".to_owned()))
-}
-
-/// The store as the crawler asks it. What it cannot tell is fetched anew.
-struct Kept<'a>(&'a Store);
-
-impl Archive for Kept<'_> {
-    fn latest(&self, origin: &Origin) -> Option<Snapshot> {
-        self.0.latest(origin).ok().flatten()
-    }
-
-    fn body(&self, id: &SnapshotId) -> Option<Vec<u8>> {
-        self.0.body(id).ok().flatten()
     }
 }
 

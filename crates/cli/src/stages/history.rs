@@ -106,6 +106,9 @@ pub(crate) fn changed(
     Ok(changed)
 }
 
+/// What was read of an answer.
+type Told = (Vec<Document>, Vec<Claim>);
+
 /// Whether a capture brought what the one before had brought.
 fn is_same(a: &Snapshot, b: &Snapshot) -> bool {
     (a.digest, a.status, &a.landed) == (b.digest, b.status, &b.landed)
@@ -119,7 +122,7 @@ fn past(
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Past> {
     let mut seen: Vec<Seen> = Vec::new();
-    let mut known: HashMap<(Sha256, Option<u16>), (Vec<Document>, Vec<Claim>)> = HashMap::new();
+    let mut known: HashMap<(Sha256, Option<u16>), Told> = HashMap::new();
     for (at, snapshot) in history.iter().enumerate() {
         if at > 0 && is_same(&history[at - 1], snapshot) {
             let what = What::Same;

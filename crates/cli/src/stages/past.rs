@@ -102,9 +102,8 @@ fn kept(
     snapshot.headers = archived.headers;
     snapshot.via = Some(via.to_owned());
     let exchange = (!archived.head.is_empty()).then(|| Exchange {
-        request_head: Vec::new(),
         response_head: archived.head,
-        remote: None,
+        ..Exchange::default()
     });
     bench
         .store

@@ -134,7 +134,7 @@ impl<L: Listener> Round<'_, L> {
                 self.put_off(host, wait, error.problem())?;
             }
         }
-        let told = self.fail(job, error.problem(), error.hops).await;
+        let told = self.fail(job, error.problem(), error.hops.into_vec()).await;
         self.settle(job, told, Seen::Nothing, wait)
     }
 

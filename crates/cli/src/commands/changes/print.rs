@@ -51,11 +51,11 @@ impl Paint {
         self.with(text, "1", "", "")
     }
 
-    fn old(&self, text: &str) -> String {
+    fn dropped(&self, text: &str) -> String {
         self.with(text, "9;31", "[-", "-]")
     }
 
-    fn new(&self, text: &str) -> String {
+    fn added(&self, text: &str) -> String {
         self.with(text, "4;32", "{+", "+}")
     }
 
@@ -137,11 +137,11 @@ fn passages(altered: &Altered, paint: &Paint) -> String {
     let old = altered
         .old
         .as_ref()
-        .map(|passage| paint.old(&cut(&passage.text)));
+        .map(|passage| paint.dropped(&cut(&passage.text)));
     let new = altered
         .new
         .as_ref()
-        .map(|passage| paint.new(&cut(&passage.text)));
+        .map(|passage| paint.added(&cut(&passage.text)));
     match (old, new) {
         (Some(old), Some(new)) => format!("{old} {new}"),
         (Some(old), None) => format!("{old} taken out"),
@@ -155,8 +155,8 @@ fn pieces(pieces: &[Piece], paint: &Paint) -> String {
         let text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match piece.side {
             PieceSide::Both | PieceSide::Gap => text,
-            PieceSide::Old => paint.old(&text),
-            PieceSide::New => paint.new(&text),
+            PieceSide::Old => paint.dropped(&text),
+            PieceSide::New => paint.added(&text),
         }
     });
     words.collect::<Vec<_>>().join(" ")
