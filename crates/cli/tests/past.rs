@@ -19,18 +19,14 @@ fn page(words: &str) -> String {
     )
 }
 
-/// The snapshots of the dossier, as address, time, whose.
-fn snapshots(desk: &Desk) -> Vec<String> {
+/// The sources of the report: the address and the time of the capture, and whose it is.
+fn sources(desk: &Desk) -> Vec<String> {
     let json = desk.run(&["--format", "json", "run", "case.toml"]).json();
-    let list = json["snapshots"].as_array().cloned().unwrap_or_default();
+    let list = json["sources"].as_array().cloned().unwrap_or_default();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
     let one = |one: &serde_json::Value| {
-        let origin = text(&one["origin"]["url"]);
-        format!(
-            "{origin} {} {}",
-            text(&one["captured_at"]),
-            text(&one["via"])
-        )
+        let fields = ["origin", "captured", "via"].map(|key| text(&one[key]));
+        fields.join(" ")
     };
     list.iter().map(one).collect()
 }
@@ -61,9 +57,9 @@ fn a_warc_file_gives_captures_of_its_own_times() {
     );
     let expected =
         [4, 5].map(|day| format!("https://halyard.example/status 2011-03-0{day}T10:00:00Z a.warc"));
-    assert_eq!(snapshots(&desk), expected);
+    assert_eq!(sources(&desk), expected);
     // A second run finds the same and keeps nothing twice.
-    assert_eq!(snapshots(&desk), expected);
+    assert_eq!(sources(&desk), expected);
 }
 
 #[test]
@@ -90,7 +86,7 @@ fn a_past_capture_has_the_address_and_the_time_of_the_page() {
         crawled.out,
         crawled.err
     );
-    let found = snapshots(&desk);
+    let found = sources(&desk);
     let expected = format!(
         "https://halyard.example/status 2011-03-04T10:00:07Z {}",
         site.url(capture)
@@ -110,7 +106,8 @@ fn a_mailbox_gives_messages() {
         format!("{HEAD}kind = \"mailing-list\"\npath = \"2011-March.txt\"\n"),
     );
     let json = desk.run(&["--format", "json", "run", "case.toml"]).json();
-    let first = &json["documents"][0];
-    assert_eq!(first["author"], "Ada Quill", "{json:#}");
-    assert_eq!(first["name"], "mail#1@pier.example");
+    let claim = &json["claims"][0];
+    assert_eq!(claim["document"], "mail#1@pier.example", "{json:#}");
+    assert_eq!(claim["speaker"], "Ada Quill");
+    assert_eq!(claim["quote"], "Halyard has been down since nine");
 }
