@@ -69,6 +69,7 @@ fn judged(names: Names<'_>, claim: &Claim) -> Value {
         json!({
             "origin": one.origin.as_str(),
             "captured_at": one.captured_at,
+            "via": one.via,
             "sha256": one.digest,
         })
     });

@@ -20,6 +20,9 @@ pub(crate) struct SourceView {
     pub(crate) captured: Timestamp,
     #[serde(skip)]
     pub(crate) captured_text: String,
+    /// The web archive's address or the WARC file, where another captured it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) via: Option<String>,
     pub(crate) sha256: String,
     pub(crate) bytes: u64,
     #[serde(skip)]
@@ -95,6 +98,7 @@ fn source(names: Names<'_>, snapshot: &Snapshot) -> SourceView {
             Some(via) => format!("{} (by another: {via})", stamp::utc(snapshot.captured_at)),
             None => stamp::utc(snapshot.captured_at),
         },
+        via: snapshot.via.clone(),
         sha256: snapshot.digest.to_string(),
         bytes: snapshot.bytes,
         size: stamp::thousands(snapshot.bytes),
