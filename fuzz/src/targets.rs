@@ -97,7 +97,7 @@ impl Target {
     /// readers are met through all packings.
     pub(crate) fn finish(self, bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
         match (self, dice.below(12)) {
-            (Self::Html, 0..2) => repeated(&bytes, dice),
+            (Self::Html, 0 | 1) => repeated(&bytes, dice),
             (Self::Packed, _) | (Self::Html, _) | (_, 3..) => bytes,
             (_, packing) => pack(&bytes, packing),
         }

@@ -109,7 +109,12 @@ fn crawl(desk: &Desk, case: &str, kill: Kill) -> (Vec<String>, bool) {
     let lines = reader.join().expect("read");
     let by_itself = output.status.code();
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(by_itself.is_none_or(|code| code == 0), "{message}");
+    // Some pages are missing, which is told.
+    let ended = [0, 3];
+    assert!(
+        by_itself.is_none_or(|code| ended.contains(&code)),
+        "{message}"
+    );
     (lines, by_itself.is_some())
 }
 

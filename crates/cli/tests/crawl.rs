@@ -64,7 +64,14 @@ fn what_was_fetched_is_kept_and_asked_for_conditionally() {
     let crawl = ["--format", "json", "crawl", &case, "--allow-loopback"];
     let first = desk.run(&crawl).ends(0).json();
     assert_eq!(first["captured"], 2, "{first}");
-    let second = desk.run(&crawl).ends(0).json();
+    // What was looked at in this very moment need not be looked at again.
+    let same = desk.run(&crawl).ends(0).json();
+    assert_eq!(
+        (&same["captured"], &same["not_modified"]),
+        (&0.into(), &0.into()),
+        "{same}"
+    );
+    let second = desk.run_at("2026-01-02T04:04:05Z", &crawl).ends(0).json();
     assert_eq!(second["not_modified"], 1, "{second}");
 
     let report = desk

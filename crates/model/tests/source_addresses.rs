@@ -26,6 +26,7 @@ fn wrong(lines: &str) -> (usize, String, String) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn accounts_pages_and_searches_become_requests() {
     for (lines, expected) in [
         (
@@ -125,6 +126,7 @@ fn accounts_pages_and_searches_become_requests() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)] // a table
 fn wrong_combinations_are_told_with_their_line() {
     for (lines, line, message) in [
         (
