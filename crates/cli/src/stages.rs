@@ -18,9 +18,9 @@ mod past;
 
 pub(crate) use archive::files_of;
 pub(crate) use documents::{named, stem};
-pub(crate) use dossier::{publish, run_case, words, write_whole};
+pub(crate) use dossier::{changed, publish, run_case, words, write_whole};
 pub(crate) use editions::Words;
-pub(crate) use history::{Past, changed};
+pub(crate) use history::Past;
 pub(crate) use load::{LoadedCase, load_case};
 pub(crate) use measure::{
     Measured, Together, measure_case, open_file, show, topology_inputs, topology_of,

@@ -130,13 +130,16 @@ fn fetched(
     let Some(latest) = bench.store.latest(&source.origin)? else {
         return Ok(None);
     };
-    let failed = latest.status.filter(|status| *status >= 400);
-    let Some(status) = failed.filter(|_| !can_fail(source)) else {
+    let Some(status) = latest.status.filter(|status| *status >= 400) else {
         return opened(bench, source, &latest, problems);
     };
     let history = bench.store.history(&source.origin)?;
     let readable = |snapshot: &&Snapshot| snapshot.status.is_none_or(|status| status < 300);
     let Some(last) = history.iter().rev().find(readable) else {
+        // Of a status page without an interface the history is read.
+        if source.kind == SourceKind::Statuspage {
+            return opened(bench, source, &latest, problems);
+        }
         problems.push(
             Problem::new(
                 name,
@@ -204,74 +207,57 @@ fn further(
 ) -> anyhow::Result<Vec<Captured>> {
     let mut seen: BTreeSet<String> = BTreeSet::from([start.source.origin.as_str().to_owned()]);
     let mut found: Vec<Captured> = Vec::new();
+    let mut queue: VecDeque<(Lead, Scope)> = VecDeque::new();
     let scope = Scope::of(&loaded.case, &start.source);
-    let mut queue = VecDeque::new();
-    let queued = |source: &SourceSpec, scope: &Scope, queue: &mut VecDeque<_>| {
-        let history = bench.store.history(&source.origin)?;
-        let deeper = scope.deeper();
-        let leads = leads_of(bench, source, &history, scope)?.into_iter();
-        queue.extend(leads.map(|lead| (lead, deeper.clone())));
-        anyhow::Ok(())
-    };
-    queued(&start.source, &scope, &mut queue)?;
-    while let Some((source, scope)) = queue.pop_front() {
-        if !seen.insert(source.origin.as_str().to_owned()) {
+    queue.extend(leads_of(bench, start, &scope)?);
+    while let Some((lead, scope)) = queue.pop_front() {
+        if !seen.insert(lead.url.clone()) {
             continue;
         }
+        // A statement that an article links to is not the article's publisher's.
+        let linked = lead.kind == SourceKind::Linked;
+        let source = SourceSpec {
+            kind: lead.kind,
+            origin: Origin::Url(lead.url),
+            name: None,
+            published: None,
+            publisher: start.source.publisher.clone().filter(|_| !linked),
+            voice_of: start.source.voice_of.clone().filter(|_| !linked),
+            ..start.source.clone()
+        };
         if let Some(item) = fetched(bench, &source, problems)? {
-            queued(&source, &scope, &mut queue)?;
+            queue.extend(leads_of(bench, &item, &scope)?);
             found.push(past::memento(bench, item)?);
         }
     }
     Ok(found)
 }
 
-/// What a source leads to, as a source.
-fn led(source: &SourceSpec, lead: Lead) -> SourceSpec {
-    // A statement that an article links to is not the article's publisher's.
-    let linked = lead.kind == SourceKind::Linked;
-    SourceSpec {
-        kind: lead.kind,
-        origin: Origin::Url(lead.url),
-        name: None,
-        published: None,
-        publisher: source.publisher.clone().filter(|_| !linked),
-        voice_of: source.voice_of.clone().filter(|_| !linked),
-        ..source.clone()
-    }
-}
-
-/// Whether its answers lead on even where they fail: of a status page without an interface the
-/// history is read.
-fn can_fail(source: &SourceSpec) -> bool {
-    source.kind == SourceKind::Statuspage
-}
-
-/// What the captures of a source lead to, the latest first.
-pub(super) fn leads_of(
+/// What all captures of an address lead to, the latest first.
+fn leads_of(
     bench: &Bench<'_>,
-    source: &SourceSpec,
-    history: &[Snapshot],
+    item: &Captured,
     scope: &Scope,
-) -> anyhow::Result<Vec<SourceSpec>> {
-    let mut found: Vec<SourceSpec> = Vec::new();
-    let mut digests = BTreeSet::new();
-    for snapshot in history.iter().rev() {
-        let readable = snapshot.status.is_none_or(|status| status < 300) || can_fail(source);
-        if !readable || !digests.insert(snapshot.digest) {
-            continue;
-        }
-        // What cannot be read is told where it is read as a document.
-        let Some(item) = opened(bench, source, snapshot, &mut Vec::new())? else {
-            continue;
-        };
-        for lead in leads(&item, scope) {
-            if found.iter().all(|known| known.origin.as_str() != lead.url) {
-                found.push(led(source, lead));
+) -> anyhow::Result<Vec<(Lead, Scope)>> {
+    let deeper = scope.deeper();
+    let mut found = leads(item, scope);
+    let mut digests = BTreeSet::from([item.snapshot.digest]);
+    if matches!(item.source.origin, Origin::Url(_)) {
+        for snapshot in bench.store.history(&item.source.origin)?.iter().rev() {
+            let readable = snapshot.status.is_none_or(|status| status < 300);
+            if !readable || !digests.insert(snapshot.digest) {
+                continue;
+            }
+            // What cannot be read is told where it is read as a document.
+            if let Some(item) = opened(bench, &item.source, snapshot, &mut Vec::new())? {
+                found.extend(leads(&item, scope));
             }
         }
     }
-    Ok(found)
+    Ok(found
+        .into_iter()
+        .map(|lead| (lead, deeper.clone()))
+        .collect())
 }
 
 /// What is wrong with an answer is told once, when it is read as a document.

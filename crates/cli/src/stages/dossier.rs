@@ -15,6 +15,17 @@ use super::{
     measure,
 };
 
+/// The addresses of a case that were found in more than one state.
+pub(crate) fn changed(
+    bench: &Bench<'_>,
+    loaded: &LoadedCase,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Vec<Past>> {
+    // What is not at hand, or not there any more, is told by a run.
+    let captured = capture::captures(bench, loaded, &mut Vec::new())?;
+    history::changed(bench, loaded, &captured, problems)
+}
+
 /// All words of a case: the latest of each address, and what was edited away or is gone; with the
 /// addresses that were found in more than one state.
 pub(crate) fn words(
@@ -27,12 +38,12 @@ pub(crate) fn words(
     let documents = documents::documents(bench, loaded, &captured, problems)?;
     let claims = claims::claims(bench, case, &documents, problems)?;
     let mut words = Words {
-        snapshots: captured.into_iter().map(|item| item.snapshot).collect(),
+        snapshots: captured.iter().map(|item| item.snapshot.clone()).collect(),
         documents,
         claims,
     };
     copies::mark(&mut words);
-    let changed = history::changed(bench, loaded, problems)?;
+    let changed = history::changed(bench, loaded, &captured, problems)?;
     editions::enter(&mut words, &changed);
     Ok((words, changed))
 }

@@ -1,13 +1,16 @@
 //! All captures of each address of a case, read by the same version of the code, as looks.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 use backpedal_changes::{Answer, Look, Shape};
-use backpedal_crawler::Scope;
 use backpedal_model::{Claim, Document, Origin, Problem, Sha256, Snapshot, SourceKind, SourceSpec};
 use jiff::Timestamp;
 
-use super::{Bench, LoadedCase, capture, claims, documents};
+use super::{
+    Bench, LoadedCase,
+    capture::{self, Captured},
+    claims, documents,
+};
 
 /// One address and everything that was seen there.
 pub(crate) struct Past {
@@ -62,35 +65,22 @@ impl Past {
     }
 }
 
-/// The addresses of the case that were found in more than one state. Files on this machine are not
+/// The addresses of the captures that were found in more than one state. Files on this machine are not
 /// among them: who changes his own file has edited nothing in public.
 pub(crate) fn changed(
     bench: &Bench<'_>,
     loaded: &LoadedCase,
+    captured: &[Captured],
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Past>> {
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    let mut queue: VecDeque<(SourceSpec, Scope)> = VecDeque::new();
-    let mut enter = |source: SourceSpec, scope: Scope, queue: &mut VecDeque<_>| {
-        if let Origin::Url(url) = &source.origin
-            && known.insert(url.clone())
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut found: Vec<(&SourceSpec, Vec<Snapshot>)> = Vec::new();
+    for item in captured {
+        if let Origin::Url(url) = &item.source.origin
+            && known.insert(url)
         {
-            queue.push_back((source, scope));
+            found.push((&item.source, bench.store.history(&item.source.origin)?));
         }
-    };
-    for source in &loaded.case.sources {
-        enter(source.clone(), Scope::of(&loaded.case, source), &mut queue);
-    }
-    let mut found: Vec<(SourceSpec, Vec<Snapshot>)> = Vec::new();
-    while let Some((source, scope)) = queue.pop_front() {
-        let history = bench.store.history(&source.origin)?;
-        if history.is_empty() {
-            continue;
-        }
-        for lead in capture::leads_of(bench, &source, &history, &scope)? {
-            enter(lead, scope.deeper(), &mut queue);
-        }
-        found.push((source, history));
     }
     let pages: BTreeSet<String> = found
         .iter()
@@ -100,7 +90,7 @@ pub(crate) fn changed(
     for (source, history) in found {
         let differs = |pair: &[Snapshot]| !is_same(&pair[0], &pair[1]);
         if history.windows(2).any(differs) {
-            changed.push(past(bench, loaded, (&source, &history), &pages, problems)?);
+            changed.push(past(bench, loaded, (source, &history), &pages, problems)?);
         }
     }
     Ok(changed)
@@ -158,7 +148,7 @@ fn past(
     Ok(Past {
         address: source.origin.as_str().to_owned(),
         shape: match source.kind {
-            SourceKind::Page | SourceKind::Text => Shape::Page,
+            SourceKind::Page | SourceKind::Text | SourceKind::Linked => Shape::Page,
             _ => Shape::List,
         },
         seen,
@@ -180,6 +170,9 @@ fn read(
     let Some(item) = capture::opened(bench, source, snapshot, problems)? else {
         return Ok((Vec::new(), Vec::new()));
     };
+    if item.is_list {
+        return Ok((Vec::new(), Vec::new()));
+    }
     // What is wrong with an older capture was told when it was the latest.
     let mut documents = documents::read(bench, loaded, &item)?.value;
     if source.kind == SourceKind::Feed {

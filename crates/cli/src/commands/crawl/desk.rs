@@ -69,7 +69,13 @@ impl Listener for &Desk<'_> {
     async fn tell(&self, event: Event) -> bool {
         self.show(&event);
         if matches!(event, Event::Done(_)) {
-            return tokio::task::block_in_place(|| self.keep() && self.news());
+            return tokio::task::block_in_place(|| {
+                let kept = self.keep();
+                if kept {
+                    self.tell_others();
+                }
+                kept
+            });
         }
         let full = {
             let mut waiting = self.waiting();
@@ -128,22 +134,17 @@ impl Desk<'_> {
         waiting.failed.is_none()
     }
 
-    /// Tells others what is new. False where that failed for good.
-    fn news(&self) -> bool {
+    /// Tells others what the round brought. That this fails is no reason to end the crawl.
+    fn tell_others(&self) {
         self.bar.say("telling what is new");
-        match (self.news)(&Handle::current()) {
-            Ok(untold) => {
-                if self.watch {
-                    self.console.problems(&untold);
-                }
-                *self.untold.lock().unwrap_or_else(PoisonError::into_inner) = untold;
-                true
-            }
-            Err(error) => {
-                self.waiting().failed = Some(error);
-                false
-            }
+        let untold = (self.news)(&Handle::current()).unwrap_or_else(|error| {
+            let message = format!("nothing could be told: {error:#}");
+            vec![Problem::new("[notify]", message)]
+        });
+        if self.watch {
+            self.console.problems(&untold);
         }
+        *self.untold.lock().unwrap_or_else(PoisonError::into_inner) = untold;
     }
 
     fn lines(&self, items: &[Item]) -> anyhow::Result<()> {
