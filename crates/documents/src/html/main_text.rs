@@ -11,7 +11,7 @@ use super::{
 use crate::guard::caught;
 
 /// Pages with more elements than this are read without the search for the main element.
-const MOST_ELEMENTS: usize = 60_000;
+const MOST_ELEMENTS: usize = 25_000;
 
 /// A page with less text than this has none, if its structured data has it.
 const BARE: usize = 250;
