@@ -21,10 +21,22 @@ fn numbered(times: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 /// Names of pages, and what they are made of: a start, a piece that is repeated, an end.
-const REPEATED: [(&str, &str, &str, &str); 34] = [
+const REPEATED: [(&str, &str, &str, &str); 41] = [
     ("one attribute", "<p ", "class=x ", ">x</p>"),
     ("depth", "", "<div>", ""),
     ("depth, spans", "", "<span>x", ""),
+    ("ends of others", "", "<x>x</y>", ""),
+    ("items in items", "", "<li>x<dd>", ""),
+    ("paragraphs in between", "", "<x>x<p></x>", ""),
+    ("cells in between", "", "<b><table><td>x</b>", ""),
+    ("forms", "", "<form><div>x</form>", ""),
+    (
+        "templates in items",
+        "",
+        "<template><li>x</template></li>",
+        "",
+    ),
+    ("ends without starts", "<x><div>", "</x>", ""),
     ("formatting", "", "<b><i>", ""),
     ("formatting in paragraphs", "", "<p><b><i><u>x", ""),
     ("misnested", "", "<b><p></b><i></p></i>x", ""),

@@ -48,13 +48,7 @@ struct Page {
 /// Reads a page: the article first, then its comments with their parent set.
 pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
     let mut problems = Vec::new();
-    let (html, cut) = tame::tame(html);
-    if cut {
-        let message = "it holds more elements or text, or nests them deeper, than a page that is \
-                       read; some of that is left out";
-        problems.push(Problem::new(input.name, message));
-    }
-    let Some(page) = guard::caught(|| parse(input, &html)) else {
+    let Some((page, cut)) = guard::caught(|| parse(input, html)) else {
         let message = "the page's mark-up could not be read";
         let hint = "save the page as plain text and give that";
         problems.push(Problem::new(input.name, message).hint(hint));
@@ -63,6 +57,11 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
             problems,
         };
     };
+    if cut {
+        let message = "it holds more elements or text, or nests them deeper, than a page that is \
+                       read; some of that is left out";
+        problems.push(Problem::new(input.name, message));
+    }
     let wall = walls::of(&page);
     if let Some(wall) = wall {
         problems.push(Problem::new(input.name, wall.what()).hint(wall.hint()));
@@ -87,17 +86,13 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
 
 /// The text of a fragment, as a feed entry holds it.
 pub(crate) fn fragment(html: &str) -> Vec<Raw> {
-    let (html, _) = tame::tame(html);
-    guard::caught(|| {
-        blocks::blocks(&dom_query::Document::from(html).root(), |n| {
-            furniture::is(n)
-        })
-    })
-    .unwrap_or_default()
+    guard::caught(|| blocks::blocks(&dom::parse(html).0.root(), |n| furniture::is(n)))
+        .unwrap_or_default()
 }
 
-fn parse(input: &Input<'_>, html: &str) -> Page {
-    let page = dom_query::Document::from(html);
+/// Reads a page, and says whether bounds cut something off.
+fn parse(input: &Input<'_>, html: &str) -> (Page, bool) {
+    let (page, cut) = dom::parse(html);
     let known = structured::read(&page);
     let mut meta = meta::read(&page, &known, input.url);
     let reader = Reader {
@@ -136,7 +131,7 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
     } else {
         Vec::new()
     };
-    Page {
+    let page = Page {
         meta,
         dates,
         main,
@@ -145,7 +140,8 @@ fn parse(input: &Input<'_>, html: &str) -> Page {
         updates,
         status,
         paid: known.paid,
-    }
+    };
+    (page, cut)
 }
 
 /// A page with nothing to say but the comments of others is a thread too.

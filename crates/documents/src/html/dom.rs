@@ -3,7 +3,45 @@
 use dom_query::{Document, NodeId, NodeRef};
 use foldhash::{HashMap, HashMapExt};
 
+use super::tame;
 use crate::draft::squeeze;
+
+/// No deeper tree is walked: libraries, and some of the readers, call themselves for every level, and
+/// a stack that runs over ends the whole program.
+const DEEPEST: usize = 800;
+
+/// Parses a page or a fragment, and says whether bounds cut something off.
+pub(crate) fn parse(html: &str) -> (Document, bool) {
+    let (tamed, cut) = tame::tame(html);
+    let page = Document::from(tamed);
+    if depth(&page) <= DEEPEST {
+        return (page, cut);
+    }
+    // The parser had something open of which the tags did not tell.
+    (Document::from(tame::flat(html)), true)
+}
+
+/// How deep the deepest node of a page lies.
+fn depth(page: &Document) -> usize {
+    let (mut node, mut at, mut deepest) = (page.root(), 0, 0);
+    loop {
+        if let Some(child) = node.first_child() {
+            (node, at) = (child, at + 1);
+            deepest = deepest.max(at);
+            continue;
+        }
+        while node.next_sibling().is_none() {
+            let Some(parent) = node.parent().filter(|_| at > 1) else {
+                return deepest;
+            };
+            (node, at) = (parent, at - 1);
+        }
+        let Some(next) = node.next_sibling() else {
+            return deepest;
+        };
+        node = next;
+    }
+}
 
 /// The name of an element in lower case; empty for other nodes.
 pub(crate) fn name(node: &NodeRef<'_>) -> String {
@@ -186,4 +224,31 @@ pub(crate) fn inside<'a>(
 /// Takes the node out of the page.
 pub(crate) fn remove(node: &NodeRef<'_>) {
     node.remove_from_parent();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_depth_is_that_of_the_deepest_node() {
+        for (html, expected) in [
+            // html, head and body are always there.
+            ("", 2),
+            ("x", 3),
+            ("<p>a<b>b</b></p><p>c", 5),
+            ("<i>a</i><div><div><div></div></div></div><i>x</i>", 5),
+        ] {
+            assert_eq!(depth(&Document::from(html)), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_tree_that_is_too_deep_is_made_flat() {
+        let deep = "<p>a<object>b".repeat(3_000);
+        let (page, cut) = parse(&deep);
+        assert!(cut && depth(&page) <= DEEPEST);
+        let flat = Document::from(tame::flat("<title>t</title><div><p>a<p>b<i>c</i>"));
+        assert_eq!(depth(&flat), 4);
+    }
 }

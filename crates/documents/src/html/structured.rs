@@ -125,7 +125,7 @@ fn body(text: &str) -> String {
         return text.to_owned();
     }
     let plain = |text: &str| {
-        let blocks = super::blocks::blocks(&Document::from(text).root(), |_| false);
+        let blocks = super::blocks::blocks(&dom::parse(text).0.root(), |_| false);
         let lines: Vec<String> = blocks.into_iter().map(|raw| raw.text).collect();
         lines.join("\n")
     };

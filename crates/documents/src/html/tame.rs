@@ -9,8 +9,10 @@
 //! write are far from them. Scripts, styles, drawings, comments and attributes that nobody reads are
 //! left out on the way, which more than pays for the pass.
 
+mod open;
 mod tag;
 
+use open::{Open, Start};
 use tag::Tag;
 
 /// Elements nested deeper than this lose their tags, not their text.
@@ -31,13 +33,6 @@ const REFERENCES: usize = 200;
 /// Bytes of structured data.
 const DATA: usize = 2 << 20;
 
-/// Elements that have no end tag or may leave it out (HTML standard, optional tags).
-const UNCLOSED: [&str; 30] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr", "param", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option",
-    "optgroup", "colgroup", "html", "head", "body",
-];
-
 /// Elements that the parser opens anew when a block ends before them.
 const FORMATTING: [&str; 14] = [
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
@@ -51,28 +46,33 @@ const SILENT: [&str; 9] = [
 /// Tags that change how all that follows is read.
 const REFUSED: [&str; 4] = ["plaintext", "frameset", "frame", "xmp"];
 
+/// Elements of a page in which nothing nests.
+const FLAT: [&str; 6] = ["html", "meta", "title", "p", "br", "link"];
+
 /// A page whose text stands in `noscript` has at least this much there.
 const SCRIPTLESS: usize = 2_000;
 
 /// The page for the parser, and whether bounds cut something off.
 pub(crate) fn tame(html: &str) -> (String, bool) {
-    let mut tamer = Tamer {
-        html,
-        out: String::with_capacity(html.len() / 2),
-        ..Tamer::default()
-    };
+    let mut tamer = Tamer::of(html, false);
     tamer.run();
     (tamer.out, tamer.cut)
 }
 
-#[derive(Default)]
+/// The page without any element in which others nest.
+pub(crate) fn flat(html: &str) -> String {
+    let mut tamer = Tamer::of(html, true);
+    tamer.run();
+    tamer.out
+}
+
 struct Tamer<'a> {
     html: &'a str,
     out: String,
     cut: bool,
-    depth: usize,
-    /// Elements beyond the depth whose end tags are still to come.
-    deeper: usize,
+    open: Open,
+    /// Whether only paragraphs and headings stay, in none of which anything nests.
+    flat: bool,
     formats: Vec<&'static str>,
     /// Formatting elements left out, whose end tags are still to come.
     unformatted: Vec<&'static str>,
@@ -84,7 +84,24 @@ struct Tamer<'a> {
     endless: Vec<&'static str>,
 }
 
-impl Tamer<'_> {
+impl<'a> Tamer<'a> {
+    fn of(html: &'a str, flat: bool) -> Self {
+        Self {
+            html,
+            out: String::with_capacity(html.len() / 2),
+            cut: false,
+            open: Open::new(DEPTH),
+            flat,
+            formats: Vec::new(),
+            unformatted: Vec::new(),
+            elements: 0,
+            text: 0,
+            references: 0,
+            data: 0,
+            endless: Vec::new(),
+        }
+    }
+
     fn run(&mut self) {
         let mut at = 0;
         while let Some(next) = self.html[at..].find('<') {
@@ -172,6 +189,10 @@ impl Tamer<'_> {
             self.cut = true;
             return end;
         }
+        if self.flat && !FLAT.contains(&name) {
+            self.out.push(' ');
+            return end;
+        }
         if let Some(format) = FORMATTING.iter().find(|format| **format == name) {
             if self.formats.len() >= FORMATS {
                 // A second tag without an end is of no use to anybody either.
@@ -180,13 +201,9 @@ impl Tamer<'_> {
                 return end;
             }
             self.formats.push(format);
-        } else if !UNCLOSED.contains(&name) && !tag.closed_in_foreign() {
-            if self.depth >= DEPTH {
-                self.cut = true;
-                self.deeper += 1;
-                return end;
-            }
-            self.depth += 1;
+        } else if !tag.closed_in_foreign() && self.open.start(name) == Start::TooDeep {
+            self.cut = true;
+            return end;
         }
         tag.write(&mut self.out);
         end
@@ -194,7 +211,8 @@ impl Tamer<'_> {
 
     fn close(&mut self, tag: &Tag<'_>) {
         let name = tag.name.as_str();
-        if SILENT.contains(&name) || name == "noscript" || REFUSED.contains(&name) {
+        let left_out = SILENT.contains(&name) || name == "noscript" || REFUSED.contains(&name);
+        if left_out || self.flat && !FLAT.contains(&name) {
             return;
         }
         let last = |list: &[&str]| list.iter().rposition(|open| *open == name);
@@ -208,12 +226,8 @@ impl Tamer<'_> {
                 return;
             };
             self.formats.remove(place);
-        } else if !UNCLOSED.contains(&name) {
-            if self.deeper > 0 {
-                self.deeper -= 1;
-                return;
-            }
-            self.depth = self.depth.saturating_sub(1);
+        } else if !self.open.end(name) {
+            return;
         }
         if self.elements <= ELEMENTS {
             self.out.push_str("</");

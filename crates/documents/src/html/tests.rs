@@ -144,6 +144,36 @@ fn nesting_beyond_the_limit_is_said() {
     assert!(read.problems[0].message.contains("nests them deeper"));
 }
 
+/// Each of these nests in the parser although the tags, counted, do not.
+#[test]
+fn no_nesting_runs_a_stack_over() {
+    let pieces = [
+        "<x></y>",
+        "<div></dib>",
+        "<li><dd>",
+        "<x><p></x>",
+        "<b><table><td></b>",
+        "<form><div></form>",
+        "<ruby><rt></ruby>",
+        "<template><li></template></li>",
+        "<table><td></x>",
+        "<object><p></p></objects>",
+        "<span><div></span>",
+    ];
+    let read_all = move || {
+        for piece in pieces {
+            let html = format!(
+                "<p>The start of the page is kept.</p>{}",
+                piece.repeat(12_000)
+            );
+            let read = read(&input(&html, Given::default()), &html);
+            assert_eq!(read.value.len(), 1, "{piece}");
+        }
+    };
+    let small = std::thread::Builder::new().stack_size(1 << 20);
+    small.spawn(read_all).unwrap().join().unwrap();
+}
+
 #[test]
 fn embedded_posts_and_corrections_are_what_they_are() {
     let line = "Pontoon said on Monday that its network had been restored after three hours.";

@@ -135,7 +135,7 @@ mod tests {
             snapshot: None,
             given: Given::default(),
         };
-        of(&parse(&input, html))
+        of(&parse(&input, html).0)
     }
 
     #[test]
