@@ -62,7 +62,6 @@ fn is_special(name: &str) -> bool {
             | "pre"
             | "search"
             | "section"
-            | "select"
             | "summary"
             | "table"
             | "tbody"
@@ -71,12 +70,8 @@ fn is_special(name: &str) -> bool {
             | "tfoot"
             | "th"
             | "thead"
-            | "title"
             | "tr"
             | "ul"
-            | "noscript"
-            | "textarea"
-            | "xmp"
     )
 }
 
