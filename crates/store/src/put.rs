@@ -109,6 +109,19 @@ struct Batch {
     payloads: HashMap<Sha256, Original>,
 }
 
+impl Batch {
+    /// What came last from an origin.
+    fn newest(&self, origin: &Origin) -> Option<Original> {
+        self.rows.iter().rev().find_map(|row| match row {
+            Row::Capture { capture, .. } if capture.snapshot.origin == *origin => {
+                let (snapshot, target) = (capture.snapshot.clone(), capture.target.clone());
+                Some(Original::new(snapshot, target, capture.fetched))
+            }
+            _ => None,
+        })
+    }
+}
+
 impl Store {
     /// Keeps one capture; see [`Store::put_all`].
     ///
@@ -241,7 +254,10 @@ impl Store {
         exchange: Option<&Exchange>,
     ) -> Result<(), Error> {
         let original = match (look.status, exchange) {
-            (304, Some(_)) => self.not_modified(&look.origin)?,
+            (304, Some(_)) => match batch.newest(&look.origin) {
+                Some(original) => Some(original),
+                None => self.not_modified(&look.origin)?,
+            },
             _ => None,
         };
         let segment = writer.segment(&self.captures, &self.database, look.at)?;
