@@ -57,11 +57,13 @@ pub struct Capture {
     pub remote: Option<IpAddr>,
     /// The address that answered, after redirects.
     pub final_url: String,
-    /// The answers that redirected, in order; empty without redirects.
-    pub redirects: Vec<Hop>,
+    /// The answers on the way, in order.
+    pub hops: Vec<Hop>,
 }
 
-/// An answer on the way: a redirect, or "not modified". The same rules as for a [`Capture`].
+/// An answer on the way: the rules of a site (robots.txt) where they were asked for, a redirect, one
+/// that asks for patience (429, 503), one that cannot be read, "not modified". The same rules as for
+/// a [`Capture`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// What was asked for.
@@ -123,10 +125,10 @@ pub enum Fetched {
         url: String,
         /// When it said so.
         at: Timestamp,
-        /// The redirects on the way, and last the answer itself.
+        /// The answers on the way, and last the answer itself.
         hops: Vec<Hop>,
     },
-    /// The site does not want it fetched; nothing was asked.
+    /// The site does not want it fetched; nothing but its rules was asked for.
     Refused(Refusal),
 }
 
@@ -137,7 +139,7 @@ pub struct Refusal {
     pub url: String,
     /// Why.
     pub reason: RefusalReason,
-    /// The redirects that led there.
+    /// The answers on the way there.
     pub hops: Vec<Hop>,
 }
 

@@ -15,7 +15,7 @@ pub struct Error {
     /// Why it could not be had.
     #[source]
     pub cause: Cause,
-    /// The redirects that led there.
+    /// The answers on the way there.
     pub hops: Box<[Hop]>,
 }
 
@@ -65,7 +65,7 @@ pub enum Cause {
     #[error("the address holds a user name or password")]
     Credentials,
     /// The host is, or resolves to, an address that is not public.
-    #[error("{host} leads to {ip}, which is not a public address")]
+    #[error("{}", not_public(host, *ip))]
     NotPublic {
         /// The host as the address names it.
         host: String,
@@ -140,6 +140,9 @@ pub enum Cause {
     /// Too many redirects.
     #[error("the address redirects more than {0} times")]
     Redirects(usize),
+    /// A redirect to an address on the way.
+    #[error("the address redirects in a circle, by way of {0}")]
+    Circle(String),
     /// A redirect without a usable target.
     #[error("the redirect leads to {0:?}, which is not an address")]
     BadRedirect(String),
@@ -192,7 +195,7 @@ impl Cause {
                 "save the page with a browser and import the file"
             }
             Self::CutOff { .. } | Self::Busy { .. } => "try again later",
-            Self::Redirects(_) | Self::BadRedirect(_) => {
+            Self::Redirects(_) | Self::Circle(_) | Self::BadRedirect(_) => {
                 "open the address in a browser and use the one it ends at"
             }
             Self::Stopped => "crawl again to go on",
@@ -207,6 +210,13 @@ impl Cause {
             Self::Timeout { .. } | Self::CutOff { .. } | Self::Transport { .. }
         )
     }
+}
+
+fn not_public(host: &str, ip: IpAddr) -> String {
+    if host.trim_matches(['[', ']']) == ip.to_string() {
+        return format!("{ip} is not a public address");
+    }
+    format!("{host} leads to {ip}, which is not a public address")
 }
 
 /// The innermost cause: the outer ones only say that a request failed.

@@ -60,7 +60,7 @@ pub enum Event {
         origin: Origin,
         /// When the server said so.
         at: Timestamp,
-        /// The redirects on the way, and last the answer itself.
+        /// The answers on the way, and last the answer itself.
         hops: Vec<Hop>,
     },
     /// A measurement file that is at hand and whose server gives it no version: not asked again.
@@ -83,7 +83,7 @@ pub enum Event {
         source: SourceId,
         /// Why.
         problem: Problem,
-        /// The redirects that led there.
+        /// The answers on the way there.
         hops: Vec<Hop>,
     },
     /// Addresses of a host stay in the frontier for the next run.

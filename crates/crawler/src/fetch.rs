@@ -144,10 +144,11 @@ impl Crawler {
         validators: Option<&Validators>,
         hops: &mut Vec<Hop>,
     ) -> Result<Fetched, Cause> {
-        let url = Url::parse(text).map_err(Cause::NotAnAddress)?;
+        let mut start = Url::parse(text).map_err(Cause::NotAnAddress)?;
+        start.set_fragment(None);
         let settings = &self.inner.settings;
         let ask = want.ask(settings, validators);
-        let followed = self.follow(url, &ask, true, settings.redirects, hops);
+        let followed = self.follow(start.clone(), &ask, true, settings.redirects, hops);
         let (answer, url) = match followed.await? {
             Followed::Refused(mut refusal) => {
                 refusal.hops = std::mem::take(hops);
@@ -169,14 +170,20 @@ impl Crawler {
                 bytes: settings.page_limit,
                 ratio: settings.ratio_limit,
             };
-            decode::unpack(&answer.body, answer.header("content-encoding"), limits)?;
+            let read = decode::unpack(&answer.body, answer.header("content-encoding"), limits);
+            let cause = read.err();
+            if let Some(cause) = cause {
+                hops.push(answer.hop(&url));
+                return Err(cause);
+            }
         }
-        let capture = capture_of(text, *answer, &url, std::mem::take(hops));
+        let mut capture = capture_of(text, *answer, &url, std::mem::take(hops));
+        capture.snapshot.landed = (url != start).then(|| url.into());
         Ok(Fetched::New(Box::new(capture)))
     }
 
-    /// Follows redirects by hand: each hop is guarded, ruled on and waited for like the first, and
-    /// put to `hops`.
+    /// Follows redirects by hand: each step is guarded, ruled on and waited for like the first. All
+    /// answers but the last are put to `hops`.
     async fn follow(
         &self,
         start: Url,
@@ -186,23 +193,25 @@ impl Crawler {
         hops: &mut Vec<Hop>,
     ) -> Result<Followed, Cause> {
         let mut url = start;
+        let mut before = Vec::new();
         loop {
-            url.set_fragment(None);
             guard::check(&url, self.inner.settings.allow_loopback)?;
             let mut pause = None;
             if by_rules && !is_interface(&url) {
                 let longest = self.inner.settings.max_crawl_delay;
-                match self.rules(&url).await?.ruling(&url, longest) {
+                match self.rules(&url, hops).await?.ruling(&url, longest) {
                     Ruling::Allowed(asked) => pause = asked,
                     Ruling::Failed(cause) => return Err(Cause::Robots(cause)),
                     Ruling::Refused(reason) => {
-                        let url = url.into();
-                        let hops = Vec::new();
-                        return Ok(Followed::Refused(Refusal { url, reason, hops }));
+                        return Ok(Followed::Refused(Refusal {
+                            url: url.into(),
+                            reason,
+                            hops: Vec::new(),
+                        }));
                     }
                 }
             }
-            let answer = self.attempts(&url, ask, pause).await?;
+            let answer = self.attempts(&url, ask, pause, hops).await?;
             let Some(target) = redirect(&answer) else {
                 return Ok(Followed::Answer {
                     answer: Box::new(answer),
@@ -210,21 +219,28 @@ impl Crawler {
                 });
             };
             hops.push(answer.hop(&url));
-            if hops.len() > most {
+            let mut next = url.join(&target).map_err(|_| Cause::BadRedirect(target))?;
+            next.set_fragment(None);
+            before.push(url);
+            // No cookie is kept: what led away once leads away again.
+            if before.contains(&next) {
+                return Err(Cause::Circle(next.into()));
+            }
+            if before.len() > most {
                 return Err(Cause::Redirects(most));
             }
-            url = url.join(&target).map_err(|_| Cause::BadRedirect(target))?;
+            url = next;
         }
     }
 
     /// The rules of the site; fetched once, then kept.
-    async fn rules(&self, url: &Url) -> Result<Arc<Rules>, Cause> {
+    async fn rules(&self, url: &Url, hops: &mut Vec<Hop>) -> Result<Arc<Rules>, Cause> {
         let cell = self.inner.robots.cell(url);
         let mut kept = cell.lock().await;
         if let Some(rules) = kept.as_ref().and_then(Kept::current) {
             return Ok(rules);
         }
-        let rules = self.fetch_rules(url).await?;
+        let rules = self.fetch_rules(url, hops).await?;
         let longest = self.inner.settings.max_crawl_delay;
         if let Some(pause) = rules.pause().filter(|s| *s > longest.as_secs_f32()) {
             tracing::warn!(host = host(url), pause, ?longest, "Crawl-delay is cut");
@@ -235,7 +251,7 @@ impl Crawler {
         Ok(rules.unwrap_or_else(|| Arc::new(Rules::AllowAll)))
     }
 
-    async fn fetch_rules(&self, url: &Url) -> Result<Rules, Cause> {
+    async fn fetch_rules(&self, url: &Url, hops: &mut Vec<Hop>) -> Result<Rules, Cause> {
         let mut address = url.clone();
         address.set_path("/robots.txt");
         address.set_query(None);
@@ -249,14 +265,17 @@ impl Crawler {
             timeout: self.inner.settings.page_timeout,
         };
         // Boxed, because `follow` asks for rules and rules are followed to.
-        let mut hops = Vec::new();
-        let followed = self.follow(address, &ask, false, robots::REDIRECTS, &mut hops);
+        let followed = self.follow(address, &ask, false, robots::REDIRECTS, hops);
         match Box::pin(followed).await {
-            Ok(Followed::Answer { answer, .. }) => {
-                Ok(Rules::of_answer(answer.status, &answer.body))
+            Ok(Followed::Answer { answer, url }) => {
+                let rules = Rules::of_answer(answer.status, &answer.body);
+                hops.push(answer.hop(&url));
+                Ok(rules)
             }
             // RFC 9309, section 2.3.1.2: after five redirects it may count as unavailable.
-            Ok(Followed::Refused(_)) | Err(Cause::Redirects(_)) => Ok(Rules::AllowAll),
+            Ok(Followed::Refused(_)) | Err(Cause::Redirects(_) | Cause::Circle(_)) => {
+                Ok(Rules::AllowAll)
+            }
             Err(Cause::Stopped) => Err(Cause::Stopped),
             // It asked for peace, which is no failure to keep.
             Err(busy @ Cause::Busy { .. }) => Err(busy),
@@ -282,13 +301,12 @@ fn redirect(answer: &Answer) -> Option<String> {
         .then(|| String::from_utf8_lossy(target.as_bytes()).into_owned())
 }
 
-fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<Hop>) -> Capture {
+fn capture_of(asked: &str, answer: Answer, url: &Url, hops: Vec<Hop>) -> Capture {
     let origin = Origin::Url(asked.to_owned());
     let mut snapshot = Snapshot::new(origin, answer.at, &answer.body);
     snapshot.status = Some(answer.status);
     snapshot.media_type = answer.header("content-type").map(str::to_owned);
     snapshot.headers = capture::fields(&answer.headers);
-    snapshot.landed = (!redirects.is_empty()).then(|| url.to_string());
     Capture {
         snapshot,
         body: answer.body,
@@ -296,6 +314,6 @@ fn capture_of(asked: &str, answer: Answer, url: &Url, redirects: Vec<Hop>) -> Ca
         exchange_response_head: answer.response_head,
         remote: answer.remote,
         final_url: url.to_string(),
-        redirects,
+        hops,
     }
 }

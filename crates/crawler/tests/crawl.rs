@@ -212,7 +212,7 @@ async fn each_trouble_is_told_and_the_rest_is_fetched() {
     assert!(!summary.is_complete());
     let said: Vec<_> = summary.problems.iter().map(ToString::to_string).collect();
     let expected = [
-        "10.0.0.1, which is not a public address",
+        "10.0.0.1 is not a public address",
         "the feed cannot be read",
         "cut off after 10 bytes",
         "status 404",

@@ -5,10 +5,17 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use backpedal_crawler::{Cause, Fetched, RefusalReason, Settings, Validators, Want};
+use backpedal_crawler::{Cause, Fetched, Hop, RefusalReason, Settings, Validators, Want};
 use backpedal_testkit::{Answer, LoopbackSite};
 
 use common::{capture, crawler, crawler_with, settings};
+
+/// Statuses and paths of the answers on the way.
+fn ways(hops: &[Hop]) -> Vec<String> {
+    let path = |hop: &Hop| hop.url.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
+    let way = |hop: &Hop| format!("{} /{}", hop.status, path(hop));
+    hops.iter().map(way).collect()
+}
 
 #[tokio::test]
 async fn what_is_kept_is_what_was_sent_and_received() {
@@ -40,7 +47,7 @@ async fn what_is_kept_is_what_was_sent_and_received() {
     assert_eq!(snapshot.captured_at, common::clock());
     assert_eq!(capture.body, b"<p>All systems up.</p>");
     assert_eq!(capture.remote, Some([127, 0, 0, 1].into()));
-    assert!(capture.is_text() && capture.redirects.is_empty());
+    assert!(capture.is_text() && ways(&capture.hops) == ["404 /robots.txt"]);
 }
 
 #[tokio::test]
@@ -146,9 +153,18 @@ async fn a_broken_robots_txt_forbids_and_a_redirected_one_is_followed() {
     assert!(matches!(outcome, Fetched::Refused(_)));
 
     // After five redirects the rules count as missing (RFC 9309, section 2.3.1.2).
+    for n in 0..9 {
+        let (path, next) = (format!("/rules/{n}"), format!("/rules/{}", n + 1));
+        site.on(&path, Answer::redirect(&next));
+    }
+    site.replace("/rules", Answer::redirect("/rules/0"));
+    capture(crawler().fetch(&site.url("/a"), None).await);
+    assert_eq!(site.hits("/rules"), 1 + 1);
+    assert_eq!(site.hits("/rules/3") + site.hits("/rules/4"), 1);
+    // And so they do in a circle.
     site.replace("/rules", Answer::redirect("/rules"));
     capture(crawler().fetch(&site.url("/a"), None).await);
-    assert_eq!(site.hits("/rules"), 1 + 5);
+    assert_eq!(site.hits("/rules"), 2 + 1);
 }
 
 #[tokio::test]
@@ -164,9 +180,11 @@ async fn redirects_are_followed_kept_and_bounded() {
     let crawler = crawler();
     let found = capture(crawler.fetch(&site.url("/old"), None).await);
     assert_eq!(found.final_url, site.url("/new"));
-    let hops: Vec<_> = found.redirects.iter().map(|hop| hop.url.as_str()).collect();
-    assert_eq!(hops, [site.url("/old"), site.url("/moved")]);
-    let old = &found.redirects[0];
+    assert_eq!(
+        ways(&found.hops),
+        ["404 /robots.txt", "302 /old", "302 /moved"]
+    );
+    let old = &found.hops[1];
     assert_eq!(old.status, 302);
     assert!(old.request_head.starts_with(b"GET /old HTTP/1.1\r\n"));
     assert!(
@@ -177,10 +195,20 @@ async fn redirects_are_followed_kept_and_bounded() {
     assert_eq!(found.snapshot.origin.as_str(), site.url("/old"));
     let wide = capture(crawler.fetch(&site.url("/wide"), None).await);
     assert_eq!(wide.body, b"wide");
-    let error = crawler.fetch(&site.url("/loop"), None).await.unwrap_err();
+    for n in 0..20 {
+        site.on(
+            &format!("/chain/{n}"),
+            Answer::redirect(&format!("/chain/{}", n + 1)),
+        );
+    }
+    let error = crawler.fetch(&site.url("/chain/0"), None).await;
+    let error = error.unwrap_err();
     assert!(matches!(error.cause, Cause::Redirects(10)), "{error}");
     assert_eq!(error.hops.len(), 11, "all that was answered is evidence");
-    assert_eq!(site.hits("/loop"), 11);
+    assert_eq!(site.hits("/chain/10") + site.hits("/chain/11"), 1);
+    let error = crawler.fetch(&site.url("/loop"), None).await.unwrap_err();
+    assert!(matches!(error.cause, Cause::Circle(_)), "{error}");
+    assert_eq!((error.hops.len(), site.hits("/loop")), (1, 1));
     let error = crawler.fetch(&site.url("/nowhere"), None).await;
     assert!(matches!(error.unwrap_err().cause, Cause::BadRedirect(_)));
 }
@@ -432,4 +460,36 @@ async fn a_head_has_a_limit_in_bytes_and_in_fields() {
         let error = crawler().fetch(&site.url(path), None).await.unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     }
+}
+
+#[tokio::test]
+async fn all_that_was_answered_is_evidence() {
+    let site = LoopbackSite::start().unwrap();
+    site.on(
+        "/robots.txt",
+        Answer::text("User-agent: *\nDisallow: /no\n"),
+    )
+    .on("/busy", Answer::status(503).retry_after("0"))
+    .on("/busy", Answer::status(429).retry_after("0"))
+    .on("/busy", Answer::html("here"))
+    .on("/never", Answer::status(429).retry_after("0"))
+    .on("/bomb", Answer::gzip_bomb(12 << 20));
+    let fresh = || crawler();
+    let refused = match fresh().fetch(&site.url("/no"), None).await.unwrap() {
+        Fetched::Refused(refusal) => refusal,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ways(&refused.hops), ["200 /robots.txt"]);
+    let crawler = fresh();
+    let found = capture(crawler.fetch(&site.url("/busy"), None).await);
+    assert_eq!(
+        ways(&found.hops),
+        ["200 /robots.txt", "503 /busy", "429 /busy"]
+    );
+    assert_eq!(found.snapshot.landed, None, "nothing led on");
+    let error = crawler.fetch(&site.url("/never"), None).await.unwrap_err();
+    assert_eq!(ways(&error.hops), ["429 /never"; 3]);
+    let error = crawler.fetch(&site.url("/bomb"), None).await.unwrap_err();
+    assert_eq!(ways(&error.hops), ["200 /bomb"]);
+    assert!(error.hops[0].body.starts_with(b"\x1f\x8b"));
 }

@@ -110,14 +110,22 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether fewer than one character in a hundred beyond ASCII is damaged: a page that declares
-/// UTF-8 and holds windows-1252 fails this, one with a cut character does not.
+/// Whether few characters beyond ASCII are damaged: a page that declares UTF-8 and holds windows-1252
+/// fails this, one with a cut character does not.
 fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut damaged, mut rest) = (0_usize, bytes);
+    let (mut damaged, mut whole, mut rest) = (0_usize, false, bytes);
     while let Err(error) = std::str::from_utf8(rest) {
+        whole |= !rest[..error.valid_up_to()].is_ascii();
+        // Cut at its end, and nothing else.
+        if error.error_len().is_none() && damaged == 0 {
+            return true;
+        }
         damaged += 1;
         let skip = error.valid_up_to() + error.error_len().unwrap_or(rest.len());
         rest = &rest[skip.min(rest.len())..];
+    }
+    if !whole && rest.is_ascii() {
+        return false;
     }
     let beyond = bytes.iter().filter(|b| **b >= 0xC0).count();
     damaged <= 1 || damaged * 4 < beyond
@@ -168,6 +176,12 @@ mod tests {
             decode(b"<meta charset=utf-8>\x93up\x94 caf\xe9", None),
             "<meta charset=utf-8>“up” café"
         );
+        let header = Some("text/html; charset=utf-8");
+        assert_eq!(
+            decode(b"Halyard\x92s network is up", header),
+            "Halyard’s network is up"
+        );
+        assert_eq!(decode(b"caf\xc3\xa9 \xff up", header), "café \u{fffd} up");
         assert_eq!(
             decode(b"<meta charset=utf-16>\xc3\xa9", None),
             "<meta charset=utf-16>é"

@@ -29,11 +29,11 @@ pub struct Exchange {
     pub remote: Option<IpAddr>,
     /// What was asked for at last, where redirects led away from the origin.
     pub target: Option<String>,
-    /// The redirects on the way, in order.
+    /// The answers on the way, in order.
     pub hops: Vec<Hop>,
 }
 
-/// A redirect: an answer of its own.
+/// An answer on the way: a redirect, the rules of the site, one that asks for patience.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// What was asked for.

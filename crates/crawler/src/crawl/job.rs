@@ -98,7 +98,7 @@ impl Job {
                 exchange_response_head: Vec::new(),
                 remote: None,
                 final_url: self.url().to_owned(),
-                redirects: Vec::new(),
+                hops: Vec::new(),
             });
         }
         self.kind.want() == Want::File

@@ -7,6 +7,7 @@ use url::Url;
 use super::Crawler;
 use crate::{
     backoff,
+    capture::Hop,
     error::Cause,
     hosts::Turn,
     ratelimit,
@@ -14,12 +15,14 @@ use crate::{
 };
 
 impl Crawler {
-    /// Asks once a turn, again where that can help.
+    /// Asks once a turn, again where that can help. Answers that were not the last, and a last one
+    /// that only asks for patience, are put to `hops`.
     pub(super) async fn attempts(
         &self,
         url: &Url,
         ask: &Ask,
         pause: Option<Duration>,
+        hops: &mut Vec<Hop>,
     ) -> Result<Answer, Cause> {
         let settings = &self.inner.settings;
         let pause = pause.unwrap_or_default().max(settings.min_delay);
@@ -35,8 +38,9 @@ impl Crawler {
             };
             turn.close(wait);
             if attempt >= settings.retries || wait > settings.longest_wait {
-                return given_up(outcome, url, wait);
+                return given_up(outcome, url, wait, hops);
             }
+            hops.extend(outcome.ok().map(|answer| answer.hop(url)));
             tracing::debug!(%url, ?wait, attempt, "asks again");
             attempt += 1;
         }
@@ -96,10 +100,16 @@ fn counted(outcome: &Result<Answer, Cause>, ask: &Ask) -> u64 {
 
 /// What remains after the last attempt. 503 is a statement of the site, and kept; 429 is one
 /// about this crawler, and no evidence of anything.
-fn given_up(outcome: Result<Answer, Cause>, url: &Url, wait: Duration) -> Result<Answer, Cause> {
+fn given_up(
+    outcome: Result<Answer, Cause>,
+    url: &Url,
+    wait: Duration,
+    hops: &mut Vec<Hop>,
+) -> Result<Answer, Cause> {
     match outcome {
         Ok(answer) if answer.status == 429 => {
             let host = host(url);
+            hops.push(answer.hop(url));
             Err(Cause::Busy { host, wait })
         }
         other => other,

@@ -78,7 +78,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Content>, String> {
         let (record, after) = Record::parse(rest)?;
         rest = after;
         match record.field("WARC-Type") {
-            // Those before the last are redirects.
+            // Those before the last came on the way.
             Some("response" | "resource" | "revisit") => main = Some(record),
             Some("metadata") => {
                 let read: Metadata = serde_json::from_slice(record.block)

@@ -166,7 +166,7 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// The redirects on the way, and the last request.
+    /// The answers on the way, and the last request.
     fn ways(&self, main: &str, out: &mut Vec<u8>) -> io::Result<()> {
         let Some(exchange) = self.exchange else {
             return Ok(());
@@ -201,7 +201,7 @@ impl<'a> Group<'a> {
         record.finish(REQUEST, &[&head(bytes)], out)
     }
 
-    /// A redirect: a request and a response of their own.
+    /// An answer on the way: a request and a response of their own.
     fn hop(&self, number: usize, hop: &Hop, out: &mut Vec<u8>) -> io::Result<()> {
         let target = uri::of(&hop.url);
         let id = record_id(self.name, &format!("hop {number} response"));

@@ -276,8 +276,8 @@ fn captured(capture: Capture, unchanged: bool) -> Item {
         request_head: capture.exchange_request_head,
         response_head: capture.exchange_response_head,
         remote: capture.remote,
-        target: (!capture.redirects.is_empty()).then_some(capture.final_url),
-        hops: capture.redirects.into_iter().map(hop).collect(),
+        target: capture.snapshot.landed.clone(),
+        hops: capture.hops.into_iter().map(hop).collect(),
     };
     Item::Capture {
         snapshot: Box::new(capture.snapshot),
@@ -293,7 +293,6 @@ fn of_hops(mut hops: Vec<Hop>, answered: bool) -> Option<Exchange> {
     if answer.is_none() && hops.is_empty() {
         return None;
     }
-    let redirected = !hops.is_empty();
     let mut exchange = Exchange {
         hops: hops.into_iter().map(hop).collect(),
         ..Exchange::default()
@@ -302,7 +301,7 @@ fn of_hops(mut hops: Vec<Hop>, answered: bool) -> Option<Exchange> {
         exchange.request_head = answer.request_head;
         exchange.response_head = answer.response_head;
         exchange.remote = answer.remote;
-        exchange.target = redirected.then_some(answer.url);
+        exchange.target = Some(answer.url);
     }
     Some(exchange)
 }
