@@ -194,7 +194,7 @@ fn nothing_that_was_reported_stored_is_lost_and_nothing_fetched_twice_without_re
     }
     assert_eq!(hits.len(), PAGES);
     let again: usize = hits.values().map(|hits| hits - 1).sum();
-    println!("{kills} kills, {again} looks again of {PAGES}");
+    eprintln!("{kills} kills, {again} looks again of {PAGES}");
     assert!(
         again <= kills * LOST,
         "{again} looks again for {kills} kills"

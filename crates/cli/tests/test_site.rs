@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic)] // a test says what it misses by ending
 
 mod common;
+#[path = "common/whole_site.rs"]
+mod whole_site;
 
 use std::{
     collections::BTreeMap,
@@ -15,141 +17,7 @@ use std::{
 use backpedal_testkit::{Answer, LoopbackSite};
 use common::{Desk, Ran};
 use serde_json::Value;
-
-/// An article of Halyard about so many sites.
-fn article(title: &str, sites: u32) -> Answer {
-    let lost = format!("Halyard said on Thursday that {sites} of its sites had lost their links.");
-    Answer::article(
-        title,
-        &[
-            &lost,
-            "Customers of the carrier had complained of dropped calls for two hours, in all of the \
-             four countries in which it runs a backbone.",
-        ],
-    )
-}
-
-fn json(body: &str) -> Answer {
-    Answer::bytes("application/json", body)
-}
-
-/// A post as a Mastodon server gives it.
-fn toot(id: u32) -> String {
-    format!(
-        r#"{{"id":"{id}","uri":"https://social.example/{id}","url":"https://social.example/@halyard/{id}",
-        "created_at":"2024-05-02T10:0{id}:00.000Z","content":"<p>We are looking into lost links.</p>",
-        "account":{{"id":"42","acct":"halyard","username":"halyard","display_name":"Halyard"}}}}"#
-    )
-}
-
-const TOOTS: &str = "/api/v1/accounts/42/statuses?limit=40";
-const FEED_OF_BLUESKY: &str = "/xrpc/app.bsky.feed.getAuthorFeed?actor=halyard.example&limit=100";
-
-fn site() -> LoopbackSite {
-    let site = LoopbackSite::start().expect("a site");
-    site.on(
-        "/robots.txt",
-        Answer::text("User-agent: *\nDisallow: /private\n"),
-    );
-    // What changes, what vanishes, what stays.
-    site.on(
-        "/feed.xml",
-        Answer::feed(&["/story", "/changing", "/vanishing"]).etag("\"f\""),
-    )
-    .on("/story", article("Halyard loses links", 4).etag("\"1\""))
-    .on("/changing", article("Halyard counts its sites", 12))
-    .on("/vanishing", article("Halyard blames a cable", 7))
-    .on("/sitemap.xml", Answer::sitemap(&["/2024/05/02/mapped"]))
-    .on(
-        "/2024/05/02/mapped",
-        article("Halyard in the sitemap", 3).last_modified("Thu, 02 May 2024 09:00:00 GMT"),
-    );
-    // What goes wrong.
-    site.on("/slow", Answer::text("late").slow(Duration::from_secs(3)))
-        .on(
-            "/broken",
-            Answer::text("The rest of this is missing.").cut(9),
-        )
-        .on("/bomb", Answer::gzip_bomb(12 << 20))
-        .on("/loop", Answer::redirect("/pool"))
-        .on("/pool", Answer::redirect("/loop"))
-        .on("/inward", Answer::redirect("http://10.0.0.1/"))
-        .on("/busy", Answer::status(429).retry_after("1"))
-        .on("/busy", article("Halyard was busy", 5))
-        .on("/moved", Answer::moved("/new"))
-        .on("/new", article("Halyard has moved", 6))
-        .on("/charset", Answer::wrong_charset());
-    interfaces(&site);
-    site
-}
-
-/// Interfaces that give their lists in pages.
-fn interfaces(site: &LoopbackSite) {
-    let link = format!("<{}>; rel=\"next\"", site.url(&format!("{TOOTS}&max_id=2")));
-    site.on(
-        "/api/v1/accounts/lookup?acct=halyard",
-        json(r#"{"id":"42","acct":"halyard"}"#),
-    )
-    .on(
-        TOOTS,
-        json(&format!("[{},{}]", toot(3), toot(2))).header("link", &link),
-    )
-    .on(
-        &format!("{TOOTS}&max_id=2"),
-        json(&format!("[{}]", toot(1))),
-    );
-    let post = |n: u32, cursor: &str| {
-        json(&format!(
-            r#"{{"feed":[{{"post":{{"uri":"at://did:plc:abc/app.bsky.feed.post/{n}","cid":"c{n}",
-            "author":{{"did":"did:plc:abc","handle":"halyard.example","displayName":"Halyard"}},
-            "record":{{"$type":"app.bsky.feed.post","text":"All links are up again.",
-            "createdAt":"2024-05-02T11:0{n}:00Z"}},"indexedAt":"2024-05-02T11:0{n}:01Z"}}}}]{cursor}}}"#
-        ))
-    };
-    site.on(FEED_OF_BLUESKY, post(2, r#","cursor":"k2""#))
-        .on(&format!("{FEED_OF_BLUESKY}&cursor=k2"), post(1, ""));
-    site.on("/v0/item/8.json", json(r#"{"id":8,"type":"story","by":"quill","time":1714644000,"title":"Halyard down?","kids":[9]}"#))
-        .on("/v0/item/9.json", json(r#"{"id":9,"type":"comment","by":"reed","parent":8,"time":1714644300,"text":"Down here too."}"#));
-}
-
-/// The pages of the first host, each at its path.
-const PAGES: [&str; 8] = [
-    "/private/x",
-    "/bomb",
-    "/loop",
-    "/inward",
-    "/busy",
-    "/moved",
-    "/charset",
-    "/absent",
-];
-
-fn case(site: &LoopbackSite, slow: &LoopbackSite, broken: &LoopbackSite) -> String {
-    let mut text = String::from(
-        "id = \"halyard\"\ntitle = \"Halyard\"\nzone = \"UTC\"\n\
-         [window]\nstart = 2024-05-01\nend = 2024-05-02\n\
-         [[party]]\nid = \"halyard\"\nname = \"Halyard\"\n",
-    );
-    let mut source = |lines: String| text.push_str(&format!("[[source]]\n{lines}\n"));
-    let at = |kind: &str, path: &str| format!("kind = \"{kind}\"\nurl = \"{}\"", site.url(path));
-    source(at("feed", "/feed.xml"));
-    source(at("sitemap", "/sitemap.xml"));
-    for path in PAGES {
-        source(at("page", path));
-    }
-    for page in [slow.url("/slow"), broken.url("/broken")] {
-        source(format!("kind = \"page\"\nurl = \"{page}\""));
-    }
-    let server = format!("server = \"{}\"", site.url(""));
-    source(format!(
-        "kind = \"mastodon\"\naccount = \"@halyard@social.example\"\n{server}"
-    ));
-    source(format!(
-        "kind = \"bluesky\"\naccount = \"@halyard.example\"\n{server}"
-    ));
-    source(format!("kind = \"hacker-news\"\nitem = 8\n{server}"));
-    text
-}
+use whole_site::{FEED_OF_BLUESKY, TOOTS, article, case, site};
 
 struct Round {
     asked: BTreeMap<String, usize>,
@@ -392,7 +260,7 @@ fn files_are_whole(room: &Newsroom) {
         .filter(|path| path.extension().is_some_and(|e| e == "gz"))
         .collect();
     let Some(checked) = warcio(&["check"], &files) else {
-        println!("skipped: warcio is not installed");
+        eprintln!("skipped: warcio is not installed");
         return;
     };
     let said = String::from_utf8_lossy(&checked.stdout);

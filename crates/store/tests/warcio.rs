@@ -111,7 +111,7 @@ fn warcio_finds_no_fault_and_says_what_the_store_says() {
     let files = written(&store);
     assert_eq!(files.len(), 1);
     let Some(checked) = warcio(&["check", "-v"], &files) else {
-        println!("skipped: warcio is not installed");
+        eprintln!("skipped: warcio is not installed");
         return;
     };
     let text = String::from_utf8_lossy(&checked.stdout).into_owned();
