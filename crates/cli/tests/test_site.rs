@@ -1,7 +1,7 @@
 //! The whole test site, crawled through the program three times: what was asked for, what came back,
 //! what is kept, and what reads it.
 
-#![allow(clippy::expect_used, clippy::panic)] // a test says what it misses by ending
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr)] // a test says what it misses
 
 mod common;
 #[path = "common/whole_site.rs"]
