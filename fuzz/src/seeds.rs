@@ -210,3 +210,30 @@ pub(crate) const PAGES: &[&str] = &[
      </div><div class=update-body>All is back.</div><small>Jan 1, 2000 - 13:00 UTC</small></div>",
     "<b><i><a href=x><table><b><tr><i>x</table><p><svg><g></svg><select><option>y<!-- --><noscript><img></noscript><template>z",
 ];
+
+/// Feeds, sitemaps, answers of interfaces, a message, a list of captures, a capture.
+pub(crate) const SOURCES: &[&str] = &[
+    "<?xml version='1.0'?><rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>News</title><link>/</link>\
+     <description>n</description><atom:link rel='next' href='/feed?page=2'/><item><title>Halyard is back</title><link>/a?x=1&amp;y=2\
+     </link><pubDate>Sat, 01 Jan 2000 13:00:00 GMT</pubDate><description><![CDATA[<p>All is <b>back</b>.]]></description></item></channel></rss>",
+    "<feed xmlns='http://www.w3.org/2005/Atom'><title>Status</title><id>urn:x</id><updated>2000-01-01T13:00:00Z</updated><entry><id>urn:y</id>\
+     <title>Fault</title><link rel='alternate' href='https://gazette.example/b'/><updated>2000-01-01T13:00:00Z</updated>\
+     <content type='html'>&lt;p&gt;Down.&lt;/p&gt;</content></entry></feed>",
+    r#"{"version":"https://jsonfeed.org/version/1.1","title":"News","next_url":"/n","items":[{"id":"1","url":"/c","content_html":"<p>Up."}]}"#,
+    "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/2000-01.xml</loc><lastmod>2000-01-02</lastmod></sitemap></sitemapindex>",
+    "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>/2000/01/01/halyard</loc><news:news><news:publication_date>2000-01-01\
+     </news:publication_date><news:title>Halyard</news:title></news:news></url></urlset>",
+    r#"{"data":[{"id":"1","text":"We are back.","author_id":"7","created_at":"2000-01-01T13:00:00.000Z","referenced_tweets":[{"type":"replied_to","id":"2"}]}],"includes":{"users":[{"id":"7","username":"halyard"}]},"meta":{"next_token":"n"}}"#,
+    r#"window.YTD.tweets.part0 = [{"tweet":{"id_str":"1","full_text":"Down.","created_at":"Sat Jan 01 13:00:00 +0000 2000"}}]"#,
+    r#"[{"id":"9","uri":"https://s.example/9","created_at":"2000-01-01T13:00:00.000Z","content":"<p>Up.</p>","account":{"acct":"halyard"},"reblog":null}]"#,
+    r#"{"feed":[{"post":{"uri":"at://did:plc:a/app.bsky.feed.post/1","author":{"handle":"halyard.example"},"record":{"text":"Up.","createdAt":"2000-01-01T13:00:00Z"},"indexedAt":"2000-01-01T13:00:01Z"}}],"cursor":"k"}"#,
+    r#"{"id":8,"type":"story","by":"nora","time":946731600,"title":"Down?","kids":[9],"children":[{"id":9,"author":"bo","text":"Yes.","children":[]}]}"#,
+    r#"{"page":{"id":"p"},"incidents":[{"id":"a","name":"Fault","created_at":"2000-01-01T10:00:00Z","shortlink":"https://s.example/a","incident_updates":[{"body":"Back.","status":"resolved","display_at":"2000-01-01T13:00:00Z"}]}]}"#,
+    "From nora at gazette.example  Sat Jan  1 13:00:00 2000\nFrom: nora at gazette.example (Nora)\nDate: Sat, 1 Jan 2000 13:00:00 +0000\n\
+     Subject: [list] Halyard\nMessage-ID: <1@x>\nContent-Type: text/plain; charset=utf-8\n\nOn Sat, bo wrote:\n> Down?\nYes.\n-- \nNora\n",
+    "<div data-react-props=\"{&quot;months&quot;:[{&quot;name&quot;:&quot;January&quot;,&quot;year&quot;:2000,&quot;incidents&quot;:[{&quot;code&quot;:&quot;a&quot;}]}]}\"><a href=2000-January.txt>t</a>",
+    r#"[["timestamp","original","mimetype"],["20000101130000","https://halyard.example/","text/html"]]"#,
+    "<https://halyard.example/>; rel=\"original\",\n<https://w.example/web/20000101130000/https://halyard.example/>; rel=\"memento\"; datetime=\"Sat, 01 Jan 2000 13:00:00 GMT\"",
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://halyard.example/\r\nWARC-Date: 2000-01-01T13:00:00Z\r\nContent-Length: 59\r\n\r\n\
+     HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n<p>u\r\n0\r\n\r\n\r\n\r\n",
+];

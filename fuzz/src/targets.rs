@@ -1,5 +1,7 @@
 //! The readers, each with its seeds.
 
+mod sources;
+
 use std::{
     collections::BTreeSet,
     io::{Cursor, Write},
@@ -38,6 +40,8 @@ pub(crate) enum Target {
     Names,
     /// Web pages.
     Html,
+    /// Feeds, sitemaps, answers of interfaces, messages, captures of others.
+    Sources,
 }
 
 impl std::fmt::Display for Target {
@@ -47,7 +51,7 @@ impl std::fmt::Display for Target {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Mrt,
         Self::Packed,
         Self::Text,
@@ -59,6 +63,7 @@ impl Target {
         Self::Series,
         Self::Names,
         Self::Html,
+        Self::Sources,
     ];
 
     /// Good files of the kind.
@@ -82,6 +87,7 @@ impl Target {
             Self::Series => texts(seeds::SERIES),
             Self::Names => texts(&[seeds::NAMES, seeds::TOPOLOGY].concat()),
             Self::Html => texts(seeds::PAGES),
+            Self::Sources => texts(&[seeds::SOURCES, seeds::PAGES].concat()),
         }
     }
 
@@ -89,6 +95,8 @@ impl Target {
     pub(crate) const fn slow(self) -> Duration {
         match self {
             Self::Html => Duration::from_secs(2),
+            // All kinds of sources look at it, one after the other.
+            Self::Sources => Duration::from_secs(6),
             _ => Duration::from_secs(20),
         }
     }
@@ -97,7 +105,7 @@ impl Target {
     /// readers are met through all packings.
     pub(crate) fn finish(self, bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
         match (self, dice.below(12)) {
-            (Self::Html, 0 | 1) => repeated(&bytes, dice),
+            (Self::Html, 0 | 1) | (Self::Sources, 0) => repeated(&bytes, dice),
             (Self::Packed, _) | (Self::Html, _) | (_, 3..) => bytes,
             (_, packing) => pack(&bytes, packing),
         }
@@ -105,9 +113,10 @@ impl Target {
 
     /// Puts a file through everything that may read it.
     pub(crate) fn read(self, bytes: &[u8]) {
-        if self == Self::Html {
-            page(bytes);
-            return;
+        match self {
+            Self::Html => return page(bytes),
+            Self::Sources => return sources::all(bytes),
+            _ => {}
         }
         let content = || Box::new(Cursor::new(bytes.to_vec()));
         summarize("file", content());
@@ -310,7 +319,7 @@ mod tests {
         assert_eq!((case.measurements.len(), case.topology.len()), (7, 8));
         for target in Target::ALL
             .into_iter()
-            .filter(|target| *target != Target::Html)
+            .filter(|target| !matches!(target, Target::Html | Target::Sources))
         {
             for seed in target.seeds() {
                 let found = summarize("file", Box::new(Cursor::new(seed)));

@@ -4,6 +4,7 @@ mod lenient;
 
 use std::{
     borrow::Cow,
+    collections::HashSet,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -105,13 +106,14 @@ fn gathered(
     most: usize,
 ) -> Parsed<Vec<String>> {
     let mut found = Parsed::clean(Vec::new());
+    let mut known = HashSet::new();
     for (at, link) in entries.enumerate() {
         let Some(link) = link else {
             let message = format!("entry {} has no link", at + 1);
             found.problems.push(Problem::new(input, message));
             continue;
         };
-        if !found.value.contains(&link) {
+        if known.insert(link.clone()) {
             found.value.push(link);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Read as _, Write as _},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -13,7 +13,7 @@ use std::{
 /// Serves `/0` to `/{pages - 1}`, lists of them, and keeps connections open (HTTP/1.1).
 ///
 /// `/` is an HTML page with a link to each page, `/feed/0` an RSS feed of the first thousand pages,
-/// `/feed/1` of the next. Each page is an article of some kilobytes; all else is 404, and so is
+/// `/feed/1` of the next; `/short/0` one of the first fifty, `/short/1` of the next. Each page is an article of some kilobytes; all else is 404, and so is
 /// robots.txt: all is allowed.
 #[derive(Debug)]
 pub struct FastSite {
@@ -23,6 +23,8 @@ pub struct FastSite {
 
 /// How many pages stand in one feed.
 const FEED: usize = 1000;
+/// And in a short one: as many as a crawl follows by default.
+const SHORT: usize = 50;
 
 #[derive(Debug)]
 struct Shared {
@@ -38,7 +40,15 @@ impl FastSite {
     /// # Errors
     /// When the machine has no port left to give.
     pub fn start(pages: usize, bytes: usize) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        Self::start_on(Ipv4Addr::LOCALHOST, pages, bytes)
+    }
+
+    /// The same on another address of the loopback, where the system has them: a host of its own.
+    ///
+    /// # Errors
+    /// When the machine has no such address, or no port left to give.
+    pub fn start_on(host: Ipv4Addr, pages: usize, bytes: usize) -> io::Result<Self> {
+        let listener = TcpListener::bind((host, 0))?;
         let address = listener.local_addr()?;
         let sentence = "<p>Halyard says that its network is up again.</p>\n";
         let shared = Arc::new(Shared {
@@ -106,6 +116,16 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> io::Result<()> {
     }
 }
 
+fn feed(number: &str, entries: usize, pages: usize) -> String {
+    let first = number.parse::<usize>().unwrap_or(0) * entries;
+    let item = |n| format!("<item><link>/{n}</link></item>\n");
+    let items: String = (first..(first + entries).min(pages)).map(item).collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>T</title><link>/</link>\
+         <description>T</description>{items}</channel></rss>"
+    )
+}
+
 fn answer(path: &str, shared: &Shared) -> Vec<u8> {
     let number = path.strip_prefix('/').and_then(|n| n.parse::<usize>().ok());
     let (status, media_type, body) = match (path, number) {
@@ -115,12 +135,11 @@ fn answer(path: &str, shared: &Shared) -> Vec<u8> {
             ("200 OK", "text/html", links)
         }
         _ if path.starts_with("/feed/") => {
-            let first = path["/feed/".len()..].parse::<usize>().unwrap_or(0) * FEED;
-            let item = |n| format!("<item><link>/{n}</link></item>\n");
-            let last = (first + FEED).min(shared.pages);
-            let items: String = (first..last).map(item).collect();
-            let feed =
-                format!("<rss version=\"2.0\"><channel><title>T</title>{items}</channel></rss>");
+            let feed = feed(&path["/feed/".len()..], FEED, shared.pages);
+            ("200 OK", "application/rss+xml", feed)
+        }
+        _ if path.starts_with("/short/") => {
+            let feed = feed(&path["/short/".len()..], SHORT, shared.pages);
             ("200 OK", "application/rss+xml", feed)
         }
         (_, Some(n)) if n < shared.pages => {
