@@ -22,9 +22,9 @@ const KILLS: usize = 50;
 /// How many addresses are new to each run.
 const NEW: usize = 60;
 const PAGES: usize = KILLS * NEW;
-/// How many looks may be lost by one kill: the one in flight (one host, one request), and those that
-/// came since the disk was last asked to keep some: 64, or what comes in 200 ms.
-const LOST: usize = 1 + 64;
+/// How many looks may be lost by one kill: the one in flight (one host, one request), those that are
+/// being brought to the disk, and those that came meanwhile: 64 each, or what comes in 200 ms.
+const LOST: usize = 1 + 2 * 64;
 
 fn site() -> LoopbackSite {
     let site = LoopbackSite::start().expect("a site");

@@ -8,7 +8,7 @@ mod outcome;
 mod plan;
 mod queue;
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, pin::Pin, time::Duration};
 
 use backpedal_model::{Finished, Looks, Problem, Taken};
 use jiff::{SignedDuration, Timestamp};
@@ -63,6 +63,8 @@ pub(crate) struct Round<'a, L> {
     in_flight: HashMap<Id, Job>,
     done: Vec<Finished>,
     flush_at: Option<Instant>,
+    /// What is being kept while the crawl goes on.
+    keeping: Option<Keeping<'a>>,
     /// The frontier had nothing; until then it need not be asked again.
     dry_until: Option<Instant>,
     /// Nobody listens.
@@ -71,6 +73,12 @@ pub(crate) struct Round<'a, L> {
     summary: Summary,
     total: Summary,
     looked: bool,
+}
+
+/// Ends of looks that are written once what the looks brought is kept.
+struct Keeping<'a> {
+    done: Vec<Finished>,
+    kept: Pin<Box<dyn Future<Output = bool> + Send + 'a>>,
 }
 
 impl<'a, L: Listener> Round<'a, L> {
@@ -89,6 +97,7 @@ impl<'a, L: Listener> Round<'a, L> {
             in_flight: HashMap::new(),
             done: Vec::new(),
             flush_at: None,
+            keeping: None,
             dry_until: None,
             deaf: false,
             summary: Summary::default(),
@@ -317,9 +326,10 @@ impl<'a, L: Listener> Round<'a, L> {
             let wakes = [self.queue.wake(), self.dry_until];
             until = wakes.into_iter().flatten().chain(until).min();
         }
-        let stopping = self.is_over();
+        let (stopping, keeping) = (self.is_over(), self.keeping.is_some());
         tokio::select! {
             biased;
+            kept = kept(&mut self.keeping), if keeping => self.written(kept)?,
             Some(ended) = self.tasks.join_next_with_id() => self.finish(ended).await?,
             () = tokio::time::sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {}
             () = self.crawler.stopped(), if !stopping => {}
@@ -339,6 +349,7 @@ impl<'a, L: Listener> Round<'a, L> {
     /// Nothing is left to do now. True when there will be.
     async fn rest(&mut self) -> Result<bool, FrontierError> {
         self.flush().await?;
+        self.settled().await?;
         if self.is_over() || self.run.pace != Pace::Watch {
             return Ok(false);
         }
@@ -383,5 +394,13 @@ impl<'a, L: Listener> Round<'a, L> {
     async fn tell(&mut self, event: Event) -> bool {
         self.deaf = !self.listener.tell(event).await || self.deaf;
         !self.deaf
+    }
+}
+
+/// Resolves when what is being kept is kept, or cannot be.
+async fn kept(keeping: &mut Option<Keeping<'_>>) -> bool {
+    match keeping {
+        Some(keeping) => keeping.kept.as_mut().await,
+        None => std::future::pending().await,
     }
 }

@@ -3,7 +3,7 @@
 mod desk;
 mod known;
 
-use std::{sync::Mutex, time::Duration};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use backpedal_crawler::{
@@ -13,7 +13,7 @@ use backpedal_model::{Case, Origin};
 use tokio::runtime::Handle;
 
 use self::{
-    desk::{Desk, News},
+    desk::{Desk, Keeper, News},
     known::{Kept, OnDisk},
 };
 use super::Context;
@@ -170,15 +170,11 @@ fn go(
         .build()
         .context("the crawler cannot start")?;
     let archive = Kept(&bench.store);
-    let desk = Desk {
+    let (desk, orders) = Desk::new(bench.console, pace == Pace::Watch, telling.news);
+    let keeper = Keeper {
         store: &bench.store,
         console: bench.console,
-        bar: bench.console.spinner("crawl"),
-        watch: pace == Pace::Watch,
         lines: telling.lines && bench.settings.format.value == Format::Jsonl,
-        waiting: Mutex::default(),
-        news: telling.news,
-        untold: Mutex::default(),
     };
     let run = Run {
         case,
@@ -190,8 +186,18 @@ fn go(
         stopped().await;
         bench.console.note("stopping after what is in flight");
     };
-    let outcome = runtime.block_on(crawler.run(run, &desk, stop));
-    let untold = desk.close()?;
+    let (outcome, untold, kept) = std::thread::scope(|scope| {
+        let keeper = scope.spawn(move || keeper.work(orders));
+        let outcome = runtime.block_on(crawler.run(run, &desk, stop));
+        let untold = runtime.block_on(desk.close());
+        let fault = |_| {
+            Err(anyhow::anyhow!(
+                "keeping what came ended by a fault of this program"
+            ))
+        };
+        (outcome, untold, keeper.join().unwrap_or_else(fault))
+    });
+    kept?;
     let mut summary = outcome.context("the list of what is to be fetched cannot be kept")?;
     if pace != Pace::Watch {
         summary.problems.extend(untold);

@@ -9,7 +9,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{FLUSH, Job, Round};
+use super::{FLUSH, Job, Keeping, Round};
 use crate::{
     capture::{Capture, Fetched, Hop},
     error::{Cause, Error},
@@ -22,7 +22,7 @@ use crate::{
 
 pub(super) type Ended = Result<(Id, Result<Fetched, Error>), JoinError>;
 
-impl<L: Listener> Round<'_, L> {
+impl<'a, L: Listener> Round<'a, L> {
     pub(super) async fn finish(&mut self, ended: Ended) -> Result<(), FrontierError> {
         let (id, outcome) = match ended {
             Ok((id, outcome)) => (id, Some(outcome)),
@@ -195,20 +195,40 @@ impl<L: Listener> Round<'_, L> {
         Ok(())
     }
 
-    /// Writes the ends of looks, once what they brought is kept.
+    /// Begins to keep what the looks brought that have ended, while the crawl goes on. One batch is
+    /// kept at a time, so that a kill costs two at most.
     pub(super) async fn flush(&mut self) -> Result<(), FrontierError> {
         self.flush_at = None;
         if self.done.is_empty() {
             return Ok(());
         }
-        if !self.listener.kept().await {
-            self.deaf = true;
-            let urls: Vec<String> = self.done.drain(..).map(|done| done.url).collect();
-            return self.run.frontier.put_back(&urls);
-        }
-        self.run.frontier.finish(&self.done)?;
-        self.done.clear();
+        self.settled().await?;
+        self.keeping = Some(Keeping {
+            done: std::mem::take(&mut self.done),
+            kept: Box::pin(self.listener.kept()),
+        });
         Ok(())
+    }
+
+    /// Waits until what is being kept is kept.
+    pub(super) async fn settled(&mut self) -> Result<(), FrontierError> {
+        if self.keeping.is_none() {
+            return Ok(());
+        }
+        let kept = super::kept(&mut self.keeping).await;
+        self.written(kept)
+    }
+
+    /// Writes the ends of the looks whose outcome is kept; the others stay to be looked at.
+    pub(super) fn written(&mut self, kept: bool) -> Result<(), FrontierError> {
+        let done = self.keeping.take().map(|keeping| keeping.done);
+        let done = done.unwrap_or_default();
+        if kept {
+            return self.run.frontier.finish(&done);
+        }
+        self.deaf = true;
+        let urls: Vec<String> = done.into_iter().map(|done| done.url).collect();
+        self.run.frontier.put_back(&urls)
     }
 
     /// Tells which hosts have addresses left that were due.

@@ -5,6 +5,7 @@
 //! `response`, or a `resource` for what was imported, or a `revisit` where the payload is in the
 //! store already; and always a `metadata` record, from which the database can be made again.
 
+mod member;
 mod read;
 mod record;
 mod uri;

@@ -1,10 +1,11 @@
 //! One record: its header, its block, and the gzip member that holds both.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use backpedal_model::Sha256;
-use flate2::{Compression, GzBuilder};
 use jiff::Timestamp;
+
+use super::member;
 
 /// Header fields that can open a door. The crawler leaves them out; what a caller forgot stops here.
 const SECRET: [&[u8]; 5] = [
@@ -125,15 +126,10 @@ impl Record {
         self.field("WARC-Block-Digest", &format!("sha256:{digest}"));
         self.field("Content-Type", content_type);
         self.field("Content-Length", &length.to_string());
-        let mut member = GzBuilder::new().mtime(0).write(out, Compression::default());
-        member.write_all(self.head.as_bytes())?;
-        member.write_all(b"\r\n")?;
-        for piece in block {
-            member.write_all(piece)?;
-        }
-        member.write_all(b"\r\n\r\n")?;
-        member.finish()?;
-        Ok(())
+        let mut pieces = vec![self.head.as_bytes(), b"\r\n"];
+        pieces.extend(block);
+        pieces.push(b"\r\n\r\n");
+        member::append(&pieces, out)
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a crawl brings is kept, some at a time, and then told.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 
 use anyhow::Context as _;
 use backpedal_crawler::{Capture, Event, Hop, Listener};
 use backpedal_model::{Origin, Problem, Snapshot};
 use backpedal_store::{Exchange, Put, Store};
 use jiff::Timestamp;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::oneshot};
 
 use super::in_words;
 use crate::{
@@ -20,32 +20,42 @@ use crate::{
 const MOST: usize = 128;
 const MOST_BYTES: usize = 16 << 20;
 
-/// Keeps what the crawler brings, and shows it.
+/// Takes what the crawler brings, hands it to a [`Keeper`], and shows it.
 pub(super) struct Desk<'a> {
-    pub(super) store: &'a Store,
     pub(super) console: &'a Console,
     pub(super) bar: Bar,
     /// Whether summaries and warnings are shown as they come.
     pub(super) watch: bool,
-    /// Whether each thing that was kept is told as a line of JSON.
-    pub(super) lines: bool,
-    pub(super) waiting: Mutex<Waiting>,
+    /// What is not handed on yet.
+    waiting: Mutex<Waiting>,
+    orders: mpsc::Sender<Order>,
     /// Tells others what is new, after each round, and gives what could not be told.
     pub(super) news: &'a News<'a>,
     /// What could not be told after the last round.
-    pub(super) untold: Mutex<Vec<Problem>>,
+    untold: Mutex<Vec<Problem>>,
 }
 
 /// Tells others what is new.
 pub(super) type News<'a> = dyn Fn(&Handle) -> anyhow::Result<Vec<Problem>> + Sync + 'a;
 
-/// What is not kept yet.
 #[derive(Default)]
-pub(super) struct Waiting {
+struct Waiting {
     items: Vec<Item>,
     bytes: usize,
-    /// Why something could not be kept, which ends the crawl.
-    failed: Option<anyhow::Error>,
+}
+
+/// Things to keep together, and whom to tell whether they are.
+pub(super) struct Order {
+    items: Vec<Item>,
+    kept: oneshot::Sender<bool>,
+}
+
+/// Brings things to the disk, on a thread of its own, so that the crawl need not wait for it.
+pub(super) struct Keeper<'a> {
+    pub(super) store: &'a Store,
+    pub(super) console: &'a Console,
+    /// Whether each thing that was kept is told as a line of JSON.
+    pub(super) lines: bool,
 }
 
 enum Item {
@@ -69,13 +79,11 @@ impl Listener for &Desk<'_> {
     async fn tell(&self, event: Event) -> bool {
         self.show(&event);
         if matches!(event, Event::Done(_)) {
-            return tokio::task::block_in_place(|| {
-                let kept = self.keep();
-                if kept {
-                    self.tell_others();
-                }
-                kept
-            });
+            let kept = self.kept().await;
+            if kept {
+                tokio::task::block_in_place(|| self.tell_others());
+            }
+            return kept;
         }
         let full = {
             let mut waiting = self.waiting();
@@ -89,11 +97,37 @@ impl Listener for &Desk<'_> {
     }
 
     async fn kept(&self) -> bool {
-        tokio::task::block_in_place(|| self.keep())
+        let waiting = std::mem::take(&mut *self.waiting());
+        let (kept, told) = oneshot::channel();
+        let order = Order {
+            items: waiting.items,
+            kept,
+        };
+        // Without a keeper nothing is kept.
+        self.orders.send(order).is_ok() && told.await.unwrap_or(false)
     }
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// A desk, and where its orders go.
+    pub(super) fn new(
+        console: &'a Console,
+        watch: bool,
+        news: &'a News<'a>,
+    ) -> (Self, mpsc::Receiver<Order>) {
+        let (orders, received) = mpsc::channel();
+        let desk = Self {
+            console,
+            bar: console.spinner("crawl"),
+            watch,
+            waiting: Mutex::default(),
+            orders,
+            news,
+            untold: Mutex::default(),
+        };
+        (desk, received)
+    }
+
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -113,27 +147,6 @@ impl Desk<'_> {
         }
     }
 
-    /// Keeps all that waits, and then tells it. False once something could not be kept.
-    fn keep(&self) -> bool {
-        let mut waiting = self.waiting();
-        if waiting.failed.is_some() {
-            return false;
-        }
-        let items = std::mem::take(&mut waiting.items);
-        waiting.bytes = 0;
-        let puts: Vec<Put<'_>> = items.iter().map(Item::put).collect();
-        let kept = self.store.put_all(&puts);
-        let told = kept
-            .with_context(|| match &items[..] {
-                [one] => format!("{} cannot be kept", one.name()),
-                all => format!("the last {} answers cannot be kept", all.len()),
-            })
-            .with_context(|| Hint("what was kept before is safe; make room and run again".into()))
-            .and_then(|()| self.lines(&items));
-        waiting.failed = told.err();
-        waiting.failed.is_none()
-    }
-
     /// Tells others what the round brought. That this fails is no reason to end the crawl.
     fn tell_others(&self) {
         self.bar.say("telling what is new");
@@ -147,21 +160,44 @@ impl Desk<'_> {
         *self.untold.lock().unwrap_or_else(PoisonError::into_inner) = untold;
     }
 
-    fn lines(&self, items: &[Item]) -> anyhow::Result<()> {
+    /// Hands on what is left, and gives what others could not be told.
+    pub(super) async fn close(self) -> Vec<Problem> {
+        // The keeper says why, if it cannot.
+        let _ = (&self).kept().await;
+        let untold = self.untold.into_inner();
+        untold.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Keeper<'_> {
+    /// Carries orders out until nobody gives any more, or one fails; then all that follow do.
+    ///
+    /// # Errors
+    /// When something could not be kept, or the lines not be written.
+    pub(super) fn work(&self, orders: mpsc::Receiver<Order>) -> anyhow::Result<()> {
+        for order in orders {
+            let kept = self.keep(&order.items);
+            // Who does not wait for it any more need not be told.
+            let _ = order.kept.send(kept.is_ok());
+            kept?;
+        }
+        Ok(())
+    }
+
+    /// Keeps all, and then tells it.
+    fn keep(&self, items: &[Item]) -> anyhow::Result<()> {
+        let puts: Vec<Put<'_>> = items.iter().map(Item::put).collect();
+        let kept = self.store.put_all(&puts);
+        kept.with_context(|| match items {
+            [one] => format!("{} cannot be kept", one.name()),
+            all => format!("the last {} answers cannot be kept", all.len()),
+        })
+        .with_context(|| Hint("what was kept before is safe; make room and run again".into()))?;
         if !self.lines || items.is_empty() {
             return Ok(());
         }
         let lines: Vec<String> = items.iter().map(|item| item.line().to_string()).collect();
         self.console.result(&lines.join("\n"))
-    }
-
-    /// Keeps what is left, and gives what others could not be told; why something could not be
-    /// kept, if so.
-    pub(super) fn close(self) -> anyhow::Result<Vec<Problem>> {
-        self.keep();
-        let failed = self.waiting().failed.take();
-        let untold = self.untold.into_inner();
-        failed.map_or(Ok(untold.unwrap_or_else(PoisonError::into_inner)), Err)
     }
 }
 
