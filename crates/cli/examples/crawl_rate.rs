@@ -8,7 +8,8 @@
 //!
 //! Pages of 8 KiB lie on so many hosts as requests may be open at a time, each an address of the
 //! loopback: the program has one request a host open at a time. `wget2` (Debian package of that name)
-//! has as many threads, reads a page of links for each host, and writes to `/dev/null`.
+//! has as many threads, reads a page of links for each host, and writes to `/dev/null`; `lychee` reads
+//! the same pages and checks their links, with as many requests open and no pause.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a tool for developers
 
 use std::{
@@ -52,27 +53,33 @@ fn main() {
         .arg(&kept)
         .arg("crawl")
         .arg(&case)
-        .arg("--allow-loopback"));
+        .arg("--allow-loopback"))
+    .unwrap();
     let asked: usize = sites.iter().map(FastSite::asked).sum();
     told("backpedal, kept", asked, &ours);
     println!("on the disk: {} MiB", size(&kept) >> 20);
 
-    let roots = sites.iter().map(|site| site.url("/"));
-    let threads = format!("--max-threads={at_once}");
-    let plain = ["-q", "-r", "-l", "1", "--no-robots", "--http2=off"];
-    let theirs = run(Command::new("wget2")
-        .current_dir(dir.path())
-        .args(plain)
-        .arg(threads)
-        .args(["-O", "/dev/null"])
-        .args(roots));
-    let by_wget2 = sites.iter().map(FastSite::asked).sum::<usize>() - asked;
-    told("wget2, thrown away", by_wget2, &theirs);
-    let rate = |requests: usize, taken: &Taken| {
-        f64::from(u32::try_from(requests).unwrap()) / taken.seconds
-    };
-    let times = rate(asked, &ours) / rate(by_wget2, &theirs);
-    println!("{times:.2} times as many requests a second");
+    let roots: Vec<String> = sites.iter().map(|site| site.url("/")).collect();
+    let many = at_once.to_string();
+    let plain = "-q -r -l 1 --no-robots --http2=off -O /dev/null --max-threads";
+    let links = "-q --no-progress --host-request-interval 0ms --max-concurrency";
+    for (other, flags) in [("wget2", plain), ("lychee", links)] {
+        let before: usize = sites.iter().map(FastSite::asked).sum();
+        let mut command = Command::new(other);
+        command.current_dir(dir.path()).args(flags.split(' '));
+        let Some(theirs) = run(command.arg(&many).args(&roots)) else {
+            println!("{other} is not installed");
+            continue;
+        };
+        let requests = sites.iter().map(FastSite::asked).sum::<usize>() - before;
+        told(&format!("{other}, thrown away"), requests, &theirs);
+        let times = rate(asked, &ours) / rate(requests, &theirs);
+        println!("{times:.2} times as many requests a second");
+    }
+}
+
+fn rate(requests: usize, taken: &Taken) -> f64 {
+    f64::from(u32::try_from(requests).unwrap()) / taken.seconds
 }
 
 /// The program, beside the folder of this example.
@@ -95,20 +102,21 @@ fn case_of(sites: &[FastSite], each: usize) -> String {
     text
 }
 
-fn run(command: &mut Command) -> Taken {
+/// `None` where there is no such program.
+fn run(command: &mut Command) -> Option<Taken> {
     let begun = Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::null()).spawn().ok()?;
     let (mut memory, mut busy) = (0, 0.0_f64);
     while child.try_wait().unwrap().is_none() {
         memory = memory.max(peak(&child));
         busy = busy.max(processor(&child));
         std::thread::sleep(Duration::from_millis(20));
     }
-    Taken {
+    Some(Taken {
         seconds: begun.elapsed().as_secs_f64(),
         busy,
         memory,
-    }
+    })
 }
 
 /// The peak of resident memory so far, in MiB, as Linux tells it.
@@ -140,7 +148,7 @@ fn told(who: &str, requests: usize, taken: &Taken) {
         busy,
         memory,
     } = taken;
-    let rate = f64::from(u32::try_from(requests).unwrap()) / seconds;
+    let rate = rate(requests, taken);
     println!(
         "{who}: {requests} requests in {seconds:.2} s, {rate:.0} a second; {busy:.2} s of processor \
          time; {memory} MiB at most"

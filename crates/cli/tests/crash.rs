@@ -23,8 +23,9 @@ const KILLS: usize = 50;
 const NEW: usize = 60;
 const PAGES: usize = KILLS * NEW;
 /// How many looks may be lost by one kill: the one in flight (one host, one request), those that are
-/// being brought to the disk, and those that came meanwhile: 64 each, or what comes in 200 ms.
-const LOST: usize = 1 + 2 * 64;
+/// being brought to the disk, and those that came meanwhile: what comes in 200 ms each, of pages that
+/// take 2 ms.
+const LOST: usize = 1 + 2 * 100;
 
 fn site() -> LoopbackSite {
     let site = LoopbackSite::start().expect("a site");

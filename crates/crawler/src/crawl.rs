@@ -36,7 +36,7 @@ use crate::{
 const HOSTS: usize = 512;
 const EACH: usize = 64;
 /// Ends of looks are written together: so many, or as many as come in this time.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 const FLUSH: Duration = Duration::from_millis(200);
 /// How long to wait at most before looking at the wall clock again: it can have been set, or the
 /// machine can have slept.

@@ -285,6 +285,10 @@ impl Crawler {
 
     /// Sleeps, unless the crawl is to end.
     async fn wait(&self, time: Duration) -> Result<(), Cause> {
+        // A timer rounds up to its next tick, also from nothing.
+        if time.is_zero() && !self.is_stopped() {
+            return Ok(());
+        }
         tokio::select! {
             biased;
             () = self.stopped() => Err(Cause::Stopped),

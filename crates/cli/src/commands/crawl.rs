@@ -10,6 +10,7 @@ use backpedal_crawler::{
     Crawler, Frontier, MemoryFrontier, Pace, Run, Secret, Settings as CrawlerSettings, Summary,
 };
 use backpedal_model::{Case, Origin};
+use backpedal_store::Store;
 use tokio::runtime::Handle;
 
 use self::{
@@ -169,7 +170,9 @@ fn go(
         .enable_all()
         .build()
         .context("the crawler cannot start")?;
-    let archive = Kept(&bench.store);
+    // Its own connection: that of the keeper is taken while it waits for the disk.
+    let known = Store::open_read(bench.store.dir())?;
+    let archive = Kept(&known);
     let (desk, orders) = Desk::new(bench.console, pace == Pace::Watch, telling.news);
     let keeper = Keeper {
         store: &bench.store,

@@ -11,13 +11,19 @@ const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
 /// Room that is made at a time, at the least.
 const ROOM: usize = 1 << 10;
 
+/// A member with less than this gains little by a table of its own, which costs more than the rest.
+const SMALL: usize = 4 << 10;
+
 thread_local! {
     static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+    static QUICK: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
 }
 
 /// Appends the pieces to `out` as one member.
 pub(super) fn append(pieces: &[&[u8]], out: &mut Vec<u8>) -> io::Result<()> {
-    PACKER.with_borrow_mut(|packer| {
+    let size: usize = pieces.iter().map(|piece| piece.len()).sum();
+    let packer = if size < SMALL { &QUICK } else { &PACKER };
+    packer.with_borrow_mut(|packer| {
         packer.reset();
         out.extend_from_slice(&HEAD);
         let mut sum = Crc::new();

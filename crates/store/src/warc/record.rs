@@ -24,13 +24,14 @@ pub(super) fn record_id(look: &str, part: &str) -> String {
     bytes.copy_from_slice(&digest.as_bytes()[..16]);
     bytes[6] = (bytes[6] & 0x0f) | 0x80;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::from_bytes(std::array::from_fn(|n| bytes.get(n).map_or(0, |b| *b)));
+    let hex = digest.to_string();
     let (a, b, c, d, e) = (
         &hex[..8],
         &hex[8..12],
         &hex[12..16],
         &hex[16..20],
-        &hex[20..],
+        &hex[20..32],
     );
     format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// How many things, and bytes of them, wait for the disk together (policy): a flush is cheap for
 /// each of that many, and a crash loses no more.
-const MOST: usize = 128;
+const MOST: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
 
 /// Takes what the crawler brings, hands it to a [`Keeper`], and shows it.
