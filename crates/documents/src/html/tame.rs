@@ -82,6 +82,8 @@ struct Tamer<'a> {
     data: usize,
     /// Names of elements of which no end tag follows any more.
     endless: Vec<&'static str>,
+    /// Where the text for readers without scripts ends that is read.
+    scriptless_until: usize,
 }
 
 impl<'a> Tamer<'a> {
@@ -99,6 +101,7 @@ impl<'a> Tamer<'a> {
             references: 0,
             data: 0,
             endless: Vec::new(),
+            scriptless_until: 0,
         }
     }
 
@@ -258,6 +261,9 @@ impl<'a> Tamer<'a> {
 
     /// Pages for readers without scripts repeat their text in `noscript`; others hold a picture there.
     fn scriptless(&mut self, end: usize) -> usize {
+        if end <= self.scriptless_until {
+            return end;
+        }
         let Some((inner, after)) = self.content("noscript", end) else {
             return end;
         };
@@ -268,10 +274,10 @@ impl<'a> Tamer<'a> {
             !inside && !byte.is_ascii_whitespace()
         });
         if told.count() < SCRIPTLESS {
-            after
-        } else {
-            end
+            return after;
         }
+        self.scriptless_until = inner;
+        end
     }
 
     /// Where the content of an element ends, and where its end tag does.
