@@ -1,9 +1,10 @@
-//! Breaks measurement files and web pages at random and puts them through every reader, on stable Rust.
+//! Breaks measurement files, web pages and what else a crawl fetches at random, and puts them through
+//! every reader, on stable Rust.
 //!
 //! `backpedal-fuzz mrt --seconds 600 --seed 7` makes the same files again for the same seed. A file
 //! that brings a panic, takes too long or too much memory is written to the current folder, and the
 //! program fails. Targets: `mrt`, `packed`, `text`, `ripestat`, `rislive`, `probes`,
-//! `relationships`, `atlas`, `series`, `names`, `html`; without one, all take turns.
+//! `relationships`, `atlas`, `series`, `names`, `html`, `sources`; without one, all take turns.
 
 mod mutate;
 mod seeds;
@@ -21,7 +22,7 @@ use clap::Parser;
 
 use crate::{mutate::Dice, targets::Target};
 
-/// Broken measurement files and pages through every reader
+/// Broken measurement files, pages and answers of sources through every reader
 #[derive(Parser)]
 struct Args {
     /// What to break; all of them in turn when none is named

@@ -1,9 +1,9 @@
 //! WARC 1.1 (ISO 28500:2017): the records of one capture or visit, and the way back.
 //!
 //! Every record is a gzip member of its own (annex D of the standard). What one look brought stands
-//! together, in this order: for each redirect its `request` and `response`; the last `request`; its
-//! `response`, or a `resource` for what was imported, or a `revisit` where the payload is in the
-//! store already; and always a `metadata` record, from which the database can be made again.
+//! together, in this order: for each answer on the way its `request` and `response`; the last
+//! `request`; its `response`, or a `resource` for what was imported, or a `revisit` where the payload
+//! is in the store already; and always a `metadata` record, from which the database can be made again.
 
 mod member;
 mod read;
