@@ -4,11 +4,12 @@
 //! part taken ahead for each host, so that a million addresses need no more than a hundred.
 
 mod job;
+mod keeping;
 mod outcome;
 mod plan;
 mod queue;
 
-use std::{collections::HashMap, pin::Pin, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use backpedal_model::{Finished, Looks, Problem, Taken};
 use jiff::{SignedDuration, Timestamp};
@@ -19,6 +20,7 @@ use tokio::{
 
 use job::Job;
 pub use job::file_source;
+use keeping::Keeping;
 use plan::Plan;
 use queue::Queue;
 
@@ -73,12 +75,6 @@ pub(crate) struct Round<'a, L> {
     summary: Summary,
     total: Summary,
     looked: bool,
-}
-
-/// Ends of looks that are written once what the looks brought is kept.
-struct Keeping<'a> {
-    done: Vec<Finished>,
-    kept: Pin<Box<dyn Future<Output = bool> + Send + 'a>>,
 }
 
 impl<'a, L: Listener> Round<'a, L> {
@@ -329,7 +325,7 @@ impl<'a, L: Listener> Round<'a, L> {
         let (stopping, keeping) = (self.is_over(), self.keeping.is_some());
         tokio::select! {
             biased;
-            kept = kept(&mut self.keeping), if keeping => self.written(kept)?,
+            kept = keeping::kept(&mut self.keeping), if keeping => self.written(kept)?,
             Some(ended) = self.tasks.join_next_with_id() => self.finish(ended).await?,
             () = tokio::time::sleep_until(until.unwrap_or_else(Instant::now)), if until.is_some() => {}
             () = self.crawler.stopped(), if !stopping => {}
@@ -394,13 +390,5 @@ impl<'a, L: Listener> Round<'a, L> {
     async fn tell(&mut self, event: Event) -> bool {
         self.deaf = !self.listener.tell(event).await || self.deaf;
         !self.deaf
-    }
-}
-
-/// Resolves when what is being kept is kept, or cannot be.
-async fn kept(keeping: &mut Option<Keeping<'_>>) -> bool {
-    match keeping {
-        Some(keeping) => keeping.kept.as_mut().await,
-        None => std::future::pending().await,
     }
 }

@@ -21,10 +21,11 @@ fn numbered(times: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 /// Names of pages, and what they are made of: a start, a piece that is repeated, an end.
-const REPEATED: [(&str, &str, &str, &str); 42] = [
+const REPEATED: [(&str, &str, &str, &str); 43] = [
     ("one attribute", "<p ", "class=x ", ">x</p>"),
     ("depth", "", "<div>", ""),
     ("depth, spans", "", "<span>x", ""),
+    ("sites in a title", "<title>", "Gazette | ", ""),
     ("text without scripts", "", "<noscript>x", "</noscript>"),
     ("ends of others", "", "<x>x</y>", ""),
     ("items in items", "", "<li>x<dd>", ""),

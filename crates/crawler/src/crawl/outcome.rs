@@ -9,7 +9,10 @@ use tokio::{
     time::Instant,
 };
 
-use super::{FLUSH, Job, Keeping, Round};
+use super::{
+    FLUSH, Job, Round,
+    keeping::{Keeping, kept},
+};
 use crate::{
     capture::{Capture, Fetched, Hop},
     error::{Cause, Error},
@@ -215,7 +218,7 @@ impl<'a, L: Listener> Round<'a, L> {
         if self.keeping.is_none() {
             return Ok(());
         }
-        let kept = super::kept(&mut self.keeping).await;
+        let kept = kept(&mut self.keeping).await;
         self.written(kept)
     }
 

@@ -147,9 +147,16 @@ fn said(page: &Document, known: &Structured, metas: &Metas) -> Vec<String> {
         .collect()
 }
 
+/// A longer title, in bytes, is left as it stands.
+const LONG_TITLE: usize = 1_000;
+
 /// Cuts the name of the site off a window title: where it is known, or where what is left of the
 /// last separator is clearly the longer part.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    // What is that long is no title, and each cut looks through all of it.
+    if title.len() > LONG_TITLE {
+        return title;
+    }
     let Some((at, separator)) = SEPARATORS
         .iter()
         .filter_map(|separator| Some((title.rfind(separator)?, *separator)))
