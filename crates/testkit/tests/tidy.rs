@@ -170,6 +170,23 @@ fn workplace_words(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// Whether a file has an ending that something written for this project has. Packages and archives
+/// of others have none of these.
+fn is_own_kind(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let bare = ["LICENSE-APACHE", "LICENSE-MIT", ".gitignore"];
+    let kinds = [
+        "rs", "toml", "lock", "md", "txt", "tsv", "csv", "json", "jsonl", "sql", "snap", "html",
+        "css", "xml", "svg", "sh", "py", "mjs",
+    ];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    bare.contains(&name)
+        || ending.is_some_and(|ending| kinds.contains(&ending))
+        || (path.starts_with(".ci/") && name == "run")
+        || (path.contains("/weights/") && ending == Some("bin"))
+        || (path.starts_with("fixtures/bad/") && ending == Some("mrt"))
+}
+
 /// All files under a folder, without build outputs, version control and captures.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
@@ -334,6 +351,13 @@ fn the_root_is_complete() {
 }
 
 #[test]
+fn nothing_of_others_lies_in_the_tree() {
+    let shown: Vec<String> = all_files().iter().map(|path| shown(path)).collect();
+    let foreign = shown.into_iter().filter(|path| !is_own_kind(path));
+    none(&foreign.collect::<Vec<_>>());
+}
+
+#[test]
 fn nothing_names_the_workplace() {
     let mut found = Vec::new();
     for path in all_files() {
@@ -405,4 +429,8 @@ fn the_checks_of_pages_can_fail() {
     assert_eq!(named_paths(page), ["crates/model", "STYLE.md"]);
     assert_eq!(workplace_words(concat!("see /wo", "rk/x")).len(), 1);
     assert_eq!(workplace_words("/tmp/x, network/").len(), 0);
+    assert!(is_own_kind("crates/language/weights/stance.bin"));
+    assert!(is_own_kind(".ci/browser/run"));
+    assert!(!is_own_kind("numbers-2.4.6-cp311-manylinux_x86_64.whl"));
+    assert!(!is_own_kind("crates/cli/data/dump.bin"));
 }
