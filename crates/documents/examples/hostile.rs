@@ -1,6 +1,6 @@
 //! Pages made to be slow, 10 MB each, and how long each takes.
 //!
-//! `cargo run --release -p backpedal-documents --example hostile`
+//! `cargo run --release -p backpedal-documents --example hostile [PAGE...]`; with pages, those.
 
 use std::{fs, time::Instant};
 
@@ -21,7 +21,7 @@ fn numbered(times: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 /// Names of pages, and what they are made of: a start, a piece that is repeated, an end.
-const REPEATED: [(&str, &str, &str, &str); 43] = [
+const REPEATED: [(&str, &str, &str, &str); 44] = [
     ("one attribute", "<p ", "class=x ", ">x</p>"),
     ("depth", "", "<div>", ""),
     ("depth, spans", "", "<span>x", ""),
@@ -100,6 +100,12 @@ const REPEATED: [(&str, &str, &str, &str); 43] = [
     ),
     ("headings", "", "<h1>Pontoon is down</h1>", ""),
     (
+        "headings in headings",
+        "<title>Pontoon is down, it says</title>",
+        "<h1>Pontoon is down<article><x>",
+        "",
+    ),
+    (
         "structured data",
         "<script type=application/ld+json>",
         "[",
@@ -145,28 +151,40 @@ fn others() -> Vec<(&'static str, String)> {
     ]
 }
 
-#[expect(clippy::print_stdout, reason = "the result of the program")]
-fn main() {
+fn main() -> std::io::Result<()> {
+    let mut own = std::env::args().skip(1).peekable();
+    if own.peek().is_some() {
+        for path in own {
+            time(&path, &fs::read(&path)?);
+        }
+        return Ok(());
+    }
     let made = |(name, start, piece, end)| (name, filled(start, piece, end));
     for (name, page) in REPEATED.into_iter().map(made).chain(others()) {
-        let start = Instant::now();
-        let found = read(&Input {
-            name: "page.html",
-            bytes: page.as_bytes(),
-            media: Media::Html,
-            content_type: Some("text/html; charset=utf-8"),
-            url: Some("https://forum.pier.example/thread/1"),
-            snapshot: None,
-            given: Given::default(),
-        });
-        let taken = start.elapsed().as_secs_f64();
-        let chars: usize = found.value.iter().map(|document| document.text.len()).sum();
-        println!(
-            "{name:<26} {taken:>6.2} s  {:>6} documents  {chars:>8} bytes of text  {} MB at most",
-            found.value.len(),
-            memory()
-        );
+        time(name, page.as_bytes());
     }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the result of the program")]
+fn time(name: &str, bytes: &[u8]) {
+    let start = Instant::now();
+    let found = read(&Input {
+        name: "page.html",
+        bytes,
+        media: Media::Html,
+        content_type: Some("text/html; charset=utf-8"),
+        url: Some("https://forum.pier.example/thread/1"),
+        snapshot: None,
+        given: Given::default(),
+    });
+    let taken = start.elapsed().as_secs_f64();
+    let chars: usize = found.value.iter().map(|document| document.text.len()).sum();
+    println!(
+        "{name:<26} {taken:>6.2} s  {:>6} documents  {chars:>8} bytes of text  {} MB at most",
+        found.value.len(),
+        memory()
+    );
 }
 
 /// The most memory so far, in MB, where the system says so.

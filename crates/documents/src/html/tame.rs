@@ -204,9 +204,15 @@ impl<'a> Tamer<'a> {
                 return end;
             }
             self.formats.push(format);
-        } else if !tag.closed_in_foreign() && self.open.start(name) == Start::TooDeep {
-            self.cut = true;
-            return end;
+        } else if !tag.closed_in_foreign() {
+            match self.open.start(name) {
+                Start::Written => {}
+                Start::Heading => return end,
+                Start::TooDeep => {
+                    self.cut = true;
+                    return end;
+                }
+            }
         }
         tag.write(&mut self.out);
         end

@@ -7,6 +7,9 @@
 
 use foldhash::{HashMap, HashMapExt};
 
+/// Headings nested deeper than this are none: readers take the text of each, and with it what nests.
+const HEADINGS: usize = 4;
+
 /// Elements that end the search for one that an end tag may close.
 fn bounds(name: &str) -> bool {
     matches!(
@@ -178,6 +181,8 @@ pub(super) enum Start {
     Written,
     /// It nests too deeply.
     TooDeep,
+    /// It is a heading in headings, and its end tag closes one of those.
+    Heading,
 }
 
 impl Open {
@@ -193,6 +198,10 @@ impl Open {
     /// Takes a start tag in.
     pub(super) fn start(&mut self, name: &str) -> Start {
         let left = self.left_by(name);
+        let headings = self.elements[..left].iter();
+        if is_heading(name) && headings.filter(|e| is_heading(&e.name)).count() >= HEADINGS {
+            return Start::Heading;
+        }
         self.truncate(left);
         let outside = |part: &str| {
             TABLE_PARTS.iter().any(|(known, _)| *known == part) && self.table().is_none()
@@ -385,6 +394,8 @@ mod tests {
             ("dl dt dd dt", 2),
             ("h1 h2", 1),
             ("h1 /h3", 0),
+            ("h1 x h2 x h3 x h4 x h5 x h6", 9),
+            ("h1 x h1 x h1 x h1 h1 x h1 /h1", 6),
             ("table tr td td tr td", 3),
             ("table tbody tr td p tbody tr", 3),
             ("table td div /table", 0),
