@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, net::IpAddr};
 
-use backpedal_model::{Problem, Snapshot};
+use backpedal_model::{Problem, Snapshot, Truncation};
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, HeaderValue};
 
@@ -62,8 +62,8 @@ pub struct Capture {
 }
 
 /// An answer on the way: the rules of a site (robots.txt) where they were asked for, a redirect, one
-/// that asks for patience (429, 503), one that cannot be read, "not modified". The same rules as for
-/// a [`Capture`].
+/// that asks for patience (429, 503), one that cannot be read or is not whole, "not modified". The same
+/// rules as for a [`Capture`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// What was asked for.
@@ -80,6 +80,8 @@ pub struct Hop {
     pub at: Timestamp,
     /// The body after transfer decoding.
     pub body: Vec<u8>,
+    /// Why there is no more of the body, where there should be.
+    pub truncated: Option<Truncation>,
 }
 
 impl Capture {

@@ -6,6 +6,7 @@ pub use post::Message;
 
 use std::{error::Error as StdError, io, net::IpAddr, time::Duration};
 
+use backpedal_model::Truncation;
 use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use reqwest::{
@@ -16,6 +17,7 @@ use reqwest::{
     },
     redirect::Policy,
 };
+use tokio::time::{Instant, timeout_at};
 use url::{Position, Url};
 
 use crate::{
@@ -55,6 +57,23 @@ pub(crate) struct Answer {
     pub(crate) response_head: Vec<u8>,
     pub(crate) remote: Option<IpAddr>,
     pub(crate) at: Timestamp,
+    pub(crate) truncated: Option<Truncation>,
+}
+
+/// Why there is no whole answer, and what there is of it.
+pub(crate) struct Broken {
+    pub(crate) cause: Cause,
+    /// The head and the beginning of the body, once the head had come.
+    pub(crate) received: Option<Box<Answer>>,
+}
+
+impl From<Cause> for Broken {
+    fn from(cause: Cause) -> Self {
+        Self {
+            cause,
+            received: None,
+        }
+    }
 }
 
 impl Answer {
@@ -73,6 +92,7 @@ impl Answer {
             remote: self.remote,
             at: self.at,
             body: self.body,
+            truncated: self.truncated,
         }
     }
 }
@@ -125,28 +145,37 @@ impl Transport {
     }
 
     /// Sends one request. Redirects are answers like any other.
-    pub(crate) async fn send(&self, url: &Url, ask: &Ask) -> Result<Answer, Cause> {
+    pub(crate) async fn send(&self, url: &Url, ask: &Ask) -> Result<Answer, Broken> {
         guard::check(url, self.settings.allow_loopback)?;
         let host = host(url);
         if url.scheme() == "https" && !self.has_roots {
-            return Err(Cause::NoRoots(host));
+            return Err(Cause::NoRoots(host).into());
         }
-        let exchange = self.exchange(url, ask, &host);
-        match tokio::time::timeout(ask.timeout, exchange).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Cause::Timeout {
-                host,
-                limit: ask.timeout,
-            }),
-        }
+        let until = Instant::now() + ask.timeout;
+        let head = timeout_at(until, self.head(url, ask, &host)).await;
+        let (mut answer, mut response) = head.unwrap_or_else(|_| Err(late(&host, ask)))?;
+        let broken = self.body(&mut response, &mut answer, ask, until).await;
+        let Some((cause, why)) = broken else {
+            return Ok(answer);
+        };
+        // A beginning proves what was said; a large file without an end need not be kept.
+        answer
+            .body
+            .truncate(usize::try_from(self.settings.page_limit).unwrap_or(usize::MAX));
+        answer.truncated = Some(why);
+        Err(Broken {
+            cause,
+            received: Some(Box::new(answer)),
+        })
     }
 
-    async fn exchange(&self, url: &Url, ask: &Ask, host: &str) -> Result<Answer, Cause> {
+    /// The answer without its body, and where that comes from.
+    async fn head(&self, url: &Url, ask: &Ask, host: &str) -> Result<(Answer, Response), Cause> {
         let headers = self.headers(url, ask);
         let target = &url[Position::BeforePath..Position::AfterQuery];
         let request_head = capture::head(format!("GET {target} HTTP/1.1").as_bytes(), &headers);
         let request = self.client.get(url.clone()).headers(headers);
-        let mut response = request
+        let response = request
             .send()
             .await
             .map_err(|error| self.cause(error, host))?;
@@ -165,16 +194,17 @@ impl Transport {
         if head_bytes(&headers) > limit {
             return Err(Cause::HeadTooLarge { limit });
         }
-        let body = self.body(&mut response, ask, host).await?;
-        Ok(Answer {
+        let answer = Answer {
             status: status.as_u16(),
             response_head: capture::head(&first_line, &headers),
             headers,
-            body,
+            body: Vec::new(),
             request_head,
             remote,
             at,
-        })
+            truncated: None,
+        };
+        Ok((answer, response))
     }
 
     /// All header fields, so that what is kept is what was sent.
@@ -216,29 +246,43 @@ impl Transport {
         token.filter(|_| (api || test) && url.path().starts_with("/2/"))
     }
 
-    async fn body(&self, response: &mut Response, ask: &Ask, host: &str) -> Result<Vec<u8>, Cause> {
+    /// Receives the body, and says why it is not whole where that is a failure.
+    async fn body(
+        &self,
+        response: &mut Response,
+        answer: &mut Answer,
+        ask: &Ask,
+        until: Instant,
+    ) -> Option<(Cause, Truncation)> {
+        let host = response.url().host_str().unwrap_or_default().to_owned();
         let limit = ask.limit;
-        let length = response.headers().get(CONTENT_LENGTH);
-        let announced = length.and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+        let too_large = (Cause::TooLarge { limit }, Truncation::Length);
+        let announced = answer
+            .header(CONTENT_LENGTH.as_str())
+            .and_then(|bytes| bytes.parse::<u64>().ok());
         if !ask.cut && announced.is_some_and(|bytes| bytes > limit) {
-            return Err(Cause::TooLarge { limit });
+            return Some(too_large);
         }
-        let mut body = Vec::new();
+        let body = &mut answer.body;
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => return Ok(body),
-                Err(error) if error.is_timeout() => return Err(self.cause(error, host)),
-                Err(_) => {
-                    let received = body.len() as u64;
-                    return Err(Cause::CutOff { received });
+            match timeout_at(until, response.chunk()).await {
+                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(None)) => return None,
+                Ok(Err(error)) if error.is_timeout() => {
+                    return Some((self.cause(error, &host), Truncation::Time));
                 }
+                Ok(Err(_)) => {
+                    let received = body.len() as u64;
+                    return Some((Cause::CutOff { received }, Truncation::Disconnect));
+                }
+                Err(_) => return Some((late(&host, ask), Truncation::Time)),
             }
             if body.len() as u64 > limit {
-                if ask.cut {
-                    return Ok(body);
+                if !ask.cut {
+                    return Some(too_large);
                 }
-                return Err(Cause::TooLarge { limit });
+                answer.truncated = Some(Truncation::Length);
+                return None;
             }
         }
     }
@@ -265,6 +309,13 @@ impl Transport {
             host,
             source: error,
         }
+    }
+}
+
+fn late(host: &str, ask: &Ask) -> Cause {
+    Cause::Timeout {
+        host: host.to_owned(),
+        limit: ask.timeout,
     }
 }
 

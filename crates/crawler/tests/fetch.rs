@@ -6,6 +6,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use backpedal_crawler::{Cause, Fetched, Hop, RefusalReason, Settings, Validators, Want};
+use backpedal_model::Truncation;
 use backpedal_testkit::{Answer, LoopbackSite};
 
 use common::{capture, crawler, crawler_with, settings};
@@ -321,6 +322,50 @@ async fn slow_and_cut_answers_are_no_evidence() {
         "{cut}"
     );
     assert!(cut.to_string().contains("try again later"), "{cut}");
+}
+
+#[tokio::test]
+async fn what_came_of_a_broken_answer_is_kept() {
+    let site = LoopbackSite::start().unwrap();
+    site.on("/cut", Answer::huge(5000).cut(1000))
+        .on("/huge", Answer::huge(300_000).chunked())
+        .on("/announced", Answer::huge(300_000))
+        .on(
+            "/slow",
+            Answer::huge(5000).stalls(700, Duration::from_secs(3)),
+        );
+    let crawler = crawler_with(Settings {
+        page_timeout: Duration::from_secs(1),
+        page_limit: 200_000,
+        retries: 0,
+        ..settings()
+    });
+    for (path, why, bytes) in [
+        ("/cut", Truncation::Disconnect, 1000),
+        ("/huge", Truncation::Length, 200_000),
+        ("/announced", Truncation::Length, 0),
+        ("/slow", Truncation::Time, 700),
+    ] {
+        let error = crawler.fetch(&site.url(path), None).await.unwrap_err();
+        let hop = error.hops.last().unwrap();
+        assert_eq!(
+            (hop.truncated, hop.body.len()),
+            (Some(why), bytes),
+            "{path}"
+        );
+        assert!(hop.url.ends_with(path) && hop.status == 200);
+        assert!(hop.response_head.starts_with(b"HTTP/1.1 200 OK\r\n"));
+    }
+}
+
+#[tokio::test]
+async fn rules_that_are_too_long_are_kept_as_far_as_they_are_read() {
+    let site = LoopbackSite::start().unwrap();
+    let rules = format!("User-agent: *\nAllow: /\n{}", "# more\n".repeat(100_000));
+    site.on("/robots.txt", Answer::text(&rules))
+        .on("/a", Answer::html("x"));
+    let found = capture(crawler().fetch(&site.url("/a"), None).await);
+    assert_eq!(found.hops[0].truncated, Some(Truncation::Length));
 }
 
 #[tokio::test]

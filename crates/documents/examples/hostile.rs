@@ -21,7 +21,7 @@ fn numbered(times: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 /// Names of pages, and what they are made of: a start, a piece that is repeated, an end.
-const REPEATED: [(&str, &str, &str, &str); 44] = [
+const REPEATED: [(&str, &str, &str, &str); 49] = [
     ("one attribute", "<p ", "class=x ", ">x</p>"),
     ("depth", "", "<div>", ""),
     ("depth, spans", "", "<span>x", ""),
@@ -50,6 +50,19 @@ const REPEATED: [(&str, &str, &str, &str); 44] = [
     ("siblings", "", "<p>x", ""),
     ("breaks", "", "<br>", ""),
     ("list items", "<ul>", "<li>x<ul>", ""),
+    ("signs of two bytes", "<p>", "µ · ", ""),
+    (
+        "signs in an address",
+        "<p>It was down.<a href='/",
+        "µ·",
+        "'>x</a>",
+    ),
+    (
+        "signs in many addresses",
+        "",
+        "<p>Down.<a href='/µ·µ·µ·'>x</a>",
+        "",
+    ),
     ("entities", "<p>", "&amp;&notin;&#x26;&nope;", ""),
     (
         "script",
@@ -96,6 +109,18 @@ const REPEATED: [(&str, &str, &str, &str); 44] = [
         "updates",
         "",
         "<div class=update-row><small>Jun 4, 08:06</small>x</div>",
+        "",
+    ),
+    (
+        "times in times",
+        "<meta name=generator content=Statuspage><div class=update-row>",
+        "<time>down <div class=posted>",
+        "",
+    ),
+    (
+        "bylines in bylines",
+        "",
+        "<div class=byline>By Ada Quill",
         "",
     ),
     ("headings", "", "<h1>Pontoon is down</h1>", ""),

@@ -82,7 +82,7 @@ pub use parsed::{Parsed, Place, Problem};
 pub use party::{Parties, Party, Person, Resolution, Validity, name_key};
 pub use policy::Policy;
 pub use position::{Move, Position, Stance, Topic};
-pub use snapshot::{Origin, Snapshot};
+pub use snapshot::{Origin, Snapshot, Truncation};
 pub use span::{Span, TextIndex};
 pub use standing::{End, Relations, Standing};
 pub use statement::{Carriage, Incident, Sighting, Statement, Support};

@@ -59,6 +59,29 @@ pub struct Snapshot {
     pub via: Option<String>,
 }
 
+/// Why a body is not whole: the reasons of `WARC-Truncated` (WARC 1.1, section 5.13).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truncation {
+    /// It is larger than the limit.
+    Length,
+    /// It took longer than the limit.
+    Time,
+    /// The connection ended.
+    Disconnect,
+}
+
+impl Truncation {
+    /// The word of the standard.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Time => "time",
+            Self::Disconnect => "disconnect",
+        }
+    }
+}
+
 impl Snapshot {
     /// A snapshot of `bytes`.
     #[must_use]

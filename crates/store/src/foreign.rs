@@ -156,7 +156,10 @@ impl Reader<'_> {
             return;
         }
         if record.field("WARC-Truncated").is_some() {
-            self.note(&format!("{url} was cut when it was captured"));
+            // Beside a whole capture, what is missing would pass for removed.
+            return self.note(&format!(
+                "a record is left out: {url} was cut when it was captured"
+            ));
         }
         (archived.url, archived.at) = (url.to_owned(), at);
         if let Some(digest) = digest.filter(|_| self.held + archived.body.len() <= HELD) {

@@ -6,7 +6,7 @@ use std::{
     sync::{MutexGuard, PoisonError},
 };
 
-use backpedal_model::{Origin, Sha256, Snapshot, SnapshotId};
+use backpedal_model::{Origin, Sha256, Snapshot, SnapshotId, Truncation};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -48,6 +48,8 @@ pub struct Hop {
     pub remote: Option<IpAddr>,
     /// The body, without transfer coding.
     pub body: Vec<u8>,
+    /// Why there is no more of the body, where there should be.
+    pub truncated: Option<Truncation>,
 }
 
 /// One thing to keep.

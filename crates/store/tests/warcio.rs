@@ -11,7 +11,7 @@ use std::{
     process::{Command, Output},
 };
 
-use backpedal_model::{Origin, Snapshot};
+use backpedal_model::{Origin, Snapshot, Truncation};
 use backpedal_store::{Exchange, Hop, Put, Store};
 use jiff::Timestamp;
 
@@ -63,6 +63,7 @@ fn written(store: &Store) -> Vec<PathBuf> {
         response_head: b"HTTP/1.1 302 Found\r\nLocation: /new\r\n\r\n".to_vec(),
         remote: None,
         body: b"over there".to_vec(),
+        truncated: Some(Truncation::Length),
     }];
     let put = |snapshot, body, exchange| Put::Capture {
         snapshot,

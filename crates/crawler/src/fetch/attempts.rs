@@ -11,7 +11,7 @@ use crate::{
     error::Cause,
     hosts::Turn,
     ratelimit,
-    transport::{Answer, Ask, host},
+    transport::{Answer, Ask, Broken, host},
 };
 
 impl Crawler {
@@ -34,13 +34,17 @@ impl Crawler {
             let outcome = self.inner.transport.send(url, ask).await;
             turn.used(pause, counted(&outcome, ask));
             let Some(wait) = self.wait_after(&outcome, url, &turn) else {
-                return outcome;
+                return stands(outcome, url, hops);
             };
             turn.close(wait);
             if attempt >= settings.retries || wait > settings.longest_wait {
                 return given_up(outcome, url, wait, hops);
             }
-            hops.extend(outcome.ok().map(|answer| answer.hop(url)));
+            let received = match outcome {
+                Ok(answer) => Some(answer),
+                Err(broken) => broken.received.map(|answer| *answer),
+            };
+            hops.extend(received.map(|answer| answer.hop(url)));
             tracing::debug!(%url, ?wait, attempt, "asks again");
             attempt += 1;
         }
@@ -65,7 +69,7 @@ impl Crawler {
     /// where the outcome stands.
     fn wait_after(
         &self,
-        outcome: &Result<Answer, Cause>,
+        outcome: &Result<Answer, Broken>,
         url: &Url,
         turn: &Turn,
     ) -> Option<Duration> {
@@ -73,7 +77,7 @@ impl Crawler {
         let limit = limit.and_then(|answer| ratelimit::exhausted(&answer.headers, answer.at));
         let troubled = match outcome {
             Ok(answer) => matches!(answer.status, 429 | 503),
-            Err(cause) => cause.passes(),
+            Err(broken) => broken.cause.passes(),
         };
         let troubles = turn.trouble(troubled);
         if !troubled {
@@ -93,15 +97,31 @@ impl Crawler {
 }
 
 /// The bytes that count against a host's budget.
-fn counted(outcome: &Result<Answer, Cause>, ask: &Ask) -> u64 {
-    let answer = outcome.as_ref().ok().filter(|_| ask.counts);
-    answer.map_or(0, |answer| answer.body.len() as u64)
+fn counted(outcome: &Result<Answer, Broken>, ask: &Ask) -> u64 {
+    let received = match outcome {
+        Ok(answer) => Some(answer),
+        Err(broken) => broken.received.as_deref(),
+    };
+    let received = received.filter(|_| ask.counts);
+    received.map_or(0, |answer| answer.body.len() as u64)
+}
+
+/// The outcome, when nothing more is asked. What there is of an answer is put to `hops`.
+fn stands(
+    outcome: Result<Answer, Broken>,
+    url: &Url,
+    hops: &mut Vec<Hop>,
+) -> Result<Answer, Cause> {
+    outcome.map_err(|broken| {
+        hops.extend(broken.received.map(|answer| answer.hop(url)));
+        broken.cause
+    })
 }
 
 /// What remains after the last attempt. 503 is a statement of the site, and kept; 429 is one
 /// about this crawler, and no evidence of anything.
 fn given_up(
-    outcome: Result<Answer, Cause>,
+    outcome: Result<Answer, Broken>,
     url: &Url,
     wait: Duration,
     hops: &mut Vec<Hop>,
@@ -112,6 +132,6 @@ fn given_up(
             hops.push(answer.hop(url));
             Err(Cause::Busy { host, wait })
         }
-        other => other,
+        other => stands(other, url, hops),
     }
 }

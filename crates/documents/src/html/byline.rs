@@ -94,7 +94,7 @@ pub(crate) fn read(
                 node.ancestors_it(None)
                     .all(|a| !matches!(dom::name(&a).as_str(), "footer" | "aside"))
             })
-            .map(dom::text)
+            .map(|node| dom::start(node, dom::LABEL))
             .filter(|text| !text.is_empty() && text.chars().count() < 120)
             .take(6)
             .collect();

@@ -10,6 +10,10 @@ use crate::draft::squeeze;
 /// a stack that runs over ends the whole program.
 const DEEPEST: usize = 800;
 
+/// Bytes of the longest name or time that an element may hold. Of elements that nest, the text of
+/// each would be read again for all around it.
+pub(crate) const LABEL: usize = 480;
+
 /// Parses a page or a fragment, and says whether bounds cut something off.
 pub(crate) fn parse(html: &str) -> (Document, bool) {
     let (tamed, cut) = tame::tame(html);
@@ -163,7 +167,7 @@ pub(crate) fn start(node: &NodeRef<'_>, bytes: usize) -> String {
             open.extend(at.next_sibling().map(|next| (next, true)));
         }
         if at.is_text() {
-            out.push_str(&at.text());
+            append(&mut out, &at.text(), bytes);
             continue;
         }
         let name = name(&at);
@@ -178,6 +182,26 @@ pub(crate) fn start(node: &NodeRef<'_>, bytes: usize) -> String {
         open.extend(at.first_child().map(|child| (child, true)));
     }
     squeeze(&out)
+}
+
+/// Appends a text, or its start where it is longer than what is asked for.
+fn append(out: &mut String, text: &str, bytes: usize) {
+    let left = bytes.saturating_sub(out.len());
+    if text.len() <= left {
+        return out.push_str(text);
+    }
+    // White space may be of any length.
+    let looked_at = text.floor_char_boundary(left.saturating_mul(16).saturating_add(4096));
+    for c in text[..looked_at].chars() {
+        if out.len() > bytes {
+            return;
+        }
+        match c.is_whitespace() {
+            true if out.ends_with(char::is_whitespace) => {}
+            true => out.push(' '),
+            false => out.push(c),
+        }
+    }
 }
 
 const BLOCKS: &str = " address article aside blockquote body br center dd details div dl dt fieldset \
@@ -250,5 +274,20 @@ mod tests {
         assert!(cut && depth(&page) <= DEEPEST);
         let flat = Document::from(tame::flat("<title>t</title><div><p>a<p>b<i>c</i>"));
         assert_eq!(depth(&flat), 4);
+    }
+
+    #[test]
+    fn the_start_of_a_text_ends_soon_after_what_was_asked_for() {
+        let page = Document::from(format!(
+            "<p>  Ada{} Quill {}</p>",
+            " ".repeat(3_000),
+            "é".repeat(9_000)
+        ));
+        let node = first(&page, "p").unwrap();
+        assert_eq!(text(&node).chars().count(), 9_010);
+        let found = start(&node, 40);
+        assert!(found.starts_with("Ada Quill éé"), "{found}");
+        assert!((38..44).contains(&found.len()));
+        assert_eq!(start(&node, 20_000).len(), 18_010);
     }
 }

@@ -131,7 +131,8 @@ fn stamp(node: &NodeRef<'_>, reader: Reader<'_>, year: Option<i16>) -> Option<Pu
                     .iter()
                     .any(|m| m.split(['-', '_']).any(|p| STAMPS.contains(&p)))
         });
-        marked.map(dom::text).find_map(|text| {
+        let mut labels = marked.map(|node| dom::start(node, dom::LABEL));
+        labels.find_map(|text| {
             reader
                 .find(&text, DateSource::Text)
                 .or_else(|| without_year(&text, reader, year?))

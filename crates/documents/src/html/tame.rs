@@ -27,7 +27,9 @@ const ELEMENTS: usize = 80_000;
 /// Bytes of text between tags.
 const TEXT: usize = 3 << 20;
 
-/// Character references after which a comment parts the text: the tree copies a text for each.
+/// Character references, and characters of two bytes that begin as the no-break space does, after
+/// which a comment parts the text: the tree copies all of a text for each of the first, and looks
+/// through the rest of it for each of both when it is written.
 const REFERENCES: usize = 200;
 
 /// Bytes of structured data.
@@ -123,7 +125,7 @@ impl<'a> Tamer<'a> {
         let text = &text[..text.floor_char_boundary(left)];
         self.text += text.len();
         let mut from = 0;
-        for (place, _) in text.match_indices('&') {
+        for place in memchr::memchr2_iter(b'&', 0xc2, text.as_bytes()) {
             self.references += 1;
             if self.references.is_multiple_of(REFERENCES) {
                 self.out.push_str(&text[from..place]);

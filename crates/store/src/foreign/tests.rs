@@ -78,6 +78,19 @@ fn plain_gzip_and_zstd_files_give_the_same() {
 }
 
 #[test]
+fn what_was_cut_when_it_was_captured_is_told_and_left_out() {
+    let block = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>do";
+    let cut = record(
+        "response",
+        "https://halyard.example/a",
+        "WARC-Truncated: disconnect\r\n",
+        block,
+    );
+    let (found, problems) = shown(format!("{cut}{}", two()[1]).as_bytes());
+    assert_eq!((found, problems), (vec![B.to_owned()], 1));
+}
+
+#[test]
 fn a_damaged_record_is_left_out_and_the_next_is_read() {
     let [a, b] = two();
     let long = a.replace("Content-Length: ", "Content-Length: 9");

@@ -155,6 +155,7 @@ fn redirects_are_answers_of_their_own_and_the_target_is_who_answered() {
         response_head: b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n".to_vec(),
         remote: Some([192, 0, 2, 8].into()),
         body: b"over there".to_vec(),
+        truncated: Some(backpedal_model::Truncation::Disconnect),
     };
     let exchange = Exchange {
         target: Some("https://news.example/x".into()),
@@ -172,6 +173,7 @@ fn redirects_are_answers_of_their_own_and_the_target_is_who_answered() {
         "WARC-Target-URI: https://news.example/lindholm-down\r\n",
         "WARC-Date: 2009-04-13T17:59:59Z\r\n",
         "WARC-IP-Address: 192.0.2.8\r\n",
+        "WARC-Truncated: disconnect\r\n",
         "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\nover there\r\n\r\n",
     ] {
         assert!(hop.contains(part), "{hop}");

@@ -214,6 +214,9 @@ impl<'a> Group<'a> {
         if let Some(remote) = hop.remote {
             record.field("WARC-IP-Address", &remote.to_string());
         }
+        if let Some(why) = hop.truncated {
+            record.field("WARC-Truncated", why.as_str());
+        }
         let block = response_head(&hop.response_head);
         record.finish(RESPONSE, &[&block, &hop.body], out)
     }

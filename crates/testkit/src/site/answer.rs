@@ -19,6 +19,7 @@ pub struct Answer {
     body: Vec<u8>,
     wait: Duration,
     cut_at: Option<usize>,
+    hang: Duration,
     chunked: bool,
     etag: Option<String>,
     last_modified: Option<String>,
@@ -37,6 +38,7 @@ impl Answer {
             body,
             wait: Duration::ZERO,
             cut_at: None,
+            hang: Duration::ZERO,
             chunked: false,
             etag: None,
             last_modified: None,
@@ -137,6 +139,13 @@ impl Answer {
         self
     }
 
+    /// Announces the whole body but falls silent after so many bytes, and hangs up later.
+    #[must_use]
+    pub const fn stalls(mut self, at: usize, silence: Duration) -> Self {
+        self.hang = silence;
+        self.cut(at)
+    }
+
     /// Sends the body in chunks of at most ten bytes (RFC 9112, section 7.1).
     #[must_use]
     pub const fn chunked(mut self) -> Self {
@@ -195,6 +204,7 @@ impl Answer {
             stream.write_all(&body[..end])?;
         }
         stream.flush()?;
+        thread::sleep(self.hang);
         stream.shutdown(Shutdown::Write)
     }
 }

@@ -350,5 +350,6 @@ fn hop(hop: Hop) -> backpedal_store::Hop {
         response_head: hop.response_head,
         remote: hop.remote,
         body: hop.body,
+        truncated: hop.truncated,
     }
 }

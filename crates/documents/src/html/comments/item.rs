@@ -92,7 +92,7 @@ pub(crate) fn read(item: &NodeRef<'_>, reader: Reader<'_>) -> Option<Comment> {
     });
     let root = words
         .first()
-        .filter(|n| !dom::text(n).is_empty())
+        .filter(|n| !dom::start(n, 1_000).is_empty())
         .unwrap_or(item);
     let mut found = blocks(root, skipped);
     found.retain(|raw| !is_furniture(raw, author.as_deref()));
@@ -190,9 +190,9 @@ fn author<'a>(item: &NodeRef<'a>) -> Option<(String, NodeRef<'a>)> {
             "b" | "strong" | "a" | "h4" | "h5" | "h6"
         )
     });
-    let all = dom::text(item);
+    let all = dom::start(item, 2 * dom::LABEL);
     lead.first()
-        .filter(|node| all.starts_with(&dom::text(node)))
+        .filter(|node| all.starts_with(&dom::start(node, dom::LABEL)))
         .and_then(named)
 }
 
@@ -205,7 +205,7 @@ fn named<'a>(node: &NodeRef<'a>) -> Option<(String, NodeRef<'a>)> {
                 dom::attr(n, "itemprop").is_some_and(|p| p == "name")
                     || dom::marks(n).iter().any(|m| m == "fn")
             });
-            inner.first().map_or_else(|| dom::text(node), dom::text)
+            dom::start(inner.first().unwrap_or(node), dom::LABEL)
         }
     };
     let mut name = text.as_str();
@@ -249,7 +249,7 @@ fn time(item: &NodeRef<'_>, reader: Reader<'_>) -> Option<PublishedDate> {
         });
         marked
             .iter()
-            .map(dom::text)
+            .map(|node| dom::start(node, dom::LABEL))
             .filter(|text| text.chars().count() < 120)
             .find_map(|text| reader.find(&text, DateSource::Text))
     })
