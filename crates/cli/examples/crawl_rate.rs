@@ -1,5 +1,5 @@
 //! How many pages a second the program crawls, kept on the disk with all that belongs to it, beside
-//! `wget2`, which throws them away; and how much memory it needs.
+//! `wget2`, which throws them away or writes a file for each; and how much memory it needs.
 //!
 //! ```text
 //! $ cargo build --release
@@ -8,8 +8,8 @@
 //!
 //! Pages of 8 KiB lie on so many hosts as requests may be open at a time, each an address of the
 //! loopback: the program has one request a host open at a time. `wget2` (Debian package of that name)
-//! has as many threads, reads a page of links for each host, and writes to `/dev/null`; `lychee` reads
-//! the same pages and checks their links, with as many requests open and no pause.
+//! has as many threads and reads a page of links for each host; it flushes no file. `lychee` reads the same
+//! pages and checks their links, with as many requests open and no pause.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a tool for developers
 
 use std::{
@@ -63,7 +63,12 @@ fn main() {
     let many = at_once.to_string();
     let plain = "-q -r -l 1 --no-robots --http2=off -O /dev/null --max-threads";
     let links = "-q --no-progress --host-request-interval 0ms --max-concurrency";
-    for (other, flags) in [("wget2", plain), ("lychee", links)] {
+    let files = "-q -r -l 1 --no-robots --http2=off -P files --max-threads";
+    for (other, what, flags) in [
+        ("wget2", "thrown away", plain),
+        ("wget2", "files", files),
+        ("lychee", "thrown away", links),
+    ] {
         let before: usize = sites.iter().map(FastSite::asked).sum();
         let mut command = Command::new(other);
         command.current_dir(dir.path()).args(flags.split(' '));
@@ -72,7 +77,7 @@ fn main() {
             continue;
         };
         let requests = sites.iter().map(FastSite::asked).sum::<usize>() - before;
-        told(&format!("{other}, thrown away"), requests, &theirs);
+        told(&format!("{other}, {what}"), requests, &theirs);
         let times = rate(asked, &ours) / rate(requests, &theirs);
         println!("{times:.2} times as many requests a second");
     }

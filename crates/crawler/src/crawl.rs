@@ -37,8 +37,9 @@ use crate::{
 /// How many hosts are at hand at one time, and how many addresses of each are taken at once.
 const HOSTS: usize = 512;
 const EACH: usize = 64;
-/// Ends of looks are written together: so many, or as many as come in this time.
-const BATCH: usize = 256;
+/// Ends of looks are written together: so many, or as many as come in this time. A crawl that is
+/// polite never reaches the first.
+const BATCH: usize = 512;
 const FLUSH: Duration = Duration::from_millis(200);
 /// How long to wait at most before looking at the wall clock again: it can have been set, or the
 /// machine can have slept.

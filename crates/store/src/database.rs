@@ -7,7 +7,9 @@ use std::{
 };
 
 use backpedal_model::Problem;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, config::DbConfig,
+};
 
 use crate::{Error, captures::Captures, snapshots};
 
@@ -20,6 +22,13 @@ const WAIT: Duration = Duration::from_secs(10);
 
 /// How long an opener pauses before it asks for WAL again (policy).
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// How many statements stay prepared: all that a crawl uses (policy).
+const STATEMENTS: usize = 64;
+
+/// With so many pages of 4 KiB the write-ahead log is brought into the database (policy): with
+/// more, fewer pages are written more than once.
+const LOG: i64 = 4_096;
 
 /// How a database is kept.
 pub(crate) struct Plan {
@@ -75,7 +84,7 @@ impl Database {
     ) -> Result<Self, Error> {
         let wrap = |e| Error::database(&path, e);
         let mut connection = Connection::open(&path).map_err(wrap)?;
-        connection.busy_timeout(WAIT).map_err(wrap)?;
+        prepare(&connection).map_err(wrap)?;
         settings(&connection, plan.synchronous).map_err(wrap)?;
         if version(&connection).map_err(wrap)? != plan.schema {
             let create = connection.transaction_with_behavior(TransactionBehavior::Immediate);
@@ -99,7 +108,7 @@ impl Database {
         let wrap = |e| Error::database(&path, e);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(&path, flags).map_err(wrap)?;
-        connection.busy_timeout(WAIT).map_err(wrap)?;
+        prepare(&connection).map_err(wrap)?;
         // In WAL mode even a reader writes beside the database. Where it may not, the file alone
         // is read, if all that was written is in it (<https://sqlite.org/wal.html>, section 8).
         if version(&connection).is_err() {
@@ -115,6 +124,7 @@ impl Database {
             }
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
             connection = Connection::open_with_flags(immutable(&path), flags).map_err(wrap)?;
+            prepare(&connection).map_err(wrap)?;
         }
         let found = version(&connection).map_err(wrap)?;
         not_newer(&path, found, SCHEMA)?;
@@ -143,6 +153,14 @@ impl Database {
         work(&mut self.guard()).map_err(|e| Error::database(&self.path, e))
     }
 
+    /// Runs reads of what was true at one moment.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        self.with(|connection| work(&*connection.transaction()?))
+    }
+
     /// Runs `work` in one transaction.
     pub(crate) fn transact<T>(
         &self,
@@ -163,6 +181,16 @@ impl Database {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What every connection needs.
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else statements are prepared anew for new values, which may have another best plan. Ours have
+    // one each.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG)?;
+    connection.busy_timeout(WAIT)
 }
 
 /// Readers go on while a run writes (WAL). With FULL, what was reported done survives a power cut,

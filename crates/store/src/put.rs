@@ -162,13 +162,25 @@ impl Store {
 
     fn put(&self, writer: &mut Writer, puts: &[Put<'_>]) -> Result<(), Error> {
         let mut batch = Batch::default();
+        let snapshots = puts.iter().filter_map(|put| match put {
+            Put::Capture { snapshot, .. } => Some(*snapshot),
+            Put::Visit { .. } => None,
+        });
+        let mut known = self.known(snapshots)?.into_iter();
         for put in puts {
             match *put {
                 Put::Capture {
                     snapshot,
                     body,
                     exchange,
-                } => self.put_one(writer, &mut batch, snapshot, body, exchange)?,
+                } => {
+                    if let Some(listed) = known.next().flatten()
+                        && batch.ids.insert(snapshot.id.clone())
+                    {
+                        let original = batch.payloads.get(&snapshot.digest).cloned().or(listed);
+                        self.put_one(writer, &mut batch, (snapshot, body, exchange), original)?;
+                    }
+                }
                 Put::Visit {
                     origin,
                     at,
@@ -207,20 +219,9 @@ impl Store {
         &self,
         writer: &mut Writer,
         batch: &mut Batch,
-        snapshot: &Snapshot,
-        body: &[u8],
-        exchange: Option<&Exchange>,
+        (snapshot, body, exchange): (&Snapshot, &[u8], Option<&Exchange>),
+        original: Option<Original>,
     ) -> Result<(), Error> {
-        let known = self.entry(&snapshot.id)?;
-        if known.is_some_and(|entry| self.captures.has(&entry.place))
-            || !batch.ids.insert(snapshot.id.clone())
-        {
-            return Ok(());
-        }
-        let original = match batch.payloads.get(&snapshot.digest) {
-            Some(original) => Some(original.clone()),
-            None => self.original(snapshot)?,
-        };
         let at = snapshot.captured_at;
         let segment = writer.segment(&self.captures, &self.database, at)?;
         let range =

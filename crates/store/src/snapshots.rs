@@ -102,8 +102,8 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn latest(&self, origin: &Origin) -> Result<Option<Snapshot>, Error> {
-        let newest = self.of_origin(origin, "DESC LIMIT 1")?;
-        Ok(newest.into_iter().next())
+        let newest = self.newest(origin)?;
+        newest.map(|entry| self.parse(&entry)).transpose()
     }
 
     /// The captures of an origin, oldest first.
@@ -111,25 +111,30 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn history(&self, origin: &Origin) -> Result<Vec<Snapshot>, Error> {
-        self.of_origin(origin, "ASC")
-    }
-
-    fn of_origin(&self, origin: &Origin, order: &'static str) -> Result<Vec<Snapshot>, Error> {
-        let entries = self.entries(origin, order)?;
+        let sql = "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
+                   ORDER BY captured_us, id";
+        let entries: Vec<Entry> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            statement.query_map(key(origin), Entry::read)?.collect()
+        })?;
         entries.iter().map(|entry| self.parse(entry)).collect()
     }
 
-    /// The captures of an origin; `order` is what follows the columns that order them.
-    fn entries(&self, origin: &Origin, order: &'static str) -> Result<Vec<Entry>, Error> {
-        let direction = order.split(' ').next().unwrap_or_default();
-        let sql = format!(
-            "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2
-             ORDER BY captured_us {direction}, id {order}"
-        );
-        self.database.with(|connection| {
-            let mut statement = connection.prepare_cached(&sql)?;
-            statement.query_map(key(origin), Entry::read)?.collect()
-        })
+    /// Of the captures of an origin that came last, the one with the greatest id.
+    fn newest(&self, origin: &Origin) -> Result<Option<Entry>, Error> {
+        // The first is found by its index without a sort, which for most addresses of a crawl
+        // would be one of nothing.
+        let sql = "SELECT * FROM snapshots WHERE origin_kind = ?1 AND origin = ?2 AND captured_us =
+                       (SELECT max(captured_us) FROM snapshots
+                        WHERE origin_kind = ?1 AND origin = ?2)";
+        let last: Vec<(String, Entry)> = self.database.with(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows =
+                statement.query_map(key(origin), |row| Ok((row.get("id")?, Entry::read(row)?)))?;
+            rows.collect()
+        })?;
+        let newest = last.into_iter().max_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(newest.map(|(_, entry)| entry))
     }
 
     /// What a conditional request for the origin should send; nothing where its last capture was
@@ -170,43 +175,52 @@ impl Store {
     }
 
     pub(crate) fn entry(&self, id: &SnapshotId) -> Result<Option<Entry>, Error> {
-        let sql = "SELECT * FROM snapshots WHERE id = ?1";
-        self.database.with(|connection| {
-            connection
-                .prepare_cached(sql)?
-                .query_row([id.as_str()], Entry::read)
-                .optional()
-        })
+        self.database.with(|connection| entry(connection, id))
     }
 
     /// The row of another capture that holds the payload, and whose file is there.
     fn holder(&self, snapshot: &Snapshot) -> Result<Option<Entry>, Error> {
-        let sql = "SELECT * FROM snapshots WHERE digest = ?1 AND holds = 1 AND id <> ?2
-                   ORDER BY captured_us, id";
-        let digest = snapshot.digest.to_string();
-        let entries: Vec<Entry> = self.database.with(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            statement
-                .query_map((&digest, snapshot.id.as_str()), Entry::read)?
-                .collect()
-        })?;
-        Ok(entries
-            .into_iter()
-            .find(|entry| self.captures.has(&entry.place)))
+        let found = self.database.with(|c| holders(c, snapshot))?;
+        Ok(self.first_there(found))
     }
 
-    /// What a revisit record of the same payload refers to. An empty payload is not worth one.
-    pub(crate) fn original(&self, snapshot: &Snapshot) -> Result<Option<warc::Original>, Error> {
-        if snapshot.bytes == 0 {
-            return Ok(None);
-        }
-        let holder = self.holder(snapshot)?;
-        holder.map(|entry| self.original_of(entry)).transpose()
+    fn first_there(&self, entries: Vec<Entry>) -> Option<Entry> {
+        let mut entries = entries.into_iter();
+        entries.find(|entry| self.captures.has(&entry.place))
+    }
+
+    /// What is listed of captures that may be kept already: `None` for each that is; else what a
+    /// revisit record of the same payload would refer to. An empty payload is not worth one.
+    pub(crate) fn known<'a>(
+        &self,
+        snapshots: impl Iterator<Item = &'a Snapshot>,
+    ) -> Result<Vec<Option<Option<warc::Original>>>, Error> {
+        // One transaction, since SQLite takes its locks for each anew.
+        let found: Vec<_> = self.database.read(|connection| {
+            let look_up = |snapshot: &Snapshot| {
+                let holders = match snapshot.bytes {
+                    0 => Vec::new(),
+                    _ => holders(connection, snapshot)?,
+                };
+                Ok((entry(connection, &snapshot.id)?, holders))
+            };
+            snapshots.map(look_up).collect()
+        })?;
+        let of = |(kept, holders): (Option<Entry>, _)| {
+            if kept.is_some_and(|entry| self.captures.has(&entry.place)) {
+                return Ok(None);
+            }
+            let holder = self.first_there(holders);
+            Ok(Some(
+                holder.map(|entry| self.original_of(entry)).transpose()?,
+            ))
+        };
+        found.into_iter().map(of).collect()
     }
 
     /// What a server says that it still holds.
     pub(crate) fn not_modified(&self, origin: &Origin) -> Result<Option<warc::Original>, Error> {
-        let newest = self.entries(origin, "DESC LIMIT 1")?.into_iter().next();
+        let newest = self.newest(origin)?;
         newest.map(|entry| self.original_of(entry)).transpose()
     }
 
@@ -222,6 +236,26 @@ impl Store {
             next: MOVE_AWAY,
         })
     }
+}
+
+fn entry(connection: &Connection, id: &SnapshotId) -> rusqlite::Result<Option<Entry>> {
+    let sql = "SELECT * FROM snapshots WHERE id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    statement.query_row([id.as_str()], Entry::read).optional()
+}
+
+/// The rows of other captures that hold the payload, oldest first.
+fn holders(connection: &Connection, snapshot: &Snapshot) -> rusqlite::Result<Vec<Entry>> {
+    let sql = "SELECT * FROM snapshots WHERE digest = ?1 AND holds = 1 AND id <> ?2";
+    let digest = snapshot.digest.to_string();
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map((&digest, snapshot.id.as_str()), |row| {
+        let (at, id): (i64, String) = (row.get("captured_us")?, row.get("id")?);
+        Ok(((at, id), Entry::read(row)?))
+    })?;
+    let mut found: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(found.into_iter().map(|(_, entry)| entry).collect())
 }
 
 /// Fills the empty `snapshots` table from the files.

@@ -128,6 +128,28 @@ fn the_same_payload_is_kept_once_within_a_batch_too() {
     assert_eq!(body.as_deref(), Some(&b"we are up"[..]));
 }
 
+/// Two bodies of one moment: which is the latest does not depend on which was put first.
+#[test]
+fn of_captures_of_one_moment_the_greatest_id_is_the_latest() {
+    let one = snapshot("2009-04-13T18:00:00Z", b"up");
+    let two = snapshot("2009-04-13T18:00:00Z", b"down");
+    let earlier = snapshot("2009-04-13T17:00:00Z", b"sideways");
+    let greatest = if one.id > two.id { &one } else { &two };
+    for order in [[&one, &two, &earlier], [&earlier, &two, &one]] {
+        let (_dir, store) = store();
+        for snapshot in order {
+            let bodies: [&[u8]; 3] = [b"up", b"down", b"sideways"];
+            let body = bodies.iter().find(|b| Sha256::of(b) == snapshot.digest);
+            let body = body.expect("one of ours");
+            store.put_capture(snapshot, body, None).expect("kept");
+        }
+        let latest = store.latest(&one.origin).expect("read");
+        assert_eq!(latest.as_ref(), Some(greatest));
+        let history = store.history(&one.origin).expect("read");
+        assert_eq!((&history[0], &history[2]), (&earlier, greatest));
+    }
+}
+
 #[test]
 fn a_head_reads_as_the_body_was_received() {
     let (dir, store) = store();

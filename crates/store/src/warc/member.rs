@@ -3,7 +3,8 @@
 
 use std::{cell::RefCell, io};
 
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use crc32fast::Hasher;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// Deflate, no flags, no time stamp, no hint, an unknown system.
 const HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
@@ -26,7 +27,7 @@ pub(super) fn append(pieces: &[&[u8]], out: &mut Vec<u8>) -> io::Result<()> {
     packer.with_borrow_mut(|packer| {
         packer.reset();
         out.extend_from_slice(&HEAD);
-        let mut sum = Crc::new();
+        let mut sum = Hasher::new();
         for piece in pieces {
             sum.update(piece);
             let mut rest = *piece;
@@ -38,8 +39,9 @@ pub(super) fn append(pieces: &[&[u8]], out: &mut Vec<u8>) -> io::Result<()> {
             }
         }
         while step(packer, &[], out, FlushCompress::Finish)? != Status::StreamEnd {}
-        out.extend_from_slice(&sum.sum().to_le_bytes());
-        out.extend_from_slice(&sum.amount().to_le_bytes());
+        out.extend_from_slice(&sum.finalize().to_le_bytes());
+        // RFC 1952, section 2.3.1: the length modulo 2^32.
+        out.extend((size as u64).to_le_bytes().into_iter().take(4));
         Ok(())
     })
 }

@@ -44,11 +44,10 @@ pub(super) fn head(bytes: &[u8]) -> Vec<u8> {
         .position(|window| window == b"\r\n\r\n")
         .unwrap_or(bytes.len());
     let lines = bytes[..end].split_inclusive(|byte| *byte == b'\n');
-    let mut head: Vec<u8> = lines
+    let mut head = Vec::with_capacity(end + 4);
+    lines
         .filter(|line| !is_secret(line))
-        .flatten()
-        .copied()
-        .collect();
+        .for_each(|line| head.extend_from_slice(line));
     while head
         .last()
         .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))

@@ -15,9 +15,9 @@ use crate::{
     exit::Hint,
 };
 
-/// How many things, and bytes of them, wait for the disk together (policy): a flush is cheap for
-/// each of that many, and a crash loses no more.
-const MOST: usize = 256;
+/// So many things, and bytes of them, may wait for the disk before the crawl waits for it too
+/// (policy): more than come while the last ones are being kept.
+const MOST: usize = 1_024;
 const MOST_BYTES: usize = 16 << 20;
 
 /// Takes what the crawler brings, hands it to a [`Keeper`], and shows it.
