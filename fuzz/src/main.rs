@@ -4,7 +4,7 @@
 //! `backpedal-fuzz mrt --seconds 600 --seed 7` makes the same files again for the same seed. A file
 //! that brings a panic, takes too long or too much memory is written to the current folder, and the
 //! program fails. Targets: `mrt`, `packed`, `text`, `ripestat`, `rislive`, `probes`,
-//! `relationships`, `atlas`, `series`, `names`, `html`, `sources`; without one, all take turns.
+//! `relationships`, `atlas`, `series`, `parquet`, `names`, `html`, `sources`; without one, all take turns.
 
 mod mutate;
 mod seeds;

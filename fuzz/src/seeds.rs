@@ -1,5 +1,7 @@
 //! Small good files of each kind, made up, from which the broken ones are made.
 
+use backpedal_testkit::{Column, parquet_file};
+
 /// Lines of `bgpdump -m`: two tables, updates, sessions.
 pub(crate) const TEXT: &[&str] = &[
     "TABLE_DUMP2|946684900|B|192.0.2.1|64500|198.51.100.0/24|64500 64501|IGP|192.0.2.1|0|0||NAG||\n\
@@ -154,6 +156,64 @@ fn message(subtype: u16) -> Vec<u8> {
     bytes.push(2);
     bytes.extend(body);
     bytes
+}
+
+/// Parquet files, not packed: with names of IODA, of our own probe results, and with others.
+pub(crate) fn parquet() -> Vec<Vec<u8>> {
+    let long =
+        |start: i64| Column::Long((0..100).map(|n| (n % 7 > 0).then_some(start + n)).collect());
+    let text = |word: &str| Column::Text(vec![Some(word.to_owned()); 100]);
+    let truth = Column::Bool((0..100).map(|n| Some(n % 3 > 0)).collect());
+    let value = Column::Double(
+        (0..100)
+            .map(|n| (n % 9 > 0).then_some(f64::from(n)))
+            .collect(),
+    );
+    let start = 946_684_800;
+    let files: [(&[&str], Vec<Column>); 3] = [
+        (
+            &[
+                "optional int64 time",
+                "optional int64 bgp",
+                "optional double gtr",
+            ],
+            vec![long(start), long(600), value.clone()],
+        ),
+        (
+            &[
+                "optional int64 time",
+                "optional boolean success",
+                "optional int64 asn",
+                "optional binary target (STRING)",
+                "optional binary probe (STRING)",
+            ],
+            vec![
+                long(start),
+                truth,
+                long(64_500),
+                text("halyard-sip"),
+                text("p1"),
+            ],
+        ),
+        (
+            &[
+                "optional int64 when (TIMESTAMP(MICROS,true))",
+                "optional double value",
+                "optional binary host (STRING)",
+                "optional binary metric (STRING)",
+            ],
+            vec![
+                long(start * 1_000_000),
+                value,
+                text("halyard-sip"),
+                text("loss"),
+            ],
+        ),
+    ];
+    let all = files.iter().flat_map(|(fields, group)| {
+        [false, true].map(|second| parquet_file(fields, &[group.clone(), group.clone()], second))
+    });
+    all.flatten().collect()
 }
 
 /// MRT files: updates of every kind, and both kinds of tables.

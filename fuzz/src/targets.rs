@@ -36,6 +36,8 @@ pub(crate) enum Target {
     Atlas,
     /// Values over time.
     Series,
+    /// Values over time in columns.
+    Parquet,
     /// Customer cones, organisations, names, prefixes with origins, PeeringDB.
     Names,
     /// Web pages.
@@ -51,7 +53,7 @@ impl std::fmt::Display for Target {
 }
 
 impl Target {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Mrt,
         Self::Packed,
         Self::Text,
@@ -61,6 +63,7 @@ impl Target {
         Self::Relationships,
         Self::Atlas,
         Self::Series,
+        Self::Parquet,
         Self::Names,
         Self::Html,
         Self::Sources,
@@ -85,6 +88,7 @@ impl Target {
             Self::Relationships => texts(seeds::RELATIONSHIPS),
             Self::Atlas => texts(seeds::ATLAS),
             Self::Series => texts(seeds::SERIES),
+            Self::Parquet => seeds::parquet(),
             Self::Names => texts(&[seeds::NAMES, seeds::TOPOLOGY].concat()),
             Self::Html => texts(seeds::PAGES),
             Self::Sources => texts(&[seeds::SOURCES, seeds::PAGES].concat()),
@@ -130,7 +134,7 @@ impl Target {
         let kinds: &[MeasurementKind] = match self {
             Self::Probes => &[MeasurementKind::Probes],
             Self::Atlas => &[MeasurementKind::Atlas, MeasurementKind::AddressMap],
-            Self::Series => &[MeasurementKind::Series, MeasurementKind::Probes],
+            Self::Series | Self::Parquet => &[MeasurementKind::Series, MeasurementKind::Probes],
             _ => &[MeasurementKind::BgpTable, MeasurementKind::BgpUpdates],
         };
         let mut inputs = Vec::new();
@@ -268,6 +272,13 @@ path = "file"
 kind = "series"
 path = "file"
 party = "halyard"
+from = 2000-01-01T00:00:00Z
+to = 2000-01-01T00:10:00Z
+[[measurement]]
+kind = "series"
+path = "file"
+party = "halyard"
+columns = { time = "when", value = "value", target = "host", metric = "metric" }
 from = 2000-01-01T00:00:00Z
 to = 2000-01-01T00:10:00Z
 [[topology]]

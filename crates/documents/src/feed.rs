@@ -6,7 +6,7 @@
 
 use backpedal_model::{
     BlockKind, DateSource, Document, DocumentKind, Moment, Parsed, PartRole, Place, Problem,
-    PublishedDate,
+    PublishedDate, caught,
 };
 use feed_rs::model::{Entry, Feed};
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::{
     Input,
     draft::{Draft, Voice, squeeze},
-    guard, html, media,
+    html, media,
     when::{Reader, before},
 };
 
@@ -52,7 +52,7 @@ fn parse(text: &str, url: Option<&str>, problems: &mut Vec<Problem>, name: &str)
     let attempt = |text: &str| {
         // Text in hand is UTF-8, whatever its declaration says.
         let text = undeclared(text);
-        guard::caught(|| {
+        caught(|| {
             let parser = feed_rs::parser::Builder::new().base_uri(url).build();
             parser.parse(text.as_bytes())
         })

@@ -1,7 +1,4 @@
-//! Limits that hold for every reader: size, nesting, bytes that are no text, and panics of the
-//! libraries below.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! Limits that hold for every reader: size, nesting, bytes that are no text.
 
 /// No more of a page, feed or text than this is read.
 pub(crate) const MAX_BYTES: usize = 10 << 20;
@@ -34,11 +31,6 @@ pub(crate) fn binary(bytes: &[u8], text: &str) -> Option<&'static str> {
     let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}');
     let many = head().filter(odd).count() * 20 > head().count();
     (many || text.contains('\0')).then_some("binary data")
-}
-
-/// Runs code of a library that is known to panic on some input.
-pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 #[cfg(test)]

@@ -18,13 +18,13 @@ mod thread;
 mod walls;
 
 use backpedal_model::{
-    BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate,
+    BlockKind, DateSource, Document, DocumentKind, Parsed, PartRole, Problem, PublishedDate, caught,
 };
 
 use crate::{
     Input,
     draft::{Draft, Voice},
-    guard, media,
+    media,
     when::Reader,
 };
 use blocks::Raw;
@@ -48,7 +48,7 @@ struct Page {
 /// Reads a page: the article first, then its comments with their parent set.
 pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
     let mut problems = Vec::new();
-    let Some((page, cut)) = guard::caught(|| parse(input, html)) else {
+    let Some((page, cut)) = caught(|| parse(input, html)) else {
         let message = "the page's mark-up could not be read";
         let hint = "save the page as plain text and give that";
         problems.push(Problem::new(input.name, message).hint(hint));
@@ -86,8 +86,7 @@ pub(crate) fn read(input: &Input<'_>, html: &str) -> Parsed<Vec<Document>> {
 
 /// The text of a fragment, as a feed entry holds it.
 pub(crate) fn fragment(html: &str) -> Vec<Raw> {
-    guard::caught(|| blocks::blocks(&dom::parse(html).0.root(), |n| furniture::is(n)))
-        .unwrap_or_default()
+    caught(|| blocks::blocks(&dom::parse(html).0.root(), |n| furniture::is(n))).unwrap_or_default()
 }
 
 /// Reads a page, and says whether bounds cut something off.

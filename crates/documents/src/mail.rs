@@ -10,7 +10,7 @@ mod mbox;
 
 use backpedal_model::{
     BlockKind, DateSource, Document, DocumentKind, Moment, Parsed, PartRole, Place, Precision,
-    Problem, PublishedDate, Zone,
+    Problem, PublishedDate, Zone, caught,
 };
 use jiff::{civil::DateTime, tz::Offset};
 use mail_parser::{Message, MessageParser};
@@ -45,7 +45,7 @@ pub(crate) fn read(input: &Input<'_>, bytes: &[u8]) -> Parsed<Vec<Document>> {
     }
     for (at, raw) in mbox::messages(bytes).into_iter().enumerate() {
         let place = Place::Record(at as u64 + 1);
-        let found = guard::caught(|| message(input, at + 1, &raw)).flatten();
+        let found = caught(|| message(input, at + 1, &raw)).flatten();
         match found {
             Some(document) if read.value.iter().any(|known| known.name == document.name) => {}
             Some(document) => read.value.push(document),

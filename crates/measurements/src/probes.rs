@@ -25,7 +25,7 @@ use crate::{
     unpack::Unpacked,
     values,
 };
-pub(crate) use csv::{looks_like_probes, read as read_csv};
+pub(crate) use csv::{COLUMNS, looks_like_probes, read as read_csv};
 use ledger::Ledger;
 
 /// What a result was made by: results of different types are not compared.

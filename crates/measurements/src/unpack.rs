@@ -16,6 +16,7 @@ use std::{
 use bzip2::read::MultiBzDecoder;
 use flate2::read::MultiGzDecoder;
 
+pub(crate) use self::frames::Frames;
 use crate::input::Meter;
 
 /// How a file is packed.
@@ -80,7 +81,7 @@ impl Unpacked {
         let inner: Box<dyn Read> = match packing {
             Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
             Packing::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
-            Packing::Zstd => Box::new(frames::Frames::new(packed)),
+            Packing::Zstd => Box::new(Frames::new(packed)),
             Packing::Plain => Box::new(packed),
         };
         let fault = Rc::new(RefCell::new(None));

@@ -76,7 +76,7 @@ fn file(
         None => {
             let message = "is no series that is read";
             let hint = "expected: IODA (CSV or JSON), a Prometheus range query, OpenMetrics, or CSV \
-                        with `columns` in the case file";
+                        or Parquet with `columns` in the case file";
             problems.push(Problem::new(name, message).hint(hint));
             0
         }

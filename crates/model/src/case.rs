@@ -183,11 +183,11 @@ pub enum MeasurementKind {
     BgpTable,
     /// Routing updates: MRT `BGP4MP`, or `bgpdump -m` text; gz, bz2 or plain.
     BgpUpdates,
-    /// Probe results: CSV with `time,probe,asn,target,success` (`success` is 0 or 1) or with columns
-    /// that the case names, a Prometheus range query, or OpenMetrics text.
+    /// Probe results: CSV or Parquet with `time,probe,asn,target,success` (`success` is 0 or 1) or
+    /// with columns that the case names, a Prometheus range query, or OpenMetrics text.
     Probes,
-    /// Values over time: IODA (CSV or JSON), a Prometheus range query, OpenMetrics text, or CSV
-    /// with columns that the case names. Which of these, the content tells.
+    /// Values over time: IODA (CSV or JSON), a Prometheus range query, OpenMetrics text, or CSV or
+    /// Parquet with columns that the case names. Which of these, the content tells.
     Series,
     /// Results of RIPE Atlas probes as JSON: an array, one result a line, or pages.
     Atlas,

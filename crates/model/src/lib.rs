@@ -28,6 +28,7 @@ mod decision;
 mod document;
 mod dossier;
 mod frontier;
+mod guard;
 mod id;
 mod observation;
 mod parsed;
@@ -68,6 +69,7 @@ pub use document::{
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use frontier::{Address, Finished, Looks, Taken};
+pub use guard::{caught, is_guarded};
 pub use id::{
     ChangeId, ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,

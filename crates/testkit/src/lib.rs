@@ -6,10 +6,12 @@
 //! assert!(shared.is_dir());
 //! ```
 
+mod columns;
 mod shared;
 mod site;
 mod synthetic;
 
+pub use columns::{Column, parquet_file};
 pub use shared::{root, shared};
 pub use site::{Answer, FastSite, LoopbackSite, Request};
 pub use synthetic::{Made, synthetic};

@@ -2,13 +2,9 @@
 
 mod lenient;
 
-use std::{
-    borrow::Cow,
-    collections::HashSet,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::{borrow::Cow, collections::HashSet};
 
-use backpedal_model::{Parsed, Problem, SourceKind};
+use backpedal_model::{Parsed, Problem, SourceKind, caught};
 use feed_rs::model::Entry;
 
 use super::{
@@ -58,11 +54,11 @@ fn entries(input: &str, base: &str, bytes: &[u8], most: usize) -> Parsed<Vec<Str
     let text = text(bytes);
     let parser = feed_rs::parser::Builder::new().base_uri(Some(base)).build();
     // The parser asserts on some encodings; a feed must not end the crawl.
-    let parsed = catch_unwind(AssertUnwindSafe(|| parser.parse(text.as_bytes())));
+    let parsed = caught(|| parser.parse(text.as_bytes()));
     let cause = match parsed {
-        Ok(Ok(feed)) => return links(input, base, &feed.entries, most),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "its mark-up is damaged".to_owned(),
+        Some(Ok(feed)) => return links(input, base, &feed.entries, most),
+        Some(Err(error)) => error.to_string(),
+        None => "its mark-up is damaged".to_owned(),
     };
     let lenient = lenient::links(&text);
     if lenient.is_feed && !lenient.entries.is_empty() {

@@ -1,6 +1,6 @@
 //! The main text of a page: dom_smoothie finds its element, the blocks are ours.
 
-use backpedal_model::BlockKind;
+use backpedal_model::{BlockKind, caught};
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 
@@ -8,7 +8,6 @@ use super::{
     blocks::{Raw, blocks},
     dom, furniture, merge,
 };
-use crate::guard::caught;
 
 /// Pages with more elements than this are read without the search for the main element.
 const MOST_ELEMENTS: usize = 25_000;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{Series, Shot};
 use crate::lines::{Line, next as next_line};
 
-const COLUMNS: [&str; 5] = ["time", "probe", "asn", "target", "success"];
+pub(crate) const COLUMNS: [&str; 5] = ["time", "probe", "asn", "target", "success"];
 
 /// Lines that could not be read are told one by one up to this number, then counted.
 const TOLD: u64 = 3;

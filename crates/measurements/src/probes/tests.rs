@@ -4,6 +4,7 @@ mod atlas;
 mod rerouted;
 
 use backpedal_model::{Interval, MeasurementKind, ProbeLevel, Probes, Signal};
+use backpedal_testkit::{Column, parquet_file};
 
 use crate::{
     clock::stamp,
@@ -114,8 +115,26 @@ fn the_score_interval_agrees_with_a_published_one() {
     assert_eq!(bin(10, 0).wilson().0, 0.0);
 }
 
+/// The same results under the names of our own CSV.
+fn parquet_of(csv: &str) -> Vec<u8> {
+    let rows = || csv.lines().skip(1).map(|line| line.split(','));
+    let text = |n: usize| rows().map(move |mut row| row.nth(n).map(str::to_owned));
+    let long = |n: usize| rows().map(move |mut row| row.nth(n)?.parse().ok());
+    let fields = [
+        "optional int64 time",
+        "optional int64 success",
+        "optional binary target (STRING)",
+        "optional binary probe (STRING)",
+        "optional binary asn (STRING)",
+    ];
+    let longs = [0, 1].map(|n| Column::Long(long(n).collect()));
+    let texts = [2, 3, 4].map(|n| Column::Text(text(n).collect()));
+    let group = longs.into_iter().chain(texts).collect();
+    parquet_file(&fields, &[group], false).expect("a file")
+}
+
 #[test]
-fn results_of_prometheus_and_of_mapped_csv_count_like_our_own() {
+fn results_of_prometheus_mapped_csv_and_parquet_count_like_our_own() {
     let fall = |at: i64, target: &str, probe: i64| {
         i64::from(!(target == "voip" && at >= 4500) || probe < 3)
     };
@@ -144,11 +163,16 @@ fn results_of_prometheus_and_of_mapped_csv_count_like_our_own() {
         asn: Some("of".into()),
         metric: None,
     };
-    for (text, columns) in [(metrics, None), (csv, Some(columns))] {
+    let parquet = parquet_of(&csv);
+    for (bytes, columns) in [
+        (metrics.into_bytes(), None),
+        (csv.into_bytes(), Some(columns)),
+        (parquet, None),
+    ] {
         let mut halyard = party("halyard", &[]);
         halyard.targets = vec![backpedal_model::Dated::always("voip".to_owned())];
         let case = case(3600, 7200, vec![halyard]);
-        let mut file = input(MeasurementKind::Probes, 0, 7200, text.as_bytes());
+        let mut file = input(MeasurementKind::Probes, 0, 7200, &bytes);
         file.spec.series.columns = columns;
         let parsed = crate::observe(&case, vec![file], &mut |_| {});
         assert_eq!(parsed.problems, []);

@@ -13,14 +13,14 @@ pub(super) const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const WINDOW: u64 = 1 << 27;
 
 /// All frames of a file, one behind the other.
-pub(super) struct Frames<R> {
+pub(crate) struct Frames<R> {
     packed: R,
     frame: FrameDecoder,
     open: bool,
 }
 
 impl<R: BufRead> Frames<R> {
-    pub(super) fn new(packed: R) -> Self {
+    pub(crate) fn new(packed: R) -> Self {
         let mut frame = FrameDecoder::new();
         frame.set_max_window_size(WINDOW);
         Self {

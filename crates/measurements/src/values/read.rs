@@ -3,7 +3,9 @@
 mod csv;
 mod ioda;
 mod openmetrics;
+mod parquet;
 mod prometheus;
+mod table;
 
 use std::io::{BufRead, Read};
 
@@ -12,6 +14,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::clock::Seconds;
+use csv::Csv;
+use parquet::Parquet;
+use table::Rows;
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -104,6 +109,8 @@ pub(crate) enum Form {
     Ioda,
     /// CSV with columns that the case names.
     Mapped,
+    /// Parquet, with either.
+    Parquet,
     /// JSON of IODA or Prometheus.
     Json,
     /// The text of OpenMetrics.
@@ -112,6 +119,9 @@ pub(crate) enum Form {
 
 /// The form, from the first bytes; `None` where it is none of these.
 pub(crate) fn form(head: &[u8], columns: Option<&Columns>) -> Option<Form> {
+    if parquet::looks_like_it(head) {
+        return Some(Form::Parquet);
+    }
     let head = String::from_utf8_lossy(head);
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if columns.is_some() {
@@ -130,7 +140,7 @@ pub(crate) fn form(head: &[u8], columns: Option<&Columns>) -> Option<Form> {
             .then_some(Form::Json);
     }
     let line = head.lines().next().unwrap_or_default();
-    if csv::is_ioda(line) {
+    if csv::begins_ioda(line) {
         return Some(Form::Ioda);
     }
     openmetrics::looks_like_it(head).then_some(Form::OpenMetrics)
@@ -150,11 +160,19 @@ pub(crate) fn read(
         count += 1;
         each(item);
     };
+    let (mut csv, mut parquet);
+    let rows: &mut dyn Rows = if form == Form::Parquet {
+        parquet = Parquet { name, content };
+        &mut parquet
+    } else {
+        csv = Csv { name, content };
+        &mut csv
+    };
     match (form, columns) {
-        (Form::Mapped, Some(columns)) => {
-            csv::mapped(name, columns, content, problems, &mut counted)
+        (Form::Mapped | Form::Parquet, Some(columns)) => {
+            table::mapped(name, columns, rows, problems, &mut counted);
         }
-        (Form::Ioda | Form::Mapped, _) => csv::ioda(name, content, problems, &mut counted),
+        (Form::Ioda | Form::Mapped | Form::Parquet, _) => table::ioda(rows, problems, &mut counted),
         (Form::OpenMetrics, _) => openmetrics::read(name, content, problems, &mut counted),
         (Form::Json, _) => json(name, content, problems, &mut counted),
     }

@@ -1,4 +1,4 @@
-//! Probe results out of Prometheus, OpenMetrics and mapped CSV, for rule D3.
+//! Probe results out of Prometheus, OpenMetrics, mapped CSV and Parquet, for rule D3.
 //!
 //! Every sample of `probe_success` (of the mapped column, in CSV) is one result: at least one half
 //! is a success, since a query may have averaged. A sample that names no probe comes from one
@@ -29,9 +29,24 @@ pub(crate) fn read_results(
     let form = read::form(&unpacked.head, columns);
     let form = form.filter(|form| *form != Form::Ioda);
     let content = &mut *unpacked.content();
+    let own = (form == Some(Form::Parquet)).then(own_columns);
+    let columns = columns.or(own.as_ref());
     match form {
         Some(form) => read_shots(name, form, columns, content, problems, each),
         None => probes::read_csv(name, content, problems, each),
+    }
+}
+
+/// The columns of our own CSV.
+fn own_columns() -> Columns {
+    let [time, probe, asn, target, value] = probes::COLUMNS.map(str::to_owned);
+    Columns {
+        time,
+        value,
+        target: Some(target),
+        metric: None,
+        probe: Some(probe),
+        asn: Some(asn),
     }
 }
 
@@ -43,7 +58,7 @@ fn read_shots(
     problems: &mut Vec<Problem>,
     each: &mut dyn FnMut(Shot<'_>),
 ) -> u64 {
-    let mapped = form == Form::Mapped;
+    let mapped = matches!(form, Form::Mapped | Form::Parquet);
     let mut results = 0;
     let mut others: Option<String> = None;
     read::read(name, form, columns, content, problems, &mut |item| {

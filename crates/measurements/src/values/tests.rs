@@ -1,5 +1,7 @@
 use backpedal_model::{AnomalyEnd, MeasurementKind, Parsed, ValueLevel, ValueSource};
 
+use backpedal_testkit::{Column, parquet_file};
+
 use super::*;
 use crate::{
     Observed,
@@ -128,6 +130,29 @@ fn what_the_case_says_goes_before_what_the_file_says() {
             .iter()
             .all(|v| v.region.as_deref() == Some("Coast") && v.anomalies.is_empty())
     );
+}
+
+/// The same values in Parquet are the same observations, but for where they were read.
+#[test]
+fn parquet_gives_what_csv_gives() {
+    let text = ioda();
+    let column = |n: usize| {
+        let fields = text.lines().skip(1).map(move |line| line.split(',').nth(n));
+        Column::Long(fields.map(|field| field?.parse().ok()).collect())
+    };
+    let fields = ["timestamp", "gtr", "bgp", "ping-slash24"].map(|n| format!("optional int64 {n}"));
+    let fields = fields.each_ref().map(String::as_str);
+    let file = parquet_file(&fields, &[(0..4).map(column).collect()], true).expect("a file");
+    let case = case(DAY, 2 * DAY, vec![party("kestrel", &[])]);
+    let mut input = input(MeasurementKind::Series, 0, 2 * DAY, &file);
+    input.spec.series.party = Some(PartyId::new("kestrel").expect("a good id"));
+    let parsed = crate::observe(&case, vec![input], &mut |_| {});
+    assert_eq!(parsed.problems, []);
+    assert_eq!(values(&parsed), values(&observed(&[text], |_| {})));
+    assert_eq!(parsed.value.datasets[0].records, 3 * 2 * 288);
+    let told = crate::summarize("f", Box::new(std::io::Cursor::new(file)));
+    assert_eq!(told.problems, []);
+    assert_eq!(told.value.series.len(), 3);
 }
 
 #[test]
