@@ -43,6 +43,7 @@ struct Args {
 
 fn main() -> Result<()> {
     let args = Args::parse();
+    backpedal_model::hush();
     let targets = args
         .target
         .map_or_else(|| Target::ALL.to_vec(), |one| vec![one]);

@@ -19,21 +19,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    quiet();
+    // What is caught is told as a problem of its input.
+    backpedal_model::hush();
     let args = match args::Args::try_parse() {
         Ok(args) => args,
         Err(error) => return exit::of_usage(&error),
     };
     exit::of_result(commands::dispatch(&args), args.global.verbose > 0)
-}
-
-/// Where a panic of a library is expected, its input is told as a problem; the words of the panic
-/// would only be in the way.
-fn quiet() {
-    let told = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !backpedal_model::is_guarded() {
-            told(panic);
-        }
-    }));
 }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::Cell,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook},
 };
 
 thread_local! {
@@ -19,10 +19,14 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     done.ok()
 }
 
-/// Whether a panic of this thread would be caught: then a hook has nothing to tell.
-#[must_use]
-pub fn is_guarded() -> bool {
-    GUARDED.get()
+/// Keeps the words of panics that are caught off standard error. To be called once, by a program.
+pub fn hush() {
+    let told = take_hook();
+    set_hook(Box::new(move |panic| {
+        if !GUARDED.get() {
+            told(panic);
+        }
+    }));
 }
 
 #[cfg(test)]
@@ -31,11 +35,9 @@ mod tests {
 
     #[test]
     fn a_panic_is_none_and_the_guard_ends_with_its_work() {
-        let inner = || caught(|| assert!(!is_guarded(), "as a library would"));
-        assert_eq!(
-            caught(|| (is_guarded(), inner(), is_guarded())),
-            Some((true, None, true))
-        );
-        assert!(!is_guarded());
+        let inner = || caught(|| assert!(!GUARDED.get(), "as a library would"));
+        let outer = caught(|| (GUARDED.get(), inner(), GUARDED.get()));
+        assert_eq!(outer, Some((true, None, true)));
+        assert!(!GUARDED.get());
     }
 }

@@ -69,7 +69,7 @@ pub use document::{
 };
 pub use dossier::{Dossier, LeftOut, RunInfo};
 pub use frontier::{Address, Finished, Looks, Taken};
-pub use guard::{caught, is_guarded};
+pub use guard::{caught, hush};
 pub use id::{
     ChangeId, ClaimId, ContradictionId, DatasetId, DecisionId, DocumentId, ObservationId, PartyId,
     PartyIdError, Sha256, SnapshotId, SourceId,
