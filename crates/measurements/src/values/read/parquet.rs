@@ -60,13 +60,7 @@ impl Rows for Parquet<'_> {
             refused: &mut refused,
             problems: &mut *problems,
         };
-        let bytes = bytes(self.content);
-        let done = match bytes {
-            Err(fault) => Err(fault),
-            Ok(bytes) => caught(|| file.walk(&bytes, wanted, take)).unwrap_or_else(|| {
-                Err(Fault::new("is damaged: its parts contradict each other").hint(AGAIN))
-            }),
-        };
+        let done = bytes(self.content).and_then(|bytes| file.walk(&bytes, wanted, take));
         let row = file.row;
         refused.end(problems);
         if let Err(fault) = done {
@@ -126,6 +120,12 @@ impl From<ParquetError> for Fault {
     }
 }
 
+/// Runs code of the library, which panics on some damage.
+fn library<T, E: Into<Fault>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, Fault> {
+    let contradicted = || Fault::new("is damaged: its parts contradict each other").hint(AGAIN);
+    caught(work).ok_or_else(contradicted)?.map_err(Into::into)
+}
+
 fn bytes(content: &mut dyn BufRead) -> Result<Bytes, Fault> {
     let mut bytes = Vec::new();
     // The layer below keeps its errors and ends the stream instead.
@@ -160,8 +160,8 @@ impl File<'_, '_> {
         wanted: &dyn Fn(&str) -> bool,
         take: &mut Take<'_>,
     ) -> Result<(), Fault> {
-        let directory = ParquetMetaDataReader::new().parse_and_finish(bytes)?;
-        let columns = columns(&directory, wanted)?;
+        let directory = library(|| ParquetMetaDataReader::new().parse_and_finish(bytes))?;
+        let columns = library(|| columns(&directory, wanted))?;
         let names: Vec<String> = columns.iter().map(|(_, name)| name.clone()).collect();
         if take(&names).is_err() {
             let message = format!("lacks columns that are needed; it has {}", told(&directory));
@@ -191,7 +191,8 @@ impl File<'_, '_> {
             let chunk = group.columns().get(place);
             let chunk =
                 chunk.ok_or_else(|| Fault::new("lacks columns that it names").hint(AGAIN))?;
-            columns.push(Column::new(chunk, Pages::new(bytes, chunk)?)?);
+            let pages = Pages::new(bytes, chunk)?;
+            columns.push(library(|| Column::new(chunk, pages))?);
         }
         let mut left = usize::try_from(group.num_rows()).unwrap_or(0);
         let mut row = vec![String::new(); columns.len()];
@@ -199,7 +200,7 @@ impl File<'_, '_> {
             let batch = left.min(BATCH);
             let mut texts = Vec::new();
             for column in &mut columns {
-                texts.push(column.texts(batch)?.into_iter());
+                texts.push(library(|| column.texts(batch))?.into_iter());
             }
             let count = texts.iter().map(ExactSizeIterator::len).min().unwrap_or(0);
             for _ in 0..count {
