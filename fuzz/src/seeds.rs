@@ -160,6 +160,8 @@ fn message(subtype: u16) -> Vec<u8> {
 
 /// Parquet files, not packed: with names of IODA, of our own probe results, and with others.
 pub(crate) fn parquet() -> Vec<Vec<u8>> {
+    // A row without a time would be a problem; one without a value is none.
+    let times = |start: i64| Column::Long((0..100).map(|n| Some(start + n)).collect());
     let long =
         |start: i64| Column::Long((0..100).map(|n| (n % 7 > 0).then_some(start + n)).collect());
     let text = |word: &str| Column::Text(vec![Some(word.to_owned()); 100]);
@@ -177,7 +179,7 @@ pub(crate) fn parquet() -> Vec<Vec<u8>> {
                 "optional int64 bgp",
                 "optional double gtr",
             ],
-            vec![long(start), long(600), value.clone()],
+            vec![times(start), long(600), value.clone()],
         ),
         (
             &[
@@ -188,7 +190,7 @@ pub(crate) fn parquet() -> Vec<Vec<u8>> {
                 "optional binary probe (STRING)",
             ],
             vec![
-                long(start),
+                times(start),
                 truth,
                 long(64_500),
                 text("halyard-sip"),
@@ -203,7 +205,7 @@ pub(crate) fn parquet() -> Vec<Vec<u8>> {
                 "optional binary metric (STRING)",
             ],
             vec![
-                long(start * 1_000_000),
+                times(start * 1_000_000),
                 value,
                 text("halyard-sip"),
                 text("loss"),

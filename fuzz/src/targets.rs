@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn the_case_watches_what_the_seeds_tell() {
         let case = Case::parse(CASE).unwrap();
-        assert_eq!((case.measurements.len(), case.topology.len()), (7, 8));
+        assert_eq!((case.measurements.len(), case.topology.len()), (8, 8));
         for target in Target::ALL
             .into_iter()
             .filter(|target| !matches!(target, Target::Html | Target::Sources))

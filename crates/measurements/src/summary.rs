@@ -156,7 +156,7 @@ pub fn summarize_with(
         return testimony(name, meter, unpacked);
     }
     if let Some(kind) = other {
-        let records = lines(name, kind, &mut unpacked, &mut problems, &mut tally);
+        let (kind, records) = lines(name, kind, &mut unpacked, &mut problems, &mut tally);
         if let Some(fault) = unpacked.fault() {
             problems.push(Problem::new(name, format!("ends early: {}", fault.cause)));
         }
@@ -215,29 +215,29 @@ fn testimony(name: &str, meter: Meter, mut unpacked: Unpacked) -> Parsed<FileSum
     }
 }
 
-/// Reads a file that holds no routing elements. Returns the number of records.
+/// Reads a file that holds no routing elements. Returns its kind, which of Parquet is known only
+/// now, and the number of records.
 fn lines(
     name: &str,
     kind: FileKind,
     unpacked: &mut Unpacked,
     problems: &mut Vec<Problem>,
     tally: &mut Tally,
-) -> u64 {
+) -> (FileKind, u64) {
     let form = values::form(&unpacked.head, None);
     let mut content = unpacked.content();
     if let Some(form) = form.filter(|_| kind == FileKind::Series) {
-        let (records, series) = values::summarize(name, form, &mut *content, problems);
-        for at in series
-            .iter()
-            .flat_map(|one| [one.first, one.last])
-            .flatten()
-        {
+        let held = values::summarize(name, form, &mut *content, problems);
+        let ends = held.series.iter().flat_map(|one| [one.first, one.last]);
+        for at in ends.flatten() {
             tally.seen(at.as_second());
         }
-        tally.series = series;
-        return records;
+        if held.kind == FileKind::Series {
+            tally.series = held.series;
+        }
+        return (held.kind, held.records);
     }
-    if kind == FileKind::Probes {
+    let records = if kind == FileKind::Probes {
         probes::read_csv(name, &mut *content, problems, &mut |shot| {
             tally.seen(shot.at)
         })
@@ -260,7 +260,8 @@ fn lines(
         topology::kind_of(&unpacked.head).map_or(0, |kind| {
             topology::count(name, kind, &mut *content, problems)
         })
-    }
+    };
+    (kind, records)
 }
 
 impl FileKind {

@@ -164,6 +164,11 @@ fn results_of_prometheus_mapped_csv_and_parquet_count_like_our_own() {
         metric: None,
     };
     let parquet = parquet_of(&csv);
+    let told = crate::summarize("f", Box::new(std::io::Cursor::new(parquet.clone())));
+    assert_eq!(
+        (told.value.kind, told.problems),
+        (crate::FileKind::Probes, vec![])
+    );
     for (bytes, columns) in [
         (metrics.into_bytes(), None),
         (csv.into_bytes(), Some(columns)),

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::clock::Seconds;
 use csv::Csv;
 use parquet::Parquet;
+pub(crate) use table::Names;
 use table::Rows;
 
 /// One value.
@@ -177,6 +178,23 @@ pub(crate) fn read(
         (Form::Json, _) => json(name, content, problems, &mut counted),
     }
     count
+}
+
+/// Reads Parquet of a kind that nobody told: `own` columns if it has them, else series of IODA's
+/// names. Returns how many points it holds, and of which of the two.
+pub(crate) fn guess_parquet(
+    name: &str,
+    own: &Columns,
+    content: &mut dyn BufRead,
+    problems: &mut Vec<Problem>,
+    each: &mut Each<'_>,
+) -> (u64, Option<Names>) {
+    let mut count = 0;
+    let names = table::either(own, &mut Parquet { name, content }, problems, &mut |item| {
+        count += 1;
+        each(item);
+    });
+    (count, names)
 }
 
 /// The next line, without what lies beyond [`LONGEST_LINE`]. Whether there is one.

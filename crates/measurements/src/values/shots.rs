@@ -38,7 +38,7 @@ pub(crate) fn read_results(
 }
 
 /// The columns of our own CSV.
-fn own_columns() -> Columns {
+pub(super) fn own_columns() -> Columns {
     let [time, probe, asn, target, value] = probes::COLUMNS.map(str::to_owned);
     Columns {
         time,

@@ -6,8 +6,11 @@ use backpedal_model::{Problem, ValueSource};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::read::{self, Form, Item};
-use crate::clock::stamp;
+use super::{
+    read::{self, Form, Item, Names},
+    shots,
+};
+use crate::{clock::stamp, summary::FileKind};
 
 /// So many series of a file are told of; the rest is only counted.
 const MOST_SERIES: usize = 1_000;
@@ -35,15 +38,25 @@ pub struct SeriesSummary {
     pub last: Option<Timestamp>,
 }
 
-/// All series of a file, by name, and how many values and notes it holds.
+/// What a file of values holds.
+pub(crate) struct Held {
+    /// How many values and notes.
+    pub(crate) records: u64,
+    /// All series, by name.
+    pub(crate) series: Vec<SeriesSummary>,
+    /// What they are: Parquet with the columns of our own CSV holds probe results.
+    pub(crate) kind: FileKind,
+}
+
+/// What a file holds.
 pub(crate) fn summarize(
     name: &str,
     form: Form,
     content: &mut dyn BufRead,
     problems: &mut Vec<Problem>,
-) -> (u64, Vec<SeriesSummary>) {
+) -> Held {
     let mut found: BTreeMap<String, SeriesSummary> = BTreeMap::new();
-    let records = read::read(name, form, None, content, problems, &mut |item| {
+    let each: &mut read::Each<'_> = &mut |item| {
         let (metric, at) = match &item {
             Item::Point(point) => (point.metric, point.at),
             Item::Note(metric, when, _) => (*metric, when.from),
@@ -68,8 +81,25 @@ pub(crate) fn summarize(
                 }
             },
         }
-    });
-    (records, found.into_values().collect())
+    };
+    let (records, kind) = if form == Form::Parquet {
+        let own = shots::own_columns();
+        let (records, names) = read::guess_parquet(name, &own, content, problems, each);
+        let kind = match names {
+            Some(Names::Own) => FileKind::Probes,
+            Some(Names::Ioda) => FileKind::Series,
+            None => FileKind::Unknown,
+        };
+        (records, kind)
+    } else {
+        let records = read::read(name, form, None, content, problems, each);
+        (records, FileKind::Series)
+    };
+    Held {
+        records,
+        series: found.into_values().collect(),
+        kind,
+    }
 }
 
 fn empty(metric: &str) -> SeriesSummary {

@@ -153,6 +153,12 @@ fn parquet_gives_what_csv_gives() {
     let told = crate::summarize("f", Box::new(std::io::Cursor::new(file)));
     assert_eq!(told.problems, []);
     assert_eq!(told.value.series.len(), 3);
+    // Names that only a case file can explain.
+    let column = Column::Long(vec![Some(1)]);
+    let other = parquet_file(&["optional int64 when"], &[vec![column]], false).expect("a file");
+    let told = crate::summarize("f", Box::new(std::io::Cursor::new(other)));
+    assert_eq!(told.value.kind, crate::FileKind::Unknown);
+    assert!(told.problems[0].to_string().contains("it has when"));
 }
 
 #[test]

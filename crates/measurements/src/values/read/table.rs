@@ -66,28 +66,32 @@ impl<'a> Refused<'a> {
 
 /// Whether the columns hold the time and a series of IODA.
 pub(super) fn is_ioda(names: &[String]) -> bool {
-    TIMES.iter().any(|time| names.iter().any(|n| n == time))
-        && names.iter().any(|name| known(name).is_some())
+    Ioda::of(names).is_ok()
 }
 
-/// Each column of a known name is a series; others are passed over.
-pub(super) fn ioda(rows: &mut dyn Rows, problems: &mut Vec<Problem>, each: &mut Each<'_>) {
-    let mut columns: Option<(usize, Vec<(usize, String)>)> = None;
-    let wanted = |name: &str| TIMES.contains(&name) || known(name).is_some();
-    rows.walk(&wanted, problems, &mut |line| {
-        let Some((time_at, series)) = &columns else {
-            let at = TIMES.iter().find_map(|t| line.iter().position(|n| n == t));
-            let named = line.iter().enumerate().filter(|(_, n)| known(n).is_some());
-            let series: Vec<(usize, String)> = named.map(|(n, name)| (n, name.clone())).collect();
-            let at = at.filter(|_| !series.is_empty()).ok_or(Wrong::Header)?;
-            columns = Some((at, series));
-            return Ok(());
-        };
-        let at = line
-            .get(*time_at)
-            .and_then(|text| time(text))
-            .ok_or(Wrong::Row)?;
-        for (column, metric) in series {
+/// Columns of IODA's names: each is a series, others are passed over.
+struct Ioda {
+    time: usize,
+    series: Vec<(usize, String)>,
+}
+
+impl Ioda {
+    fn wants(name: &str) -> bool {
+        TIMES.contains(&name) || known(name).is_some()
+    }
+
+    fn of(names: &[String]) -> Result<Self, Wrong> {
+        let time = TIMES.iter().find_map(|t| names.iter().position(|n| n == t));
+        let named = names.iter().enumerate().filter(|(_, n)| known(n).is_some());
+        let series: Vec<(usize, String)> = named.map(|(n, name)| (n, name.clone())).collect();
+        let time = time.filter(|_| !series.is_empty()).ok_or(Wrong::Header)?;
+        Ok(Self { time, series })
+    }
+
+    fn row(&self, line: &[String], each: &mut Each<'_>) -> Result<(), Wrong> {
+        let at = line.get(self.time).and_then(|text| time(text));
+        let at = at.ok_or(Wrong::Row)?;
+        for (column, metric) in &self.series {
             let text = line.get(*column).map_or("", String::as_str);
             let value = number(text);
             if value.is_none() && !text.is_empty() && !text.eq_ignore_ascii_case("nan") {
@@ -103,55 +107,59 @@ pub(super) fn ioda(rows: &mut dyn Rows, problems: &mut Vec<Problem>, each: &mut 
             }));
         }
         Ok(())
-    });
+    }
 }
 
-/// The columns that the case names.
-pub(super) fn mapped(
-    name: &str,
-    columns: &Columns,
-    rows: &mut dyn Rows,
-    problems: &mut Vec<Problem>,
-    each: &mut Each<'_>,
-) {
-    let wanted = [
-        Some(&columns.time),
-        Some(&columns.value),
-        columns.target.as_ref(),
-        columns.metric.as_ref(),
-        columns.probe.as_ref(),
-        columns.asn.as_ref(),
-    ];
-    let mut places: Option<[Option<usize>; 6]> = None;
-    let mut lacking = None;
-    let asked = |name: &str| wanted.iter().flatten().any(|want| *want == name);
-    rows.walk(&asked, problems, &mut |line| {
-        let Some(at) = places else {
-            let place = |wanted: Option<&String>| line.iter().position(|n| Some(n) == wanted);
-            let found = wanted.map(place);
-            let missing = wanted
-                .iter()
-                .zip(found)
-                .find(|(want, at)| want.is_some() && at.is_none());
-            if let Some((Some(missing), _)) = missing {
-                lacking = Some((*missing).clone());
-                return Err(Wrong::Header);
-            }
-            places = Some(found);
-            return Ok(());
-        };
+/// The columns that a case names, or that are ours, each with its place.
+struct Mapped<'a> {
+    value: &'a str,
+    /// Time, value, target, metric, probe, AS.
+    places: [Option<usize>; 6],
+}
+
+impl<'a> Mapped<'a> {
+    const fn wanted(columns: &'a Columns) -> [Option<&'a String>; 6] {
+        [
+            Some(&columns.time),
+            Some(&columns.value),
+            columns.target.as_ref(),
+            columns.metric.as_ref(),
+            columns.probe.as_ref(),
+            columns.asn.as_ref(),
+        ]
+    }
+
+    fn wants(columns: &Columns, name: &str) -> bool {
+        Mapped::wanted(columns).iter().flatten().any(|w| *w == name)
+    }
+
+    /// Or the first that is missing.
+    fn of(columns: &'a Columns, names: &[String]) -> Result<Self, &'a str> {
+        let wanted = Self::wanted(columns);
+        let places = wanted.map(|wanted| names.iter().position(|name| Some(name) == wanted));
+        let mut both = wanted.iter().zip(places);
+        match both.find_map(|(wanted, at)| wanted.filter(|_| at.is_none())) {
+            Some(missing) => Err(missing),
+            None => Ok(Self {
+                value: &columns.value,
+                places,
+            }),
+        }
+    }
+
+    fn row(&self, line: &[String], each: &mut Each<'_>) -> Result<(), Wrong> {
+        let at = self.places;
         let field = |n: usize| at[n].and_then(|n| line.get(n)).map_or("", String::as_str);
         let value = truth(field(1)).or_else(|| number(field(1)));
         if value.is_none() && !field(1).is_empty() {
             return Err(Wrong::Row);
         }
-        let metric = if at[3].is_some() {
-            field(3)
-        } else {
-            &columns.value
-        };
         each(Item::Point(Point {
-            metric,
+            metric: if at[3].is_some() {
+                field(3)
+            } else {
+                self.value
+            },
             labels: Labels {
                 target: field(2),
                 probe: field(4),
@@ -163,12 +171,80 @@ pub(super) fn mapped(
             value,
         }));
         Ok(())
+    }
+}
+
+/// Series of IODA's names.
+pub(super) fn ioda(rows: &mut dyn Rows, problems: &mut Vec<Problem>, each: &mut Each<'_>) {
+    let mut columns: Option<Ioda> = None;
+    rows.walk(&Ioda::wants, problems, &mut |line| {
+        if let Some(columns) = &columns {
+            return columns.row(line, each);
+        }
+        columns = Some(Ioda::of(line)?);
+        Ok(())
+    });
+}
+
+/// The columns that the case names.
+pub(super) fn mapped(
+    name: &str,
+    columns: &Columns,
+    rows: &mut dyn Rows,
+    problems: &mut Vec<Problem>,
+    each: &mut Each<'_>,
+) {
+    let mut places: Option<Mapped<'_>> = None;
+    let mut lacking = None;
+    let wants = |name: &str| Mapped::wants(columns, name);
+    rows.walk(&wants, problems, &mut |line| {
+        if let Some(places) = &places {
+            return places.row(line, each);
+        }
+        places = Some(Mapped::of(columns, line).map_err(|missing| {
+            lacking = Some(missing);
+            Wrong::Header
+        })?);
+        Ok(())
     });
     if let Some(missing) = lacking {
         let message = format!("has no column {missing:?}");
         let hint = "correct `columns` of this measurement in the case file";
         problems.push(Problem::new(name, message).hint(hint));
     }
+}
+
+/// Whose names the columns bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    Ioda,
+    Own,
+}
+
+/// The columns that are given, or else series of IODA's names.
+pub(super) fn either(
+    columns: &Columns,
+    rows: &mut dyn Rows,
+    problems: &mut Vec<Problem>,
+    each: &mut Each<'_>,
+) -> Option<Names> {
+    let (mut series, mut places): (Option<Ioda>, Option<Mapped<'_>>) = (None, None);
+    let wants = |name: &str| Ioda::wants(name) || Mapped::wants(columns, name);
+    rows.walk(&wants, problems, &mut |line| {
+        if let Some(series) = &series {
+            return series.row(line, each);
+        }
+        if let Some(places) = &places {
+            return places.row(line, each);
+        }
+        places = Mapped::of(columns, line).ok();
+        if places.is_none() {
+            series = Some(Ioda::of(line)?);
+        }
+        Ok(())
+    });
+    let own = places.map(|_| Names::Own);
+    own.or(series.map(|_| Names::Ioda))
 }
 
 fn truth(text: &str) -> Option<f64> {
