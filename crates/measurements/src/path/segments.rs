@@ -2,6 +2,7 @@
 //! number: RFC 6793; confederations: RFC 5065), read where they lie.
 
 use backpedal_model::Asn;
+use bgpkit_parser::models::{AsPath, AsPathSegment};
 
 /// The segments of a path, checked once for being whole.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +72,27 @@ impl<'a> Segments<'a> {
             Some((Kind::Set, bytes)) => self.numbers(bytes, f),
             Some((Kind::ConfedSequence | Kind::ConfedSet, _)) | None => {}
         }
+    }
+
+    /// This AS_PATH of two octets to a number, with the numbers that do not fit in it taken from
+    /// AS4_PATH (RFC 6793, section 4.2.3).
+    pub(crate) fn merged(self, path4: Segments<'_>) -> AsPath {
+        AsPath::merge_aspath_as4path(&self.decoded(), &path4.decoded())
+    }
+
+    fn decoded(self) -> AsPath {
+        let mut path = AsPath::new();
+        self.each_segment(|kind, bytes| {
+            let mut ases = Vec::new();
+            self.numbers(bytes, |asn| ases.push(asn.0.into()));
+            path.append_segment(match kind {
+                Kind::Sequence => AsPathSegment::AsSequence(ases.into()),
+                Kind::Set => AsPathSegment::AsSet(ases.into()),
+                Kind::ConfedSequence => AsPathSegment::ConfedSequence(ases.into()),
+                Kind::ConfedSet => AsPathSegment::ConfedSet(ases.into()),
+            });
+        });
+        path
     }
 
     /// As bgpdump prints it: numbers apart by blanks, sets in braces, confederations in

@@ -228,10 +228,10 @@ fn dump(at: i64, family: Family, body: &[u8], sink: &mut dyn Sink) -> Result<(),
     })
 }
 
-fn dump_entries<'a>(
+fn dump_entries(
     family: Family,
-    body: &'a [u8],
-    mut each: impl FnMut(Peer, Route, Path<'a>),
+    body: &[u8],
+    mut each: impl FnMut(Peer, Route, Path<'_>),
 ) -> Result<(), Declined> {
     let mut rest = Wire(body);
     rest.u32().ok_or(Declined::Broken)?;
@@ -251,7 +251,12 @@ fn dump_entries<'a>(
             return Err(Declined::Broken);
         };
         let prefix = net(family, prefix, bits).ok_or(Declined::Rare)?;
-        let path = Attributes::new(value)?.path(false)?;
+        let attributes = Attributes::new(value)?;
+        let merged = attributes.merged()?;
+        let path = match &merged {
+            Some(path) => Path::Decoded(path),
+            None => attributes.path(false)?,
+        };
         each(peer(ip, asn), Route { prefix, path_id: 0 }, path);
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! What BGP messages and table entries are made of: path attributes and lists of prefixes.
 
+use bgpkit_parser::models::AsPath;
+
 use super::wire::{Family, Wire};
 use crate::{
     element::Route,
@@ -61,6 +63,16 @@ impl<'a> Attributes<'a> {
         };
         let segments = Segments::new(bytes, wide).ok_or(Declined::Rare)?;
         Ok(Path::Wire(segments))
+    }
+
+    /// The path of two octets to a number with what AS4_PATH tells of it, if it does.
+    pub(super) fn merged(&self) -> Result<Option<AsPath>, Declined> {
+        let (Some(path), Some(path4)) = (self.path, self.path4) else {
+            return Ok(None);
+        };
+        let path = Segments::new(path, false).ok_or(Declined::Rare)?;
+        let path4 = Segments::new(path4, true).ok_or(Declined::Rare)?;
+        Ok(Some(path.merged(path4)))
     }
 }
 

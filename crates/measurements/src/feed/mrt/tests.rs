@@ -170,6 +170,40 @@ fn a_table_with_its_peers() {
     assert_eq!((seen.elements.len(), seen.damage.len()), (0, 1));
 }
 
+/// An entry of TABLE_DUMP (RFC 6396, section 4.2) has two octets to an AS number; what does not fit
+/// stands as AS 23456 and is told in AS4_PATH (RFC 6793).
+#[test]
+fn an_early_table_with_long_as_numbers() {
+    let entry = |path4: &[u8]| {
+        let mut attributes = vec![0x40, 1, 1, 0, 0x40, 2, 8, 2, 3];
+        for asn in [64500_u16, 23456, 23456] {
+            attributes.extend(asn.to_be_bytes());
+        }
+        attributes.extend(path4);
+        let mut body = vec![0, 0, 0, 0, 198, 51, 100, 0, 24, 1, 0, 0, 0, 9, 192, 0, 2, 1];
+        body.extend(64500_u16.to_be_bytes());
+        body.extend((attributes.len() as u16).to_be_bytes());
+        body.extend(&attributes);
+        record(100, 12, 1, &body)
+    };
+    let path4 = |ases: &[u32]| {
+        let mut bytes = vec![0xc0, 17, ases.len() as u8 * 4 + 2, 2, ases.len() as u8];
+        bytes.extend(ases.iter().flat_map(|asn| asn.to_be_bytes()));
+        bytes
+    };
+    for (path4, expected) in [
+        (vec![], "64500 23456 23456"),
+        (path4(&[65536, 65537]), "64500 65536 65537"),
+        // It is to be ignored where it is longer than the path itself.
+        (path4(&[1, 2, 3, 65537]), "64500 23456 23456"),
+    ] {
+        let (records, seen) = read(&entry(&path4));
+        let told = format!("100 192.0.2.1 AS64500 B 198.51.100.0/24 {expected}");
+        assert_eq!(seen.elements, [told]);
+        assert_eq!((records, seen.damage.len()), (1, 0));
+    }
+}
+
 #[test]
 fn a_broken_record_is_skipped_alone() {
     let good = record(100, 16, 4, &update(true, &[], NET));
