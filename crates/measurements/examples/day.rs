@@ -13,7 +13,7 @@ use std::{
     time::Instant,
 };
 
-use backpedal_measurements::{Input, observe};
+use backpedal_measurements::{Contents, Input, observe};
 use backpedal_model::{
     Asn, Case, Dated, Interval, MeasurementKind, MeasurementSpec, Origin, Parties, Party, PartyId,
     Policy, Schedule,
@@ -59,6 +59,8 @@ impl Read for Later {
         Ok(n)
     }
 }
+
+impl Contents for Later {}
 
 fn main() {
     let mut arguments = std::env::args().skip(1);

@@ -3,8 +3,10 @@
 
 use std::{
     cell::RefCell,
-    io::{self, Read},
+    fs::File,
+    io::{self, Cursor, Empty, Read, Seek as _},
     rc::Rc,
+    sync::Arc,
 };
 
 use backpedal_model::Sha256;
@@ -15,7 +17,53 @@ pub struct Input<S> {
     /// What the case says of it.
     pub spec: S,
     /// The bytes as they lie on disk, still compressed.
-    pub bytes: Box<dyn Read + Send>,
+    pub bytes: Box<dyn Contents>,
+}
+
+/// The bytes of a file. Nearly every file is read once.
+pub trait Contents: Read + Send {
+    /// The same bytes for a second reading, asked for before the first; `None` where they come only
+    /// once. A routing table is read again where another one tells of prefixes that were not known
+    /// to be watched.
+    fn again(&self) -> Option<Box<dyn Contents>> {
+        None
+    }
+}
+
+impl Contents for File {
+    fn again(&self) -> Option<Box<dyn Contents>> {
+        let file = self.try_clone().ok()?;
+        Some(Box::new(Rewound { file, begun: false }))
+    }
+}
+
+/// A file that was read once: both have one place in it.
+struct Rewound {
+    file: File,
+    begun: bool,
+}
+
+impl Read for Rewound {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.begun {
+            self.file.rewind()?;
+            self.begun = true;
+        }
+        self.file.read(buffer)
+    }
+}
+
+impl Contents for Rewound {}
+
+impl Contents for Empty {}
+
+/// Once only: a second reading would need a copy. An `Arc<[u8]>` needs none.
+impl Contents for Cursor<Vec<u8>> {}
+
+impl Contents for Cursor<Arc<[u8]>> {
+    fn again(&self) -> Option<Box<dyn Contents>> {
+        Some(Box::new(self.clone()))
+    }
 }
 
 /// How far the reading of one file has come.
@@ -103,6 +151,17 @@ mod tests {
         let (digest, bytes, failure) = meter.finish();
         assert_eq!((digest, bytes), (Sha256::of(b"abcdef"), 6));
         assert!(failure.is_none());
+    }
+
+    #[test]
+    fn a_file_is_read_again_from_its_start() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let mut first = File::open(path).expect("our own file");
+        let mut second = first.again().expect("a file has a start");
+        let (mut once, mut twice) = (Vec::new(), Vec::new());
+        assert!(first.read_to_end(&mut once).is_ok_and(|bytes| bytes > 0));
+        assert!(second.read_to_end(&mut twice).is_ok());
+        assert_eq!(once, twice);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod collectors;
 mod element;
 mod facts;
 mod feed;
+mod firsts;
 mod hours;
 mod input;
 mod lines;
@@ -61,7 +62,7 @@ mod watch;
 
 pub use archive::{ArchiveName, Selection, select};
 pub use atlas::{AtlasGroup, AtlasSummary};
-pub use input::{Input, Progress};
+pub use input::{Contents, Input, Progress};
 pub use observe::{Observed, observe};
 pub use plan::{COLLECTORS, Holder, Plan, Step, plan};
 pub use summary::{FileKind, FileSummary, PeerSummary, summarize, summarize_with};
@@ -74,4 +75,4 @@ pub use unpack::Packing;
 pub use values::SeriesSummary;
 
 /// The version of this stage: raised whenever the same input gives another result.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;

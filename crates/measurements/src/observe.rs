@@ -1,13 +1,11 @@
 //! From a case's measurement files to one observation a party and signal.
 
-use std::io::Read;
-
 use backpedal_model::{Case, Dataset, MeasurementSpec, Observation, Parsed, Sha256};
 
 use crate::{
     assemble::assemble,
     collectors::collectors,
-    input::{Input, Progress},
+    input::{Contents, Input, Progress},
     probes, routing, source, values,
 };
 
@@ -26,8 +24,8 @@ pub struct Observed {
 /// A party with ASes or prefixes gets a [`backpedal_model::Visibility`] where there is a BGP file,
 /// one with targets gets [`backpedal_model::Probes`] where there is a probe file, and each series of
 /// values that the case says to be about a party gives a [`backpedal_model::Values`]. What could not be
-/// read is a problem, and a gap in the coverage of what it would have told. Files are read one by
-/// one; only the routes to the parties' prefixes are kept.
+/// read is a problem, and a gap in the coverage of what it would have told. Routing files are read
+/// side by side; only the routes to the parties' prefixes are kept.
 pub fn observe(
     case: &Case,
     inputs: Vec<Input<MeasurementSpec>>,
@@ -57,7 +55,7 @@ pub fn observe(
 /// The files of a case: each is read once, in whatever order the work needs.
 pub(crate) struct Files {
     pub(crate) specs: Vec<MeasurementSpec>,
-    bytes: Vec<Option<Box<dyn Read + Send>>>,
+    bytes: Vec<Option<Box<dyn Contents>>>,
     pub(crate) datasets: Vec<Option<Dataset>>,
 }
 
@@ -75,7 +73,7 @@ impl Files {
     }
 
     /// The bytes of a file; empty the second time.
-    pub(crate) fn take(&mut self, n: usize) -> Box<dyn Read + Send> {
+    pub(crate) fn take(&mut self, n: usize) -> Box<dyn Contents> {
         let bytes = self.bytes[n].take();
         bytes.unwrap_or_else(|| Box::new(std::io::empty()))
     }

@@ -6,6 +6,7 @@ use crate::{
     clock::{Seconds, day, holes, stamp},
     collectors::{Collector, DUMP_SLACK, FILE_SLACK},
     facts::Facts,
+    firsts::{self, First, Seen},
     observe::Files,
     side_by_side::{self, Done, Job, Told},
     source::{self, Fault, FileRead, Tell},
@@ -43,12 +44,23 @@ pub(crate) fn read(
         },
         talk: Talk::default(),
     };
+    let bases = collectors.iter().filter_map(|collector| collector.base);
+    let tables = bases.map(|file| this.first(file)).collect();
+    let mut tables = firsts::read(tables, &mut this.facts.watch, tell).into_iter();
     let mut starts = Vec::new();
     for (n, collector) in collectors.iter().enumerate() {
         for file in &collector.unused {
             this.unused(*file, tell);
         }
-        starts.push(this.base(n, collector, tell));
+        let seen = collector.base.and_then(|file| Some((file, tables.next()?)));
+        let start = match seen {
+            Some((file, seen)) => this.base(n, file, seen),
+            None => {
+                this.no_table(collector);
+                None
+            }
+        };
+        starts.push(start);
     }
     this.facts.settle_baseline(&starts);
     let mut jobs = Vec::new();
@@ -81,20 +93,24 @@ pub(crate) fn read(
 }
 
 impl Routing<'_> {
-    /// Reads a collector's first table. Returns its time, if it can be used.
-    fn base(&mut self, collector: usize, group: &Collector, tell: &mut Tell<'_>) -> Option<i64> {
-        let Some(file) = group.base else {
-            self.no_table(group);
-            return None;
-        };
-        let mut table = Table::default();
-        let watch = &mut self.facts.watch;
-        let spec = &self.files.specs[file];
-        let (name, covers) = (spec.origin.as_str().to_owned(), Seconds::of(spec.covers));
-        let bytes = self.files.take(file);
-        let read = source::read(&name, bytes, self.problems, tell, &mut |element| {
-            table.take_and_watch(element, watch);
-        });
+    /// Hands a collector's first table to be read.
+    fn first(&mut self, file: usize) -> First {
+        First {
+            name: self.files.specs[file].origin.as_str().to_owned(),
+            bytes: self.files.take(file),
+        }
+    }
+
+    /// Takes what a collector's first table told. Returns its time, if it can be used.
+    fn base(&mut self, collector: usize, file: usize, seen: Seen) -> Option<i64> {
+        let Seen {
+            name,
+            mut table,
+            read,
+            problems,
+        } = seen;
+        self.problems.extend(problems);
+        let covers = Seconds::of(self.files.specs[file].covers);
         self.note(file, &read);
         let at = self.usable(&name, &table, covers, &read)?;
         let share = self.case.policy.full_feed_share;

@@ -1,8 +1,7 @@
-//! Reads the files that come after the tables at the start, several at a time. What they tell does
-//! not depend on which is read first: it is put together in the order given.
+//! Reads files several at a time: here those that come after the tables at the start. What they tell
+//! does not depend on which is read first: it is put together in the order given.
 
 use std::{
-    io::Read,
     sync::{Mutex, PoisonError, mpsc},
     thread,
 };
@@ -11,7 +10,7 @@ use backpedal_model::{MeasurementKind, Problem};
 
 use crate::{
     clock::Seconds,
-    input::Progress,
+    input::{Contents, Progress},
     peers::Feeders,
     source::{self, FileRead, Tell},
     table::Table,
@@ -29,7 +28,7 @@ pub(crate) struct Job {
     pub(crate) covers: Seconds,
     /// From the collector's table to the end of the window.
     pub(crate) wanted: Seconds,
-    pub(crate) bytes: Box<dyn Read + Send>,
+    pub(crate) bytes: Box<dyn Contents>,
 }
 
 /// A file that was read.
@@ -56,33 +55,41 @@ pub(crate) enum Told {
     },
 }
 
-/// Reads all files with as many threads as there are cores. In the order given.
+/// Reads all files. In the order given.
 pub(crate) fn read(
     jobs: Vec<Job>,
     feeders: &Feeders,
     watch: &Watch,
     tell: &mut Tell<'_>,
 ) -> Vec<Done> {
+    all(jobs, tell, |job, tell| one(job, feeders, watch, tell))
+}
+
+/// Does all of the work with as many threads as there are cores. In the order given.
+pub(crate) fn all<J: Send, D: Send>(
+    jobs: Vec<J>,
+    tell: &mut Tell<'_>,
+    work: impl Fn(J, &mut Tell<'_>) -> D + Sync,
+) -> Vec<D> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(jobs.len());
     if threads <= 1 {
-        let one = |job| one(job, feeders, watch, tell);
-        return jobs.into_iter().map(one).collect();
+        return jobs.into_iter().map(|job| work(job, tell)).collect();
     }
     let places = jobs.len();
     let queue = Mutex::new(jobs.into_iter().enumerate());
-    let done: Mutex<Vec<Option<Done>>> = Mutex::new((0..places).map(|_| None).collect());
+    let done: Mutex<Vec<Option<D>>> = Mutex::new((0..places).map(|_| None).collect());
     let (say, heard) = mpsc::channel::<Progress>();
     thread::scope(|scope| {
         for _ in 0..threads {
-            let (queue, done, say) = (&queue, &done, say.clone());
+            let (queue, done, say, work) = (&queue, &done, say.clone(), &work);
             scope.spawn(move || {
                 // Nobody listens any more only where the caller is gone.
                 let mut tell = |at| drop(say.send(at));
                 loop {
                     let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((place, job)) = next else { break };
-                    let read = one(job, feeders, watch, &mut tell);
+                    let read = work(job, &mut tell);
                     done.lock().unwrap_or_else(PoisonError::into_inner)[place] = Some(read);
                 }
             });

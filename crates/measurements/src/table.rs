@@ -1,7 +1,11 @@
 //! Reads routing tables: how large each peer's is, and the routes to watched prefixes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::BuildHasher as _,
+};
 
+use foldhash::{HashSet, fast::FixedState};
 use ipnet::IpNet;
 
 use crate::{
@@ -49,6 +53,14 @@ pub(crate) struct Table {
     /// What is inside of watched prefixes: each prefix, and the watched one around it with the
     /// origin.
     pub(crate) inside: Known,
+    /// The prefixes that were not watched when they were met, as numbers that nearly always tell
+    /// them apart: eight bytes each, since there may be a million.
+    passed: Vec<u64>,
+}
+
+/// A number for a prefix.
+fn mark(prefix: &IpNet) -> u64 {
+    FixedState::default().hash_one(prefix)
 }
 
 /// What tables at the start show inside of watched prefixes.
@@ -78,6 +90,9 @@ impl Table {
         };
         watch.claim(route.prefix, path);
         if self.pending_prefix != Some(route.prefix) {
+            if let Some(passed) = self.pending_prefix.filter(|_| !self.pending.is_empty()) {
+                self.passed.push(mark(&passed));
+            }
             // A prefix comes before those inside of it wherever the entries of a peer are in order.
             self.around = watch.covering(&route.prefix);
         }
@@ -89,6 +104,27 @@ impl Table {
                 self.inside.origins.insert((over, origin.0));
             });
         }
+    }
+
+    /// Whether routes to watched prefixes were passed over, because only what came later, or another
+    /// table, shows a party as the origin.
+    pub(crate) fn missed(&self, watch: &Watch) -> bool {
+        let watched: HashSet<u64> = watch.prefixes.iter().map(mark).collect();
+        let last = self.pending_prefix.filter(|_| !self.pending.is_empty());
+        let last = last.as_ref().map(mark);
+        let mut passed = self.passed.iter().chain(&last);
+        passed.any(|mark| watched.contains(mark))
+    }
+
+    /// Gives watched prefixes other numbers: `numbers` holds the new ones by the old.
+    pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        let new = |old: u32| numbers[old as usize];
+        for held in &mut self.held {
+            held.prefix = new(held.prefix);
+        }
+        let origins = std::mem::take(&mut self.inside.origins).into_iter();
+        let origins = origins.map(|(over, origin)| (new(over), origin));
+        self.inside.origins = origins.collect();
     }
 
     /// Takes an entry. Returns whether its prefix is watched.

@@ -1,6 +1,6 @@
 //! Small inputs for the tests of this crate.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::Arc};
 
 use backpedal_model::{
     Asn, Case, Dated, Interval, MeasurementKind, MeasurementSpec, Origin, Parties, Party, PartyId,
@@ -59,6 +59,6 @@ pub(crate) fn input(
             note: None,
             series: Default::default(),
         },
-        bytes: Box::new(Cursor::new(bytes.to_vec())),
+        bytes: Box::new(Cursor::new(Arc::<[u8]>::from(bytes))),
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::path::Path;
 
 /// The watched prefixes, by number, and whose they are.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Watch {
     pub(crate) parties: Vec<Watching>,
     pub(crate) prefixes: Vec<IpNet>,
@@ -22,6 +22,7 @@ pub(crate) struct Watch {
 }
 
 /// What one party has that can be watched.
+#[derive(Clone)]
 pub(crate) struct Watching {
     pub(crate) id: PartyId,
     /// Its ASes on the day, in order.
@@ -107,6 +108,17 @@ impl Watch {
         crosses
     }
 
+    /// Watches what another list of the same parties watches. Returns the numbers here of its
+    /// prefixes.
+    pub(crate) fn join(&mut self, other: &Self) -> Vec<u32> {
+        let numbers: Vec<u32> = other.prefixes.iter().map(|p| self.number(*p)).collect();
+        for (party, theirs) in self.parties.iter_mut().zip(&other.parties) {
+            let own = theirs.own.iter().map(|number| numbers[*number as usize]);
+            party.own.extend(own);
+        }
+        numbers
+    }
+
     fn number(&mut self, prefix: IpNet) -> u32 {
         self.lengths[usize::from(prefix.addr().is_ipv6())].insert(prefix.prefix_len());
         self.firsts.add(&prefix);
@@ -120,7 +132,7 @@ impl Watch {
 
 /// A bit for each first byte of an IPv4 address, and one for all of IPv6's second bytes: all that
 /// is in use begins with the same few bits.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Firsts([[u64; 4]; 2]);
 
 impl Firsts {

@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // a test may fail anywhere
 
-use std::{fs::File, io::Read};
+use std::fs::File;
 
-use backpedal_measurements::{Input, Observed, observe, topology, transit};
+use backpedal_measurements::{Contents, Input, Observed, observe, topology, transit};
 use backpedal_model::{
     Case, GapReason, Interval, Observation, Origin, PartyId, Policy, ProbeLevel, RoutingLevel,
     Signal, TransitRelation,
@@ -16,7 +16,7 @@ fn case() -> Case {
     Case::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn open(origin: &Origin) -> Box<dyn Read + Send> {
+fn open(origin: &Origin) -> Box<dyn Contents> {
     let folder = backpedal_testkit::root().join("fixtures/ooma-internap-2009");
     Box::new(File::open(folder.join(origin.as_str())).unwrap())
 }
@@ -135,7 +135,7 @@ fn a_cut_file_is_told() {
     let case = Case::parse(&text).unwrap();
     let input = |spec: &backpedal_model::MeasurementSpec| Input {
         bytes: Box::new(File::open(folder.join(spec.origin.as_str())).unwrap())
-            as Box<dyn Read + Send>,
+            as Box<dyn Contents>,
         spec: spec.clone(),
     };
     let inputs = case.measurements.iter().map(input).collect();

@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use backpedal_measurements::{Input, Observed, Progress, TopologyFacts, address_map};
+use backpedal_measurements::{Contents, Input, Observed, Progress, TopologyFacts, address_map};
 use backpedal_model::{
     Asn, Case, Dataset, DatasetId, MeasurementKind, MeasurementSpec, Observation, Origin, Parsed,
     PathFact, Problem, RelationshipFact, Sha256, TopologySpec,
@@ -148,7 +148,7 @@ fn open(
     loaded: &LoadedCase,
     origin: &Origin,
     problems: &mut Vec<Problem>,
-) -> Option<Box<dyn Read + Send>> {
+) -> Option<Box<dyn Contents>> {
     match source(bench, loaded, origin) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
@@ -166,7 +166,7 @@ fn source(
     bench: &Bench<'_>,
     loaded: &LoadedCase,
     origin: &Origin,
-) -> anyhow::Result<Box<dyn Read + Send>> {
+) -> anyhow::Result<Box<dyn Contents>> {
     if let Some(path) = loaded.path(origin) {
         return open_file(&path);
     }
@@ -185,6 +185,16 @@ enum Lazy {
     Kept(Kept),
     Held(Cursor<Vec<u8>>),
     Ended,
+}
+
+impl Contents for Lazy {
+    fn again(&self) -> Option<Box<dyn Contents>> {
+        match self {
+            Self::Closed(path) => Some(Box::new(Self::Closed(path.clone()))),
+            Self::Kept(kept) => Some(Box::new(Self::Kept(kept.clone()))),
+            Self::Open(_) | Self::Held(_) | Self::Ended => None,
+        }
+    }
 }
 
 impl Read for Lazy {
@@ -209,7 +219,7 @@ impl Read for Lazy {
 }
 
 /// Opens a file for reading, once somebody reads it.
-pub(crate) fn open_file(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
+pub(crate) fn open_file(path: &Path) -> anyhow::Result<Box<dyn Contents>> {
     let meta = std::fs::metadata(path)
         .with_context(|| format!("cannot be opened at {}", path.display()))?;
     if meta.is_dir() {
@@ -232,7 +242,8 @@ fn size(loaded: &LoadedCase) -> u64 {
 /// Progress over many files as one.
 pub(crate) struct Together {
     bar: Bar,
-    read: BTreeMap<String, u64>,
+    /// How far each file has come, and whether it is done. One that is read again stays done.
+    read: BTreeMap<String, (u64, bool)>,
     bytes: u64,
     files: usize,
 }
@@ -248,14 +259,16 @@ impl Together {
     }
 
     pub(crate) fn at(&mut self, at: &Progress) {
-        self.files += usize::from(at.done);
-        let before = self.read.insert(at.input.clone(), at.bytes).unwrap_or(0);
-        self.bytes += at.bytes.saturating_sub(before);
+        let (bytes, done) = self.read.entry(at.input.clone()).or_default();
+        self.bytes += at.bytes.saturating_sub(*bytes);
+        self.files += usize::from(at.done && !*done);
+        *bytes = at.bytes.max(*bytes);
+        *done |= at.done;
         self.bar.at(self.bytes, &format!("{} files", self.files));
     }
 }
 
-fn digest(mut bytes: Box<dyn Read + Send>) -> anyhow::Result<Sha256> {
+fn digest(mut bytes: Box<dyn Contents>) -> anyhow::Result<Sha256> {
     let mut hasher = sha2::Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     loop {

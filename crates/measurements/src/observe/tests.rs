@@ -3,6 +3,7 @@
 mod artefacts;
 mod day;
 mod gaps;
+mod tables;
 
 use backpedal_model::{
     BaselineKind, Coverage, Dated, GapReason, Interval, MeasurementKind, Observation, Parsed,
