@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backpedal_model::Sha256;
-
 use crate::{Error, warc};
 
 /// What the names of files end in that hold captures.
@@ -140,7 +138,7 @@ impl Captures {
     }
 }
 
-fn read(path: &Path, range: Option<(u64, u64)>) -> Result<Option<warc::Capture>, Error> {
+pub(crate) fn read(path: &Path, range: Option<(u64, u64)>) -> Result<Option<warc::Capture>, Error> {
     let bytes = match bytes(path, range) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
@@ -161,33 +159,6 @@ fn bytes(path: &Path, range: Option<(u64, u64)>) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(size).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The bytes of a capture, where they lie.
-#[derive(Clone, Debug)]
-pub struct Kept {
-    pub(crate) path: PathBuf,
-    pub(crate) range: Option<(u64, u64)>,
-    pub(crate) digest: Sha256,
-}
-
-impl Kept {
-    /// The bytes as received, checked against their digest.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] where the file is missing or is not what was written.
-    pub fn read(&self) -> Result<Vec<u8>, Error> {
-        let path = &self.path;
-        let capture = read(path, self.range)?;
-        let capture = capture.ok_or_else(|| Error::damaged(path, "the file is missing"))?;
-        match capture.body {
-            Some(body) if capture.snapshot.digest == self.digest => Ok(body),
-            _ => Err(Error::damaged(
-                path,
-                "it holds another payload than was listed",
-            )),
-        }
-    }
 }
 
 /// What a folder holds, in order.

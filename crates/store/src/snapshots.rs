@@ -5,8 +5,9 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::{
     Error, Store,
-    captures::{Captures, Kept, Place},
+    captures::{Captures, Place},
     error::MOVE_AWAY,
+    kept::Kept,
     segments, warc,
 };
 
@@ -86,6 +87,7 @@ impl Store {
             path: self.captures.path(&place.file),
             range: place.range,
             digest: snapshot.digest,
+            bytes: snapshot.bytes,
         }))
     }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{BufReader, Cursor, Read},
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,7 @@ use backpedal_model::{
     Asn, Case, Dataset, DatasetId, MeasurementKind, MeasurementSpec, Observation, Origin, Parsed,
     PathFact, Problem, RelationshipFact, Sha256, TopologySpec,
 };
-use backpedal_store::Kept;
+use backpedal_store::{Kept, Payload};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -177,13 +177,13 @@ fn source(
 }
 
 /// A file that is opened when it is first read, in pieces large enough for disks: an archive has
-/// more files than a process may hold open, and more captures than memory has room for.
+/// more files than a process may hold open, and captures may be larger than memory.
 enum Lazy {
     Closed(PathBuf),
     Open(BufReader<File>),
-    /// A capture, whose bytes are held while they are read and no longer.
+    /// A capture.
     Kept(Kept),
-    Held(Cursor<Vec<u8>>),
+    Reading(Box<Payload>),
     Ended,
 }
 
@@ -192,7 +192,7 @@ impl Contents for Lazy {
         match self {
             Self::Closed(path) => Some(Box::new(Self::Closed(path.clone()))),
             Self::Kept(kept) => Some(Box::new(Self::Kept(kept.clone()))),
-            Self::Open(_) | Self::Held(_) | Self::Ended => None,
+            Self::Open(_) | Self::Reading(_) | Self::Ended => None,
         }
     }
 }
@@ -203,12 +203,12 @@ impl Read for Lazy {
             *self = Self::Open(BufReader::with_capacity(1 << 18, File::open(path)?));
         }
         if let Self::Kept(kept) = self {
-            let bytes = kept.read().map_err(std::io::Error::other)?;
-            *self = Self::Held(Cursor::new(bytes));
+            let payload = kept.open().map_err(std::io::Error::other)?;
+            *self = Self::Reading(Box::new(payload));
         }
         let read = match self {
             Self::Open(file) => file.read(buffer)?,
-            Self::Held(bytes) => bytes.read(buffer)?,
+            Self::Reading(payload) => payload.read(buffer)?,
             Self::Closed(_) | Self::Kept(_) | Self::Ended => 0,
         };
         if read == 0 && !buffer.is_empty() {

@@ -1,6 +1,11 @@
 //! Captures: round trip, once only, revisits.
 
+use std::io::{BufReader, Read as _};
+
+use flate2::read::MultiGzDecoder;
+
 use super::*;
+use crate::warc;
 
 #[test]
 fn what_was_put_comes_back() {
@@ -279,4 +284,62 @@ fn visits_are_records_too() {
     let store = Store::open(dir.path()).expect("a store");
     assert_eq!(store.visits(&first.origin).expect("read"), visits);
     assert_eq!(store.latest(&first.origin).expect("read"), Some(first));
+}
+
+#[test]
+fn a_payload_is_read_in_pieces() {
+    let (dir, store) = store();
+    let body: Vec<u8> = (0..3_000_000_u32)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes()[1])
+        .collect();
+    let first = snapshot("2009-04-13T18:00:00Z", &body);
+    let again = snapshot("2009-04-13T19:00:00Z", &body);
+    let empty = snapshot("2009-04-13T20:00:00Z", b"");
+    store
+        .put_capture(&first, &body, Some(&exchange()))
+        .expect("kept");
+    store.put_capture(&again, &body, None).expect("kept");
+    store.put_capture(&empty, b"", None).expect("kept");
+    // The second is a revisit of the first.
+    for (snapshot, body) in [(&first, &body[..]), (&again, &body), (&empty, b"")] {
+        let kept = store.kept(&snapshot.id).expect("read").expect("known");
+        let mut read = Vec::new();
+        let mut payload = kept.open().expect("opened");
+        payload.read_to_end(&mut read).expect("whole");
+        assert!(read == body);
+    }
+    let kept = store.kept(&first.id).expect("read").expect("known");
+    let path = file(dir.path());
+    let bytes = fs::read(&path).expect("read");
+    let broken = |at: usize| {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 0xff;
+        fs::write(&path, bytes).expect("written");
+        let mut read = Vec::new();
+        match kept.open() {
+            Ok(mut payload) => payload.read_to_end(&mut read).err().map(|e| e.to_string()),
+            Err(error) => Some(error.to_string()),
+        }
+    };
+    assert!(broken(bytes.len() / 2).is_some());
+    fs::write(&path, &bytes[..bytes.len() / 2]).expect("written");
+    let mut payload = kept.open().expect("it begins well");
+    assert!(payload.read_to_end(&mut Vec::new()).is_err());
+    fs::remove_file(&path).expect("removed");
+    let told = kept.open().expect_err("no file").to_string();
+    assert!(told.contains("the file is missing"), "{told}");
+}
+
+/// The digest is that of the bytes, not only the one that the records name.
+#[test]
+fn a_payload_that_was_exchanged_is_not_taken() {
+    let mut lie = snapshot("2009-04-13T18:00:00Z", b"we are up");
+    lie.digest = Sha256::of(b"we are down");
+    let mut packed = Vec::new();
+    warc::capture(&lie, b"we are up", None, None, &mut packed).expect("room");
+    let plain = BufReader::new(MultiGzDecoder::new(&packed[..]));
+    let read = warc::payload(plain, lie.digest, lie.bytes);
+    let mut text = String::new();
+    let told = read.expect("found").read_to_string(&mut text);
+    assert!(told.is_err_and(|e| e.to_string().contains("the stated digest")));
 }

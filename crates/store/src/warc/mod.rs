@@ -6,11 +6,13 @@
 //! is in the store already; and always a `metadata` record, from which the database can be made again.
 
 mod member;
+mod payload;
 mod read;
 mod record;
 mod uri;
 mod write;
 
+pub(crate) use payload::{Payload, payload};
 pub(crate) use read::{Capture, Content, Look, parse, read};
 pub(crate) use write::{Original, capture, information, visit};
 

@@ -136,8 +136,38 @@ fn capture(snapshot: Snapshot, main: &Record<'_>) -> Result<Capture, String> {
     })
 }
 
+/// The fields of a record's header.
+pub(super) struct Fields<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Fields<'a> {
+    /// Out of the lines before the empty one.
+    pub(super) fn parse(head: &'a [u8]) -> Result<Self, String> {
+        let head = std::str::from_utf8(head).map_err(|_| "a header is not UTF-8")?;
+        let mut lines = head.split("\r\n");
+        if !lines.next().is_some_and(|line| line.starts_with("WARC/1.")) {
+            return Err("a record does not start with its WARC version".to_owned());
+        }
+        let fields = lines.filter_map(|line| line.split_once(':'));
+        Ok(Self(fields.map(|(n, v)| (n, v.trim())).collect()))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        let mut fields = self.0.iter();
+        let field = fields.find(|(n, _)| n.eq_ignore_ascii_case(name));
+        field.map(|(_, value)| *value)
+    }
+
+    /// The length of the block, in bytes.
+    pub(super) fn length(&self) -> Result<u64, String> {
+        let length = self
+            .get("Content-Length")
+            .and_then(|text| text.parse().ok());
+        length.ok_or_else(|| "a record does not tell its length".to_owned())
+    }
+}
+
 struct Record<'a> {
-    fields: Vec<(&'a str, &'a str)>,
+    fields: Fields<'a>,
     block: &'a [u8],
 }
 
@@ -146,27 +176,13 @@ impl<'a> Record<'a> {
     fn parse(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), String> {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
         let end = end.ok_or("a record's header does not end")?;
-        let head = std::str::from_utf8(&bytes[..end]).map_err(|_| "a header is not UTF-8")?;
-        let mut lines = head.split("\r\n");
-        if !lines.next().is_some_and(|line| line.starts_with("WARC/1.")) {
-            return Err("a record does not start with its WARC version".to_owned());
-        }
-        let fields = lines
-            .filter_map(|line| line.split_once(':'))
-            .map(|(n, v)| (n, v.trim()));
-        let mut record = Self {
-            fields: fields.collect(),
-            block: &[],
-        };
-        let length = record
-            .field("Content-Length")
-            .and_then(|text| text.parse::<usize>().ok());
-        let length = length.ok_or("a record does not tell its length")?;
+        let fields = Fields::parse(&bytes[..end])?;
+        let length = usize::try_from(fields.length()?).unwrap_or(usize::MAX);
         let body = &bytes[end + 4..];
         let (block, after) = body
             .split_at_checked(length)
             .ok_or("a record is cut short")?;
-        record.block = block;
+        let record = Self { fields, block };
         let stated = record
             .field("WARC-Block-Digest")
             .ok_or("a record has no digest")?;
@@ -180,9 +196,6 @@ impl<'a> Record<'a> {
     }
 
     fn field(&self, name: &str) -> Option<&'a str> {
-        self.fields
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(name))
-            .map(|(_, value)| *value)
+        self.fields.get(name)
     }
 }
