@@ -54,7 +54,7 @@ pub(crate) struct Table {
     /// origin.
     pub(crate) inside: Known,
     /// The prefixes that were not watched when they were met, as numbers that nearly always tell
-    /// them apart: eight bytes each, since there may be a million.
+    /// them apart: eight bytes each, since there may be a million. In no order, some twice.
     passed: Vec<u64>,
 }
 
@@ -91,7 +91,7 @@ impl Table {
         watch.claim(route.prefix, path);
         if self.pending_prefix != Some(route.prefix) {
             if let Some(passed) = self.pending_prefix.filter(|_| !self.pending.is_empty()) {
-                self.passed.push(mark(&passed));
+                self.pass(&passed);
             }
             // A prefix comes before those inside of it wherever the entries of a peer are in order.
             self.around = watch.covering(&route.prefix);
@@ -104,6 +104,17 @@ impl Table {
                 self.inside.origins.insert((over, origin.0));
             });
         }
+    }
+
+    /// Notes a prefix, each once however often it comes: entries may be in order of peers.
+    fn pass(&mut self, prefix: &IpNet) {
+        if self.passed.len() == self.passed.capacity() {
+            self.passed.sort_unstable();
+            self.passed.dedup();
+            // As much again, so that sorting stays rare.
+            self.passed.reserve(self.passed.len());
+        }
+        self.passed.push(mark(prefix));
     }
 
     /// Whether routes to watched prefixes were passed over, because only what came later, or another
@@ -191,5 +202,24 @@ impl Table {
         };
         let peers = self.sizes.iter();
         peers.map(|(peer, size)| (*peer, full(size))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_that_come_at_every_peer_are_noted_once() {
+        let mut table = Table::default();
+        let prefixes: Vec<IpNet> = (0..=255)
+            .filter_map(|n| format!("10.{n}.0.0/16").parse().ok())
+            .collect();
+        for _ in 0..1000 {
+            prefixes.iter().for_each(|prefix| table.pass(prefix));
+        }
+        assert!(table.passed.capacity() <= 4 * prefixes.len());
+        let all: BTreeSet<u64> = table.passed.iter().copied().collect();
+        assert_eq!(all.len(), prefixes.len());
     }
 }
