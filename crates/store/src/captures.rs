@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{ErrorKind, Read as _, Seek as _, SeekFrom},
+    io::{ErrorKind, Read as _, Seek as _, SeekFrom, Take},
     path::{Path, PathBuf},
 };
 
@@ -151,14 +151,17 @@ pub(crate) fn read(path: &Path, range: Option<(u64, u64)>) -> Result<Option<warc
 
 /// The packed records, or as many bytes of them as there are.
 fn bytes(path: &Path, range: Option<(u64, u64)>) -> std::io::Result<Vec<u8>> {
-    let Some((start, size)) = range else {
-        return fs::read(path);
-    };
+    let mut bytes = Vec::new();
+    packed(path, range)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The packed records, to be read in pieces.
+pub(crate) fn packed(path: &Path, range: Option<(u64, u64)>) -> std::io::Result<Take<File>> {
+    let (start, size) = range.unwrap_or((0, u64::MAX));
     let mut file = File::open(path)?;
     file.seek(SeekFrom::Start(start))?;
-    let mut bytes = Vec::new();
-    file.take(size).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(file.take(size))
 }
 
 /// What a folder holds, in order.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, ErrorKind, Read, Seek as _, SeekFrom, Take},
+    io::{self, BufReader, ErrorKind, Read, Take},
     path::PathBuf,
 };
 
@@ -38,14 +38,11 @@ impl Kept {
     /// [`Error::Damaged`] where the file is missing or does not hold the payload.
     pub fn open(&self) -> Result<Payload, Error> {
         let path = &self.path;
-        let wrap = |e: io::Error| match e.kind() {
+        let packed = captures::packed(path, self.range).map_err(|e| match e.kind() {
             ErrorKind::NotFound => Error::damaged(path, "the file is missing"),
             _ => Error::io("read", path, e),
-        };
-        let (start, size) = self.range.unwrap_or((0, u64::MAX));
-        let mut file = File::open(path).map_err(wrap)?;
-        file.seek(SeekFrom::Start(start)).map_err(wrap)?;
-        let packed = BufReader::with_capacity(PIECE, file.take(size));
+        })?;
+        let packed = BufReader::with_capacity(PIECE, packed);
         let plain = BufReader::with_capacity(PIECE, MultiGzDecoder::new(packed));
         warc::payload(plain, self.digest, self.bytes)
             .map(Payload)
