@@ -24,23 +24,14 @@ pub(super) fn unpack(
     }
     let mut out = front.to_vec();
     let done = match codec {
-        Compression::SNAPPY => {
-            let told = snap::raw::decompress_len(packed).ok();
-            if told.is_some_and(|told| told == size) {
-                out.resize(front.len() + size, 0);
-                let behind = &mut out[front.len()..];
-                snap::raw::Decoder::new().decompress(packed, behind).is_ok()
-            } else {
-                false
-            }
-        }
+        Compression::SNAPPY => fill(&mut out, size, |behind| {
+            snap::raw::Decoder::new().decompress(packed, behind).ok()
+        }),
         Compression::GZIP(_) => read(MultiGzDecoder::new(packed), size, &mut out),
         Compression::ZSTD(_) => read(Frames::new(packed), size, &mut out),
-        Compression::LZ4_RAW => {
-            out.resize(front.len() + size, 0);
-            let behind = &mut out[front.len()..];
-            lz4_flex::block::decompress_into(packed, behind).is_ok_and(|n| n == size)
-        }
+        Compression::LZ4_RAW => fill(&mut out, size, |behind| {
+            lz4_flex::block::decompress_into(packed, behind).ok()
+        }),
         codec => {
             let message = format!("is packed by {codec}, which is not read");
             let hint = "write it again, packed by zstd, snappy, gzip or lz4_raw";
@@ -51,6 +42,13 @@ pub(super) fn unpack(
         return Err(Fault::new("is damaged: a page does not unpack to its size").hint(AGAIN));
     }
     Ok(out)
+}
+
+/// Makes room for the size, which `unpack` must fill.
+fn fill(out: &mut Vec<u8>, size: usize, unpack: impl FnOnce(&mut [u8]) -> Option<usize>) -> bool {
+    let start = out.len();
+    out.resize(start + size, 0);
+    unpack(&mut out[start..]) == Some(size)
 }
 
 /// Reads to the end, or one byte beyond the size.
