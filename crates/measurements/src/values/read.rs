@@ -17,7 +17,6 @@ use crate::clock::Seconds;
 use csv::Csv;
 use parquet::Parquet;
 pub(crate) use table::Names;
-use table::Rows;
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,40 +160,35 @@ pub(crate) fn read(
         count += 1;
         each(item);
     };
-    let (mut csv, mut parquet);
-    let rows: &mut dyn Rows = if form == Form::Parquet {
-        parquet = Parquet { name, content };
-        &mut parquet
-    } else {
-        csv = Csv { name, content };
-        &mut csv
-    };
-    match (form, columns) {
-        (Form::Mapped | Form::Parquet, Some(columns)) => {
-            table::mapped(name, columns, rows, problems, &mut counted);
+    let each: &mut Each<'_> = &mut counted;
+    match form {
+        Form::Ioda => table::read(name, None, &mut Csv { name, content }, problems, each),
+        Form::Mapped => table::read(name, columns, &mut Csv { name, content }, problems, each),
+        Form::Parquet => {
+            table::read(
+                name,
+                columns,
+                &mut Parquet { name, content },
+                problems,
+                each,
+            );
         }
-        (Form::Ioda | Form::Mapped | Form::Parquet, _) => table::ioda(rows, problems, &mut counted),
-        (Form::OpenMetrics, _) => openmetrics::read(name, content, problems, &mut counted),
-        (Form::Json, _) => json(name, content, problems, &mut counted),
+        Form::OpenMetrics => openmetrics::read(name, content, problems, each),
+        Form::Json => json(name, content, problems, each),
     }
     count
 }
 
 /// Reads Parquet of a kind that nobody told: `own` columns if it has them, else series of IODA's
-/// names. Returns how many points it holds, and of which of the two.
+/// names. Returns which of the two it holds.
 pub(crate) fn guess_parquet(
     name: &str,
     own: &Columns,
     content: &mut dyn BufRead,
     problems: &mut Vec<Problem>,
     each: &mut Each<'_>,
-) -> (u64, Option<Names>) {
-    let mut count = 0;
-    let names = table::either(own, &mut Parquet { name, content }, problems, &mut |item| {
-        count += 1;
-        each(item);
-    });
-    (count, names)
+) -> Option<Names> {
+    table::guess(own, &mut Parquet { name, content }, problems, each)
 }
 
 /// The next line, without what lies beyond [`LONGEST_LINE`]. Whether there is one.

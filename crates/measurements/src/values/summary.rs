@@ -56,7 +56,9 @@ pub(crate) fn summarize(
     problems: &mut Vec<Problem>,
 ) -> Held {
     let mut found: BTreeMap<String, SeriesSummary> = BTreeMap::new();
+    let mut records = 0;
     let each: &mut read::Each<'_> = &mut |item| {
+        records += 1;
         let (metric, at) = match &item {
             Item::Point(point) => (point.metric, point.at),
             Item::Note(metric, when, _) => (*metric, when.from),
@@ -82,18 +84,15 @@ pub(crate) fn summarize(
             },
         }
     };
-    let (records, kind) = if form == Form::Parquet {
-        let own = shots::own_columns();
-        let (records, names) = read::guess_parquet(name, &own, content, problems, each);
-        let kind = match names {
+    let kind = if form == Form::Parquet {
+        match read::guess_parquet(name, &shots::own_columns(), content, problems, each) {
             Some(Names::Own) => FileKind::Probes,
             Some(Names::Ioda) => FileKind::Series,
             None => FileKind::Unknown,
-        };
-        (records, kind)
+        }
     } else {
-        let records = read::read(name, form, None, content, problems, each);
-        (records, FileKind::Series)
+        read::read(name, form, None, content, problems, each);
+        FileKind::Series
     };
     Held {
         records,

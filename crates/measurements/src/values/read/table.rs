@@ -174,38 +174,55 @@ impl<'a> Mapped<'a> {
     }
 }
 
-/// Series of IODA's names.
-pub(super) fn ioda(rows: &mut dyn Rows, problems: &mut Vec<Problem>, each: &mut Each<'_>) {
-    let mut columns: Option<Ioda> = None;
-    rows.walk(&Ioda::wants, problems, &mut |line| {
-        if let Some(columns) = &columns {
-            return columns.row(line, each);
-        }
-        columns = Some(Ioda::of(line)?);
-        Ok(())
-    });
+/// Where the values lie.
+enum Layout<'a> {
+    Ioda(Ioda),
+    Mapped(Mapped<'a>),
 }
 
-/// The columns that the case names.
-pub(super) fn mapped(
+/// Goes through the rows, the first of which names the columns and so gives the layout.
+fn walk<'a>(
+    rows: &mut dyn Rows,
+    wanted: &dyn Fn(&str) -> bool,
+    problems: &mut Vec<Problem>,
+    each: &mut Each<'_>,
+    mut layout: impl FnMut(&[String]) -> Result<Layout<'a>, Wrong>,
+) -> Option<Layout<'a>> {
+    let mut found = None;
+    rows.walk(wanted, problems, &mut |line| match &found {
+        Some(Layout::Ioda(columns)) => columns.row(line, each),
+        Some(Layout::Mapped(columns)) => columns.row(line, each),
+        None => {
+            found = Some(layout(line)?);
+            Ok(())
+        }
+    });
+    found
+}
+
+/// Reads the columns that the case names, or else series of IODA's names.
+pub(super) fn read(
     name: &str,
-    columns: &Columns,
+    columns: Option<&Columns>,
     rows: &mut dyn Rows,
     problems: &mut Vec<Problem>,
     each: &mut Each<'_>,
 ) {
-    let mut places: Option<Mapped<'_>> = None;
+    let Some(columns) = columns else {
+        walk(rows, &Ioda::wants, problems, each, |names| {
+            Ioda::of(names).map(Layout::Ioda)
+        });
+        return;
+    };
     let mut lacking = None;
     let wants = |name: &str| Mapped::wants(columns, name);
-    rows.walk(&wants, problems, &mut |line| {
-        if let Some(places) = &places {
-            return places.row(line, each);
-        }
-        places = Some(Mapped::of(columns, line).map_err(|missing| {
-            lacking = Some(missing);
-            Wrong::Header
-        })?);
-        Ok(())
+    walk(rows, &wants, problems, each, |names| {
+        Mapped::of(columns, names)
+            .map(Layout::Mapped)
+            .map_err(|missing| {
+                lacking = Some(missing);
+                Wrong::Header
+            })
     });
     if let Some(missing) = lacking {
         let message = format!("has no column {missing:?}");
@@ -221,30 +238,24 @@ pub(crate) enum Names {
     Own,
 }
 
-/// The columns that are given, or else series of IODA's names.
-pub(super) fn either(
-    columns: &Columns,
+/// Reads the columns that are given, or else series of IODA's names, whichever the rows have.
+pub(super) fn guess(
+    own: &Columns,
     rows: &mut dyn Rows,
     problems: &mut Vec<Problem>,
     each: &mut Each<'_>,
 ) -> Option<Names> {
-    let (mut series, mut places): (Option<Ioda>, Option<Mapped<'_>>) = (None, None);
-    let wants = |name: &str| Ioda::wants(name) || Mapped::wants(columns, name);
-    rows.walk(&wants, problems, &mut |line| {
-        if let Some(series) = &series {
-            return series.row(line, each);
+    let wants = |name: &str| Ioda::wants(name) || Mapped::wants(own, name);
+    let found = walk(rows, &wants, problems, each, |names| {
+        match Mapped::of(own, names) {
+            Ok(columns) => Ok(Layout::Mapped(columns)),
+            Err(_) => Ioda::of(names).map(Layout::Ioda),
         }
-        if let Some(places) = &places {
-            return places.row(line, each);
-        }
-        places = Mapped::of(columns, line).ok();
-        if places.is_none() {
-            series = Some(Ioda::of(line)?);
-        }
-        Ok(())
     });
-    let own = places.map(|_| Names::Own);
-    own.or(series.map(|_| Names::Ioda))
+    found.map(|layout| match layout {
+        Layout::Ioda(_) => Names::Ioda,
+        Layout::Mapped(_) => Names::Own,
+    })
 }
 
 fn truth(text: &str) -> Option<f64> {
