@@ -31,7 +31,7 @@ pub(crate) struct Seen {
 /// Reads all tables, in the order given, and watches what they show of the parties.
 pub(crate) fn read(firsts: Vec<First>, watch: &mut Watch, tell: &mut Tell<'_>) -> Vec<Seen> {
     let second: Vec<_> = firsts.iter().map(|first| first.bytes.again()).collect();
-    let known = watch.clone();
+    let known = &*watch;
     let found = side_by_side::all(firsts, tell, |first, tell| one(first, known.clone(), tell));
     let (mut all, mut numbers) = (Vec::new(), Vec::new());
     for (seen, own) in found {
