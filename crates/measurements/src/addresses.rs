@@ -15,13 +15,10 @@ use backpedal_model::{Asn, Place, Problem};
 use ipnet::IpNet;
 use serde_json::Value;
 
-use crate::{atlas, topology};
+use crate::{atlas, few::Few, topology};
 
 /// JSON lists are read whole, so they must not be longer.
 const MOST_JSON: u64 = 64 << 20;
-
-/// Lines that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
 
 /// Whose addresses and probes are.
 #[derive(Debug, Default)]
@@ -181,7 +178,8 @@ impl Addresses {
     }
 
     fn lines(&mut self, name: &str, content: &mut dyn BufRead, problems: &mut Vec<Problem>) -> u64 {
-        let (mut line, mut number, mut wrong, mut records) = (Vec::new(), 0_u64, 0_u64, 0_u64);
+        let (mut line, mut number, mut records) = (Vec::new(), 0_u64, 0_u64);
+        let mut wrong = Few::default();
         loop {
             line.clear();
             match content.take(1 << 16).read_until(b'\n', &mut line) {
@@ -197,15 +195,12 @@ impl Addresses {
             if let Some((prefix, owner)) = entry(text) {
                 records += 1;
                 self.add(prefix, &owner);
-            } else {
-                wrong += 1;
-                if wrong <= TOLD {
-                    let message = "is no prefix with an AS or an exchange";
-                    problems.push(Problem::new(name, message).at(Place::Line(number)));
-                }
+            } else if wrong.tells() {
+                let message = "is no prefix with an AS or an exchange";
+                problems.push(Problem::new(name, message).at(Place::Line(number)));
             }
         }
-        if wrong > TOLD {
+        if let Some(wrong) = wrong.many() {
             let message = format!("{wrong} lines are no prefixes with an AS or an exchange");
             problems.push(Problem::new(name, message));
         }

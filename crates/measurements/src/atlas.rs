@@ -21,12 +21,10 @@ use self::{
     fields::count,
     split::{Ending, Piece},
 };
+use crate::few::Few;
 pub(crate) use result::{Head, Kind, Try, Way, is_public};
 pub(crate) use summary::Tally;
 pub use summary::{AtlasGroup, AtlasSummary};
-
-/// Pieces that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
 
 /// Keys of results, of probes and of pages around them, of which one stands early in any file.
 const KEYS: [&str; 8] = [
@@ -93,10 +91,9 @@ pub(crate) fn read(
     each: &mut dyn FnMut(Item<'_>),
 ) -> Told {
     let mut told = Told::default();
-    let (mut wrong, mut pieces) = (0_u64, 0_u64);
+    let (mut wrong, mut pieces) = (Few::default(), 0_u64);
     let mut broken = |why: &str, line: u64| {
-        wrong += 1;
-        if wrong <= TOLD {
+        if wrong.tells() {
             problems.push(Problem::new(name, why).at(Place::Line(line)));
         }
     };
@@ -112,7 +109,7 @@ pub(crate) fn read(
         }
     });
     told.open = ending == Ending::Open;
-    if wrong > TOLD {
+    if let Some(wrong) = wrong.many() {
         let message = format!("{wrong} places could not be read as results");
         problems.push(Problem::new(name, message));
     }

@@ -34,6 +34,7 @@ mod collectors;
 mod element;
 mod facts;
 mod feed;
+mod few;
 mod firsts;
 mod hours;
 mod input;

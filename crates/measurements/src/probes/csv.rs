@@ -9,12 +9,12 @@ use backpedal_model::{Asn, Place, Problem};
 use jiff::Timestamp;
 
 use super::{Series, Shot};
-use crate::lines::{Line, next as next_line};
+use crate::{
+    few::Few,
+    lines::{Line, next as next_line},
+};
 
 pub(crate) const COLUMNS: [&str; 5] = ["time", "probe", "asn", "target", "success"];
-
-/// Lines that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
 
 /// Whether the first bytes of a file are such a header.
 pub(crate) fn looks_like_probes(head: &[u8]) -> bool {
@@ -44,7 +44,7 @@ pub(crate) fn read(
     problems: &mut Vec<Problem>,
     each: &mut dyn FnMut(Shot<'_>),
 ) -> u64 {
-    let (mut number, mut records, mut wrong) = (0_u64, 0_u64, 0_u64);
+    let (mut number, mut records, mut wrong) = (0_u64, 0_u64, Few::default());
     let mut line = Vec::new();
     let mut places = None;
     while next_line(content, &mut line) != Line::End {
@@ -70,18 +70,15 @@ pub(crate) fn read(
         if let Some(shot) = shot(&text, places) {
             records += 1;
             each(shot);
-        } else {
-            wrong += 1;
-            if wrong <= TOLD {
-                let message = "is not a probe result";
-                problems.push(Problem::new(name, message).at(Place::Line(number)));
-            }
+        } else if wrong.tells() {
+            let message = "is not a probe result";
+            problems.push(Problem::new(name, message).at(Place::Line(number)));
         }
     }
     if number == 0 {
         problems.push(Problem::new(name, "is empty"));
     }
-    if wrong > TOLD {
+    if let Some(wrong) = wrong.many() {
         problems.push(Problem::new(
             name,
             format!("{wrong} lines are not probe results"),

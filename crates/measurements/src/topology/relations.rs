@@ -14,10 +14,10 @@ use std::{
 use backpedal_model::{Asn, Place, RelationshipFormat};
 
 use super::{Reading, Taken, lines};
-use crate::lines::{Line, next as next_line};
-
-/// Lines that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
+use crate::{
+    few::Few,
+    lines::{Line, next as next_line},
+};
 
 /// The links of a file.
 #[derive(Default)]
@@ -51,7 +51,7 @@ pub(super) fn read(
             links: HashMap::new(),
             number: 0,
             records: 0,
-            wrong: 0,
+            wrong: Few::default(),
             contrary: None,
             surplus: None,
         };
@@ -68,7 +68,7 @@ struct Relations {
     links: HashMap<(u32, u32), Option<Link>>,
     number: u64,
     records: u64,
-    wrong: u64,
+    wrong: Few,
     /// The header line that contradicts the declared format.
     contrary: Option<u64>,
     /// The first line with more fields than the declared format has.
@@ -91,13 +91,10 @@ impl Relations {
             } else if let Some((a, b, link)) = self.link(text) {
                 self.records += 1;
                 self.note(a, b, link);
-            } else {
-                self.wrong += 1;
-                if self.wrong <= TOLD {
-                    let format = name(self.format);
-                    file.problem(format!("is not a line of a {format} file"))
-                        .place = Some(Place::Line(self.number));
-                }
+            } else if self.wrong.tells() {
+                let format = name(self.format);
+                file.problem(format!("is not a line of a {format} file"))
+                    .place = Some(Place::Line(self.number));
             }
         }
     }
@@ -184,11 +181,8 @@ impl Relations {
             problem.hint = Some("correct the format of this file in the case".to_owned());
             return None;
         }
-        if self.wrong > TOLD {
-            let share = format!(
-                "{} of {} lines are not of {format}",
-                self.wrong, self.number
-            );
+        if let Some(wrong) = self.wrong.many() {
+            let share = format!("{wrong} of {} lines are not of {format}", self.number);
             file.problem(share).hint = Some("check the format that the case declares".to_owned());
         }
         if let Some(line) = self.surplus {

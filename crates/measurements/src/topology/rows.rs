@@ -5,10 +5,10 @@ use std::io::BufRead;
 use backpedal_model::Place;
 
 use super::Reading;
-use crate::lines::{Line, next as next_line};
-
-/// Lines that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
+use crate::{
+    few::Few,
+    lines::{Line, next as next_line},
+};
 
 /// Calls `take` with every line that is not blank, trimmed, until the file ends. A line of which
 /// `take` returns `false` is told as "is not …". Returns how many lines `take` took.
@@ -18,7 +18,7 @@ pub(super) fn rows(
     what: &str,
     mut take: impl FnMut(&str) -> Taken,
 ) -> u64 {
-    let (mut number, mut taken, mut wrong) = (0_u64, 0_u64, 0_u64);
+    let (mut number, mut taken, mut wrong) = (0_u64, 0_u64, Few::default());
     let mut line = Vec::new();
     loop {
         let whole = match next_line(content, &mut line) {
@@ -37,14 +37,13 @@ pub(super) fn rows(
             Taken::Record => taken += 1,
             Taken::Remark => {}
             Taken::Wrong => {
-                wrong += 1;
-                if wrong <= TOLD {
+                if wrong.tells() {
                     file.problem(format!("is not {what}")).place = Some(Place::Line(number));
                 }
             }
         }
     }
-    if wrong > TOLD {
+    if let Some(wrong) = wrong.many() {
         file.problem(format!("{wrong} of {number} lines are not {what}"))
             .hint = Some("check the kind that is declared for this file".to_owned());
     }

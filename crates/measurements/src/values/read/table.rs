@@ -3,12 +3,10 @@
 use backpedal_model::{Columns, Place, Problem};
 
 use super::{Each, Item, Labels, Point, known, number, time};
+use crate::few::Few;
 
 /// Columns that hold the time, the best first.
 const TIMES: [&str; 4] = ["timestamp", "time", "datetime", "date"];
-
-/// Rows that could not be read are told one by one up to this number, then counted.
-const TOLD: u64 = 3;
 
 /// What is wrong with a row.
 pub(super) enum Wrong {
@@ -37,28 +35,27 @@ pub(super) struct Refused<'a> {
     name: &'a str,
     /// What they are, and the verb.
     what: &'static str,
-    count: u64,
+    rows: Few,
 }
 
 impl<'a> Refused<'a> {
-    pub(super) const fn new(name: &'a str, what: &'static str) -> Self {
+    pub(super) fn new(name: &'a str, what: &'static str) -> Self {
         Self {
             name,
             what,
-            count: 0,
+            rows: Few::default(),
         }
     }
 
     pub(super) fn tell(&mut self, place: Place, problems: &mut Vec<Problem>) {
-        self.count += 1;
-        if self.count <= TOLD {
+        if self.rows.tells() {
             problems.push(Problem::new(self.name, "holds no time and value").at(place));
         }
     }
 
     pub(super) fn end(&self, problems: &mut Vec<Problem>) {
-        if self.count > TOLD {
-            let message = format!("{} {} no time and value", self.count, self.what);
+        if let Some(rows) = self.rows.many() {
+            let message = format!("{rows} {} no time and value", self.what);
             problems.push(Problem::new(self.name, message));
         }
     }
