@@ -5,6 +5,7 @@ mod sources;
 use std::{
     collections::BTreeSet,
     io::{Cursor, Write},
+    sync::Arc,
     time::Duration,
 };
 
@@ -122,7 +123,8 @@ impl Target {
             Self::Sources => return sources::all(bytes),
             _ => {}
         }
-        let content = || Box::new(Cursor::new(bytes.to_vec()));
+        let shared: Arc<[u8]> = bytes.into();
+        let content = || Box::new(Cursor::new(Arc::clone(&shared)));
         summarize("file", content());
         let Ok(case) = Case::parse(CASE) else {
             return;
@@ -145,7 +147,7 @@ impl Target {
             }
             // One whole table, so that updates have something to change.
             let bytes = if good {
-                Box::new(Cursor::new(seeds::TEXT[0].as_bytes().to_vec()))
+                Box::new(Cursor::new(Arc::from(seeds::TEXT[0].as_bytes())))
             } else {
                 content()
             };
