@@ -4,7 +4,8 @@
 //! `cargo run --release -p backpedal-measurements --example throughput -- FILES…` prints, for each
 //! file, the best of five runs of each in turn, on one thread. Our reading is all of `observe` for
 //! a case that watches the AS with the most prefixes in the file: filtering, state, minutes, digest
-//! of the file. Update files get a small table first, of that AS's routes at the file's peers.
+//! of the file. Update files get a small table first, of that AS's routes at the file's peers. The
+//! last two columns are the packed file at eight collectors, with all cores, against eight times one.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +21,7 @@ use std::{
     net::IpAddr,
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -28,6 +30,9 @@ use backpedal_model::Case;
 use bgpkit_parser::BgpkitParser;
 use ipnet::IpNet;
 use jiff::Timestamp;
+
+/// As many collectors have the same file, to see what several cores bring.
+const SEVERAL: u32 = 8;
 
 /// Runs of each kind; the best counts, since other work on the machine only slows down.
 const RUNS: usize = 5;
@@ -45,18 +50,20 @@ struct Look {
 
 fn main() {
     println!(
-        "file · AS · elements · iterator s · ours s · ratio · bgpdump s · from file s · ratio"
+        "file · AS · elements · iterator s · ours s · ratio · bgpdump s · from file s · ratio · \
+         {SEVERAL} at once s · ratio"
     );
     for file in std::env::args().skip(1) {
-        let packed = std::fs::read(&file).expect("a file that can be read");
-        let plain = unpack(&packed);
+        let packed: Arc<[u8]> = std::fs::read(&file).expect("a readable file").into();
+        let plain: Arc<[u8]> = unpack(&packed).into();
         let look = look(&plain);
         let (mut theirs, mut ours, mut whole) = (Duration::MAX, Duration::MAX, Duration::MAX);
-        let mut dumped = Duration::MAX;
+        let (mut dumped, mut several) = (Duration::MAX, Duration::MAX);
         for _ in 0..RUNS {
             theirs = theirs.min(iterate(&plain));
-            ours = ours.min(read(&look, plain.clone()));
-            whole = whole.min(read(&look, packed.clone()));
+            ours = ours.min(read(&look, &plain, 1));
+            whole = whole.min(read(&look, &packed, 1));
+            several = several.min(read(&look, &packed, SEVERAL));
             dumped = dumped.min(bgpdump(Path::new(&file)).unwrap_or(Duration::MAX));
         }
         let (theirs, ours, whole) = (
@@ -68,11 +75,14 @@ fn main() {
         let (asn, elements) = (look.asn, look.elements);
         print!("{file} · AS{asn} · {elements} · {theirs:.3} · {ours:.3} · {ratio:.2}");
         if dumped == Duration::MAX {
-            println!(" · no bgpdump");
+            print!(" · no bgpdump · {whole:.3} · –");
         } else {
             let dumped = dumped.as_secs_f64();
-            println!(" · {dumped:.3} · {whole:.3} · {:.2}", dumped / whole);
+            print!(" · {dumped:.3} · {whole:.3} · {:.2}", dumped / whole);
         }
+        let several = several.as_secs_f64();
+        let times = f64::from(SEVERAL) * whole / several;
+        println!(" · {several:.3} · {times:.2}");
     }
 }
 
@@ -175,24 +185,38 @@ fn record(look: &Look, subtype: u16, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn read(look: &Look, bytes: Vec<u8>) -> Duration {
+/// Reads the file as that of so many collectors.
+fn read(look: &Look, bytes: &Arc<[u8]>, collectors: u32) -> Duration {
     let stamp = |second| Timestamp::from_second(second).unwrap();
     let (start, end) = (stamp(look.first), stamp(look.last + 60));
     let mut case = format!(
         "id = \"throughput\"\ntitle = \"Throughput\"\n[window]\nstart = {start}\nend = {end}\n\
          [[party]]\nid = \"watched\"\nname = \"Watched\"\nasns = [{}]\n\
-         [[source]]\nkind = \"page\"\nurl = \"https://www.example.com/\"\n\
-         [[measurement]]\nkind = \"bgp-table\"\npath = \"table\"\nat = {start}\n",
+         [[source]]\nkind = \"page\"\nurl = \"https://www.example.com/\"\n",
         look.asn
     );
-    let mut contents = vec![bytes];
-    if !look.table {
-        contents.insert(0, table(look));
-        writeln!(
+    let table: Arc<[u8]> = if look.table {
+        Arc::clone(bytes)
+    } else {
+        table(look).into()
+    };
+    let mut contents = Vec::new();
+    for n in 0..collectors {
+        write!(
             case,
-            "[[measurement]]\nkind = \"bgp-updates\"\npath = \"updates\"\nfrom = {start}\nto = {end}"
+            "[[measurement]]\nkind = \"bgp-table\"\npath = \"table{n}\"\ncollector = \"c{n}\"\nat = {start}\n"
         )
         .unwrap();
+        contents.push(Arc::clone(&table));
+        if !look.table {
+            write!(
+                case,
+                "[[measurement]]\nkind = \"bgp-updates\"\npath = \"updates{n}\"\ncollector = \"c{n}\"\n\
+                 from = {start}\nto = {end}\n"
+            )
+            .unwrap();
+            contents.push(Arc::clone(bytes));
+        }
     }
     let case = Case::parse(&case).expect("a good case");
     let specs = case.measurements.clone().into_iter();
